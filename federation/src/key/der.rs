@@ -1,0 +1,1 @@
+//! The few bits of DER and PEM that keys need.

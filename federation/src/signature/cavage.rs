@@ -1,0 +1,1 @@
+//! draft-cavage: parse and rebuild the signing string.
