@@ -1,0 +1,21 @@
+# Error pages: short, and never the reader's fault.
+error-ref = Error { $status }
+error-not-found-title = This page does not exist
+error-not-found-text = The address may have changed, or a letter may have slipped.
+error-gone-title = This page was withdrawn
+error-gone-text = What stood here was withdrawn, by whoever published it or by the venue. Nothing is left to show.
+error-forbidden-title = This page is reserved
+error-forbidden-text = It needs an account with access to it.
+error-slow-down-title = One moment
+error-slow-down-text = Many requests are coming in at once. Nothing is lost: try again in a moment.
+error-internal-title = Something gave way on our side
+error-internal-text = It has been noted. Please come back in a few minutes.
+error-other-title = This request did not succeed
+error-other-text = The server could not answer it.
+error-retry-after = { $seconds ->
+    [one] Try again in { $seconds } second.
+   *[other] Try again in { $seconds } seconds.
+}
+error-reference = To quote if you write to the venue:
+error-see-artworks = See the artworks
+error-home = Back to the home page

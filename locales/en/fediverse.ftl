@@ -1,0 +1,26 @@
+# Following, replying and coming back from another server.
+follow-title = Follow from your server
+follow-name = Follow { $name }
+follow-reply-title = Reply from your server
+follow-from-mastodon = Follow from Mastodon
+follow-explain = Follow “{ $name }” from your Mastodon, Pixelfed, Mobilizon or other account, without creating one here.
+follow-your-account = Your account or your server
+follow-placeholder = @me@server
+follow-account-hint = For example @lea@server.example, or just server.example
+follow-go = Go to my server
+follow-address-label = Or search for this address
+follow-copy = Copy
+follow-copied = Copied
+follow-by-hand = By hand
+follow-by-hand-text = Paste this address into your app’s search field.
+follow-what-is = The fediverse in a nutshell
+follow-what-is-text = Thousands of independent servers that talk to one another, like e-mail. An account on any of them is enough to follow a museum, an artwork or a room, and to reply to them.
+follow-or-here = Create an account here instead
+interact-title = Open an address
+interact-found = You can follow this account from here.
+interact-followed = You now follow { $name }.
+interact-requested = The request has been sent. { $name } still has to accept it.
+interact-not-found = Nothing was found at this address.
+interact-refused = This account cannot be followed from here.
+interact-follow = Follow
+interact-see = See the page

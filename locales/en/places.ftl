@@ -1,0 +1,22 @@
+# Places: the building, its rooms, its corners.
+places-title = Places
+places-intro = From the building down to the bench by the window: every spot remembers what was said there.
+places-artworks = { $count ->
+    [0] no artworks
+    [one] { $count } artwork
+   *[other] { $count } artworks
+}
+places-traces = { $count ->
+    [one] { $count } word
+   *[other] { $count } words
+}
+places-empty = No place has been described yet.
+places-empty-teach = The staff will add the rooms soon.
+places-edit = Edit this place
+places-inside = Inside
+places-artworks-here = To see here
+places-all-artworks = All { $count } artworks
+places-no-artworks = No artwork hangs here at the moment.
+places-said-here = What was said here
+places-first-trace = Nothing has been said in this place yet.
+places-first-trace-teach = Say what can be seen from here, when the light is good, what brings you back.

@@ -1,0 +1,26 @@
+# Setting up: a single form.
+setup-title = Open your parvis
+setup-intro = A few answers and the venue is online. Everything can be changed later, except the public name.
+setup-code-legend = Proof of access
+setup-code = Set-up code
+setup-code-hint = It is printed in the server’s log when it starts.
+setup-venue = The venue
+setup-venue-name = Name of the venue
+setup-handle = Public name
+setup-handle-hint = Unaccented letters, digits and underscores. The address to follow will be @name@{ $domain }, for good.
+setup-summary = In short
+setup-summary-hint = One or two sentences, shown on the home page and everywhere in the fediverse.
+setup-languages = Languages and time
+setup-lang = Main language
+setup-other-lang = Also offer the other language
+setup-zone = Time zone
+setup-look = The colours
+setup-look-hint = Two colours are enough: the rest of the palette follows, with contrasts that always stay readable.
+setup-brand = The venue’s colour
+setup-accent = Second colour
+setup-logo = Logo
+setup-logo-hint = SVG or PNG, on a transparent ground.
+setup-preview = See the preview
+setup-first-account = Your account
+setup-first-account-hint = The first account administers the venue. Type the password after the preview.
+setup-finish = Open the venue

@@ -1,0 +1,21 @@
+# Pages d’erreur : courtes, sans faute rejetée sur la personne.
+error-ref = Erreur { $status }
+error-not-found-title = Cette page n’existe pas
+error-not-found-text = L’adresse a peut-être changé, ou une lettre s’est glissée de travers.
+error-gone-title = Cette page a été retirée
+error-gone-text = Ce qui se trouvait ici a été retiré, par la personne qui l’avait publié ou par le lieu. Il n’en reste rien à montrer.
+error-forbidden-title = Cette page est réservée
+error-forbidden-text = Il faut un compte qui y donne accès.
+error-slow-down-title = Un instant
+error-slow-down-text = Beaucoup de demandes arrivent à la fois. Rien n’est perdu : essayez à nouveau dans un moment.
+error-internal-title = Quelque chose a lâché de notre côté
+error-internal-text = L’incident est noté. Vous pouvez revenir dans quelques minutes.
+error-other-title = Cette demande n’a pas abouti
+error-other-text = Le serveur n’a pas pu y répondre.
+error-retry-after = { $seconds ->
+    [one] Réessayez dans { $seconds } seconde.
+   *[other] Réessayez dans { $seconds } secondes.
+}
+error-reference = À citer si vous écrivez au lieu :
+error-see-artworks = Voir les œuvres
+error-home = Retour à l’accueil

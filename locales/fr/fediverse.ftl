@@ -1,0 +1,26 @@
+# Suivre, répondre et revenir depuis un autre serveur.
+follow-title = Suivre depuis son serveur
+follow-name = Suivre { $name }
+follow-reply-title = Répondre depuis son serveur
+follow-from-mastodon = Suivre depuis Mastodon
+follow-explain = Suivez « { $name } » depuis votre compte Mastodon, Pixelfed, Mobilizon ou autre, sans en créer ici.
+follow-your-account = Votre compte ou votre serveur
+follow-placeholder = @moi@serveur
+follow-account-hint = Par exemple @lea@serveur.example, ou seulement serveur.example
+follow-go = Aller sur mon serveur
+follow-address-label = Ou cherchez cette adresse
+follow-copy = Copier
+follow-copied = Copié
+follow-by-hand = À la main
+follow-by-hand-text = Collez cette adresse dans la recherche de votre application.
+follow-what-is = Le fédivers, en deux mots
+follow-what-is-text = Des milliers de serveurs indépendants qui se parlent, comme le courrier électronique. Un compte sur l’un d’eux suffit pour suivre un musée, une œuvre, une salle, et pour leur répondre.
+follow-or-here = Créer plutôt un compte ici
+interact-title = Ouvrir une adresse
+interact-found = Vous pouvez suivre ce compte depuis ici.
+interact-followed = Vous suivez maintenant { $name }.
+interact-requested = La demande est partie. { $name } doit encore l’accepter.
+interact-not-found = Rien n’a été trouvé à cette adresse.
+interact-refused = Ce compte ne peut pas être suivi depuis ici.
+interact-follow = Suivre
+interact-see = Voir la page

@@ -1,0 +1,26 @@
+# L’installation : un seul formulaire.
+setup-title = Ouvrir votre parvis
+setup-intro = Quelques réponses, et le lieu est en ligne. Tout pourra être changé ensuite, sauf l’identifiant.
+setup-code-legend = Preuve d’accès
+setup-code = Code d’installation
+setup-code-hint = Il est écrit dans le journal du serveur, au démarrage.
+setup-venue = Le lieu
+setup-venue-name = Nom du lieu
+setup-handle = Identifiant public
+setup-handle-hint = Lettres sans accent, chiffres et tirets bas. L’adresse à suivre sera @identifiant@{ $domain }, pour toujours.
+setup-summary = Présentation
+setup-summary-hint = Une ou deux phrases, visibles sur l’accueil et partout dans le fédivers.
+setup-languages = Langues et heure
+setup-lang = Langue principale
+setup-other-lang = Proposer aussi l’autre langue
+setup-zone = Fuseau horaire
+setup-look = Les couleurs
+setup-look-hint = Deux couleurs suffisent : le reste de la palette en découle, avec des contrastes toujours lisibles.
+setup-brand = Couleur du lieu
+setup-accent = Seconde couleur
+setup-logo = Logo
+setup-logo-hint = SVG ou PNG, sur fond transparent.
+setup-preview = Voir l’aperçu
+setup-first-account = Votre compte
+setup-first-account-hint = Le premier compte administre le lieu. Le mot de passe est à saisir après l’aperçu.
+setup-finish = Ouvrir le lieu

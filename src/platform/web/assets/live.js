@@ -1,0 +1,115 @@
+// Enhancement only: every page reads and works without this file.
+// One module, no dependency, no inline code (the policy is script-src 'self').
+
+document.documentElement.classList.add("js");
+
+const say = (() => {
+  let region;
+  return (text) => {
+    if (!region) {
+      region = document.createElement("p");
+      region.className = "hide";
+      region.setAttribute("role", "status");
+      document.body.append(region);
+    }
+    // Emptied first, so that the same sentence twice is read twice.
+    region.textContent = "";
+    setTimeout(() => { region.textContent = text; }, 50);
+  };
+})();
+
+// <v-live topics="a,b" data-announce="…"> listens while the page is in sight and puts
+// each new trace at the top of the [data-live-list] inside it. The event's data is
+// {"url": "/traces/12/fragment", "id": "12"}; the fragment is the same HTML the page has.
+class VLive extends HTMLElement {
+  connectedCallback() {
+    this.watch = () => (document.hidden ? this.stop() : this.start());
+    document.addEventListener("visibilitychange", this.watch);
+    addEventListener("pagehide", this.stop);
+    this.watch();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("visibilitychange", this.watch);
+    removeEventListener("pagehide", this.stop);
+    this.stop();
+  }
+
+  start() {
+    if (this.source || !window.EventSource) return;
+    const topics = encodeURIComponent(this.getAttribute("topics") || "");
+    this.source = new EventSource("/live?topics=" + topics);
+    this.source.addEventListener("trace", (event) => this.receive(event.data));
+    // A server that answers but cannot stream would be asked for ever; three times is enough.
+    let failures = 0;
+    this.source.onopen = () => { failures = 0; };
+    this.source.onerror = () => { if (++failures >= 3) this.stop(); };
+  }
+
+  stop = () => {
+    if (this.source) this.source.close();
+    this.source = null;
+  };
+
+  async receive(data) {
+    const list = this.querySelector("[data-live-list]");
+    let message;
+    try { message = JSON.parse(data); } catch { return; }
+    if (!list || document.getElementById("trace-" + message.id)) return;
+    const url = new URL(message.url, location.href);
+    if (url.origin !== location.origin) return;
+    const answer = await fetch(url, { headers: { Accept: "text/html" } });
+    if (!answer.ok || document.getElementById("trace-" + message.id)) return;
+    const item = document.createElement("li");
+    item.className = "new";
+    item.innerHTML = await answer.text();
+    list.hidden = false;
+    list.prepend(item);
+    say(this.dataset.announce || "");
+  }
+}
+customElements.define("v-live", VLive);
+
+// How many characters are left, said aloud only when few remain.
+for (const area of document.querySelectorAll("textarea[data-count][maxlength]")) {
+  const counter = document.createElement("p");
+  counter.className = "counter";
+  counter.setAttribute("aria-hidden", "true");
+  area.after(counter);
+  const update = () => {
+    const left = area.maxLength - area.value.length;
+    const text = area.dataset.count.replace("{n}", left.toLocaleString(document.documentElement.lang));
+    counter.textContent = text;
+    if (left === 100 || left === 20 || left === 0) say(text);
+  };
+  area.addEventListener("input", update);
+  update();
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const input = document.getElementById(button.dataset.copy);
+  input.select();
+  try { await navigator.clipboard.writeText(input.value); } catch { document.execCommand("copy"); }
+  say(button.dataset.copied);
+  const before = button.dataset.label || (button.dataset.label = button.textContent);
+  button.textContent = button.dataset.copied;
+  setTimeout(() => { button.textContent = before; }, 2000);
+});
+
+// What cannot be undone asks once; without this file the server shows its own page or an undo.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-confirm]");
+  if (button && !confirm(button.dataset.confirm)) event.preventDefault();
+});
+
+// "Tick all" in tables; the boxes themselves work without it.
+document.addEventListener("change", (event) => {
+  const all = event.target.closest("[data-tick-all]");
+  if (!all) return;
+  for (const box of document.querySelectorAll(`input[name="${all.dataset.tickAll}"]`)) box.checked = all.checked;
+});
+
+// After a refused form, the summary is where to begin.
+document.querySelector(".summary[role=alert]")?.focus();
