@@ -1,5 +1,15 @@
 //! `Digest` and `Content-Digest`: that the body is the body that was signed.
+//!
+//! For signing and for [`crate::signature::inspect`]. Every algorithm we know must match and at least one must be known;
+//! never compares faster for a nearer miss.
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use aws_lc_rs::digest::{SHA256, SHA512, digest};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue};
+use sfv::{BareItem, Dictionary, ListEntry, Parser};
+
 /// Why a body is not believed to be the body that was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DigestError {
@@ -13,6 +23,7 @@ pub enum DigestError {
     #[error("the digest is not that of the body")]
     Mismatch,
 }
+
 /// Which of the two headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DigestKind {
@@ -21,18 +32,94 @@ pub enum DigestKind {
     /// `Content-Digest` (RFC 9530), which goes with RFC 9421.
     ContentDigest,
 }
+
 /// SHA-256 of some bytes.
 #[must_use]
-pub fn sha256(_bytes: &[u8]) -> [u8; 32] { todo!() }
-/// The value of a `Digest` header: `SHA-256=…`.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut array = [0; 32];
+    array.copy_from_slice(digest(&SHA256, bytes).as_ref());
+    array
+}
+
+/// The value of a `Digest` header: `SHA-256=…`. The capitals matter to snac and to Mobilizon.
 #[must_use]
-pub fn make(_body: &[u8]) -> HeaderValue { todo!() }
+pub fn make(body: &[u8]) -> HeaderValue {
+    header(&format!("SHA-256={}", STANDARD.encode(sha256(body))))
+}
+
 /// The value of a `Content-Digest` header: `sha-256=:…:`.
 #[must_use]
-pub fn make_content(_body: &[u8]) -> HeaderValue { todo!() }
+pub fn make_content(body: &[u8]) -> HeaderValue {
+    header(&format!("sha-256=:{}:", STANDARD.encode(sha256(body))))
+}
+
+fn header(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
 /// Verifies a `Digest` value: every known algorithm must match, at least one must be known.
-pub fn verify(_value: &str, _body: &[u8]) -> Result<(), DigestError> { todo!() }
+pub fn verify(value: &str, body: &[u8]) -> Result<(), DigestError> {
+    let mut claims = Vec::new();
+    for part in value.split(',').map(str::trim) {
+        let (name, digits) = part.split_once('=').ok_or(DigestError::Malformed)?;
+        if known(name) {
+            let claimed = STANDARD.decode(digits.trim()).map_err(|_| DigestError::Malformed)?;
+            claims.push((name.to_owned(), claimed));
+        }
+    }
+    compare(&claims, body)
+}
+
 /// Verifies a `Content-Digest` value, by the same rule.
-pub fn verify_content(_value: &str, _body: &[u8]) -> Result<(), DigestError> { todo!() }
+pub fn verify_content(value: &str, body: &[u8]) -> Result<(), DigestError> {
+    let dictionary: Dictionary = Parser::new(value).parse().map_err(|_| DigestError::Malformed)?;
+    let mut claims = Vec::new();
+    for (name, entry) in &dictionary {
+        if !known(name.as_str()) {
+            continue;
+        }
+        match entry {
+            ListEntry::Item(item) => match &item.bare_item {
+                BareItem::ByteSequence(claimed) => claims.push((name.as_str().to_owned(), claimed.clone())),
+                _ => return Err(DigestError::Malformed),
+            },
+            ListEntry::InnerList(_) => return Err(DigestError::Malformed),
+        }
+    }
+    compare(&claims, body)
+}
+
 /// Verifies whichever digest headers are there and says which: none is fine, two of a kind or a wrong one is not.
-pub fn verify_headers(_headers: &HeaderMap, _body: &[u8]) -> Result<Vec<DigestKind>, DigestError> { todo!() }
+pub fn verify_headers(headers: &HeaderMap, body: &[u8]) -> Result<Vec<DigestKind>, DigestError> {
+    let mut found = Vec::new();
+    for (name, kind) in [("digest", DigestKind::Digest), ("content-digest", DigestKind::ContentDigest)] {
+        let mut values = headers.get_all(name).iter();
+        let Some(value) = values.next() else { continue };
+        if values.next().is_some() {
+            return Err(DigestError::Malformed);
+        }
+        let value = value.to_str().map_err(|_| DigestError::Malformed)?;
+        match kind {
+            DigestKind::Digest => verify(value, body)?,
+            DigestKind::ContentDigest => verify_content(value, body)?,
+        }
+        found.push(kind);
+    }
+    Ok(found)
+}
+
+fn known(name: &str) -> bool {
+    ["sha-256", "sha-512"].iter().any(|one| name.trim().eq_ignore_ascii_case(one))
+}
+
+fn compare(claims: &[(String, Vec<u8>)], body: &[u8]) -> Result<(), DigestError> {
+    if claims.is_empty() {
+        return Err(DigestError::Unknown);
+    }
+    for (name, claimed) in claims {
+        let algorithm = if name.trim().eq_ignore_ascii_case("sha-256") { &SHA256 } else { &SHA512 };
+        let actual = digest(algorithm, body);
+        verify_slices_are_equal(actual.as_ref(), claimed).map_err(|_| DigestError::Mismatch)?;
+    }
+    Ok(())
+}

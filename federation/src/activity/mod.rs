@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::audience::Audience;
 use crate::error::WireError;
 use crate::iri::Iri;
+use crate::lenient;
 use crate::object::Tag;
 
 pub use build::Head;
@@ -70,41 +71,141 @@ pub struct Activity {
 
 impl Envelope {
     /// Reads `id`, `actor` and `type` and nothing else. The id must be of the actor's origin.
-    pub fn parse(_document: &Value) -> Result<Self, WireError> { todo!() }
+    pub fn parse(document: &Value) -> Result<Self, WireError> {
+        if !document.is_object() {
+            return Err(WireError::Malformed("an activity is an object"));
+        }
+        let id = lenient::text(document, "id").ok_or(WireError::Malformed("an activity without an id"))?;
+        let id = Iri::parse(&id)?;
+        let actor = lenient::iri(document, "actor").ok_or(WireError::Malformed("an activity without an actor"))?;
+        let verb = verb(document).ok_or(WireError::Malformed("an activity without a type"))?;
+        if id.same_origin(&actor) {
+            Ok(Self { id, actor, verb })
+        } else {
+            Err(WireError::WrongOrigin("the activity is not of its actor's server"))
+        }
+    }
+}
+
+/// The first verb we know among several, else the first one.
+fn verb(document: &Value) -> Option<Verb> {
+    let mut verbs: Vec<Verb> =
+        document.get("type").map(lenient::strings).unwrap_or_default().iter().map(|name| Verb::from_name(name)).collect();
+    let known = verbs.iter().position(|verb| !matches!(verb, Verb::Unknown(_))).unwrap_or_default();
+    (known < verbs.len()).then(|| verbs.swap_remove(known))
 }
 
 impl Item {
     /// Reads a string or an object; anything else is `None`.
     #[must_use]
-    pub fn parse(_value: &Value) -> Option<Self> { todo!() }
+    pub fn parse(value: &Value) -> Option<Self> {
+        match value {
+            Value::String(text) => Iri::parse(text).ok().map(Self::Id),
+            Value::Object(_) => Some(Self::Embedded(value.clone())),
+            _ => None,
+        }
+    }
+
+    /// Reads one thing or an array of things; what is neither an address nor an object is left out.
+    #[must_use]
+    pub fn parse_all(value: &Value) -> Vec<Self> {
+        lenient::items(value).into_iter().filter_map(Self::parse).collect()
+    }
+
     /// Its address, when it has one.
     #[must_use]
-    pub fn id(&self) -> Option<Iri> { todo!() }
+    pub fn id(&self) -> Option<Iri> {
+        match self {
+            Self::Id(id) => Some(id.clone()),
+            Self::Embedded(value) => Iri::parse(&lenient::first_id(value)?).ok(),
+        }
+    }
+
     /// Its `type`, when it is embedded.
     #[must_use]
-    pub fn kind(&self) -> Option<String> { todo!() }
+    pub fn kind(&self) -> Option<String> {
+        self.embedded().and_then(lenient::kind)
+    }
+
     /// The embedded thing.
     #[must_use]
     pub const fn embedded(&self) -> Option<&Value> {
-        match self { Self::Embedded(value) => Some(value), Self::Id(_) => None }
+        match self {
+            Self::Embedded(value) => Some(value),
+            Self::Id(_) => None,
+        }
     }
 }
 
 impl Activity {
-    /// Reads a whole activity. Fails only without a usable `id`, `actor` or `type`.
-    pub fn parse(_document: &Value) -> Result<Self, WireError> { todo!() }
+    /// Reads a whole activity. Fails only without a usable `id`, `actor` or `type`, or when the id is not of the actor's origin.
+    pub fn parse(document: &Value) -> Result<Self, WireError> {
+        let Envelope { id, actor, verb } = Envelope::parse(document)?;
+        let one = |member: &str| document.get(member).and_then(|value| Item::parse_all(value).into_iter().next());
+        Ok(Self {
+            id,
+            actor,
+            verb,
+            object: document.get("object").map(Item::parse_all).unwrap_or_default(),
+            target: one("target"),
+            result: one("result"),
+            instrument: one("instrument"),
+            audience: Audience::parse(document),
+            group: lenient::iri(document, "audience"),
+            published: document.get("published").and_then(lenient::time),
+            content: lenient::text(document, "content"),
+            tags: Tag::parse_all(document),
+            raw: document.clone(),
+        })
+    }
+
     /// The first thing it is about.
     #[must_use]
-    pub fn first_object(&self) -> Option<&Item> { self.object.first() }
+    pub fn first_object(&self) -> Option<&Item> {
+        self.object.first()
+    }
+
     /// The address of the first thing it is about.
     #[must_use]
-    pub fn object_id(&self) -> Option<Iri> { self.object.first().and_then(Item::id) }
+    pub fn object_id(&self) -> Option<Iri> {
+        self.object.first().and_then(Item::id)
+    }
+
     /// The activity inside this one (`Undo`, `Accept`, `Reject`, a group's `Announce`): read without requiring an id of its own.
+    /// `None` when it is only named, or is no activity but an object.
     #[must_use]
-    pub fn inner(&self) -> Option<Inner> { todo!() }
+    pub fn inner(&self) -> Option<Inner> {
+        let raw = self.object.first()?.embedded()?;
+        let verb = verb(raw)?;
+        let actor = lenient::iri(raw, "actor");
+        if raw.get("object").is_none() && matches!(verb, Verb::Unknown(_)) {
+            return None;
+        }
+        Some(Inner {
+            id: lenient::iri(raw, "id"),
+            actor,
+            verb,
+            object: raw.get("object").map(Item::parse_all).unwrap_or_default(),
+            raw: raw.clone(),
+        })
+    }
+
     /// The emoji of a reaction: a `Like` with `content`, an `EmojiReact`, or Misskey's own member.
     #[must_use]
-    pub fn emoji(&self) -> Option<String> { todo!() }
+    pub fn emoji(&self) -> Option<String> {
+        if !matches!(self.verb, Verb::Like | Verb::EmojiReact) {
+            return None;
+        }
+        self.content.clone().or_else(|| lenient::text(&self.raw, "_misskey_reaction"))
+    }
+}
+
+impl Inner {
+    /// The address of the first thing it is about.
+    #[must_use]
+    pub fn object_id(&self) -> Option<Iri> {
+        self.object.first().and_then(Item::id)
+    }
 }
 
 /// An activity found inside another one: a hint, with or without its own id.

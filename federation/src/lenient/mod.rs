@@ -64,6 +64,14 @@ pub fn iris(object: &Value, member: &str) -> Vec<Iri> {
     object.get(member).map(ids).unwrap_or_default().iter().filter_map(|id| Iri::parse(id).ok()).collect()
 }
 
+/// The page for people in `url`: the first address that is not said to be something else than HTML and is of the document's own host.
+#[must_use]
+pub fn page(document: &Value, id: &Iri) -> Option<Iri> {
+    let urls = document.get("url").map(items).unwrap_or_default();
+    let html = urls.into_iter().filter(|url| text(url, "mediaType").is_none_or(|kind| kind.starts_with("text/html")));
+    html.filter_map(first_id).filter_map(|url| Iri::parse(&url).ok()).find(|url| url.host() == id.host())
+}
+
 fn id(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.as_str(),

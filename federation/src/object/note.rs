@@ -1,9 +1,17 @@
 //! A note of ours: a trace, a reply, a post, a contribution.
+//!
+//! For the slices that write one. Never has a `name` (peers take it for a vote, a warning or a forum thread), and a
+//! `summary` only as a content warning.
+
 use chrono::{DateTime, Utc};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+
 use super::{Attachment, Tag};
-use crate::audience::Audience;
+use crate::audience::{Audience, PUBLIC};
+use crate::context::{Family, context};
 use crate::iri::Iri;
+use crate::lenient::write_time;
+
 /// A note as we write it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Note {
@@ -61,5 +69,65 @@ impl Note {
     }
     /// The document with its `@context`.
     #[must_use]
-    pub fn to_json(&self) -> Value { todo!() }
+    pub fn to_json(&self) -> Value {
+        let mut document = Map::new();
+        document.insert("@context".into(), context(Family::Note));
+        document.insert("id".into(), (&self.id).into());
+        document.insert("type".into(), "Note".into());
+        document.insert("attributedTo".into(), (&self.attributed_to).into());
+        self.audience.write(&mut document);
+        self.write_links(&mut document);
+        document.insert("published".into(), write_time(self.published).into());
+        if let Some(updated) = self.updated {
+            document.insert("updated".into(), write_time(updated).into());
+        }
+        self.write_text(&mut document);
+        document.insert("attachment".into(), self.attachments.iter().map(Attachment::to_json).collect());
+        document.insert("tag".into(), self.tags.iter().map(Tag::to_json).collect());
+        self.write_collections(&mut document);
+        document.extend(self.extra.clone());
+        Value::Object(document)
+    }
+
+    fn write_links(&self, document: &mut Map<String, Value>) {
+        let links = [
+            ("url", &self.url),
+            ("inReplyTo", &self.in_reply_to),
+            ("context", &self.context),
+            ("audience", &self.group),
+        ];
+        for (member, iri) in links {
+            if let Some(iri) = iri {
+                document.insert(member.into(), iri.into());
+            }
+        }
+        if let Some(conversation) = &self.conversation {
+            document.insert("conversation".into(), conversation.as_str().into());
+        }
+    }
+
+    fn write_text(&self, document: &mut Map<String, Value>) {
+        if let Some(warning) = &self.warning {
+            document.insert("summary".into(), warning.as_str().into());
+        }
+        let content = self.content.first().map(|(_, html)| html.as_str()).unwrap_or_default();
+        document.insert("content".into(), content.into());
+        let spoken = self.content.iter().filter(|(language, _)| !language.is_empty());
+        let map: Map<String, Value> = spoken.map(|(language, html)| (language.clone(), html.as_str().into())).collect();
+        if !map.is_empty() {
+            document.insert("contentMap".into(), Value::Object(map));
+        }
+        document.insert("sensitive".into(), (self.sensitive || self.warning.is_some()).into());
+    }
+
+    fn write_collections(&self, document: &mut Map<String, Value>) {
+        for (member, collection) in [("replies", &self.replies), ("likes", &self.likes), ("shares", &self.shares)] {
+            if let Some(collection) = collection {
+                document.insert(member.into(), collection.clone());
+            }
+        }
+        if self.quotable {
+            document.insert("interactionPolicy".into(), json!({ "canQuote": { "automaticApproval": [PUBLIC] } }));
+        }
+    }
 }
