@@ -1,0 +1,29 @@
+//! The nouns, and what people do with them. Each is a folder of the same shape; each may call only the
+//! ones before it in [`ALL`].
+
+pub mod accounts;
+pub mod artworks;
+pub mod fediverse;
+pub mod follows;
+pub mod moderation;
+pub mod places;
+pub mod reactions;
+pub mod setup;
+pub mod traces;
+pub mod venue;
+
+use crate::platform::feature::Feature;
+
+/// Every slice of this server, lowest first.
+pub const ALL: &[&dyn Feature] = &[
+    &accounts::Accounts,
+    &follows::Follows,
+    &places::Places,
+    &artworks::Artworks,
+    &traces::Traces,
+    &reactions::Reactions,
+    &moderation::Moderation,
+    &fediverse::Fediverse,
+    &venue::Venue,
+    &setup::Setup,
+];

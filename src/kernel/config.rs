@@ -1,0 +1,237 @@
+//! Settings of the process: one TOML file and `PARVIS_*` variables, which win. The only reader of the
+//! environment.
+//!
+//! What the venue itself decides (name, colours, moderation) is kept in the database, not here.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, bail, ensure};
+use serde::Deserialize;
+use url::Url;
+
+/// What the operator decided. Secrets inside never appear in `Debug`.
+#[derive(Clone)]
+pub struct Config {
+    /// Where the web server listens.
+    pub listen: SocketAddr,
+    /// Where Prometheus reads, if anywhere.
+    pub metrics_listen: Option<SocketAddr>,
+    /// The public address of the venue, without a path.
+    pub url: Url,
+    /// The folder that holds everything the venue owns.
+    pub data_dir: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`.
+    pub database_url: String,
+    /// The mail relay, if the venue has one.
+    pub smtp_url: Option<String>,
+    /// The sender of the venue's mail.
+    pub mail_from: Option<String>,
+    /// Peers over http and on private addresses are accepted. For tests alone.
+    pub federation_allow_private: bool,
+    /// Logs as JSON instead of text.
+    pub log_json: bool,
+    /// Connections to PostgreSQL at most.
+    pub database_pool: usize,
+}
+
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("listen", &self.listen)
+            .field("url", &self.url.as_str())
+            .field("data_dir", &self.data_dir)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    listen: Option<String>,
+    metrics_listen: Option<String>,
+    url: Option<String>,
+    data_dir: Option<PathBuf>,
+    database_url: Option<String>,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
+    federation_allow_private: Option<String>,
+    log_json: Option<bool>,
+    database_pool: Option<usize>,
+}
+
+/// What a command falls back to when neither file nor variable says.
+#[derive(Clone, Debug, Default)]
+pub struct Defaults {
+    /// The public address.
+    pub url: Option<String>,
+    /// The data folder.
+    pub data_dir: Option<PathBuf>,
+}
+
+impl Config {
+    /// Reads the file (if named) and the environment, and checks every value.
+    pub fn load(file: Option<&Path>, defaults: &Defaults) -> anyhow::Result<Self> {
+        let mut builder = config::Config::builder();
+        if let Some(path) = file {
+            ensure!(
+                path.is_file(),
+                "there is no configuration file {}",
+                path.display()
+            );
+            builder = builder.add_source(config::File::from(path).format(config::FileFormat::Toml));
+        }
+        let raw: Raw = builder
+            .add_source(
+                config::Environment::with_prefix("PARVIS")
+                    .prefix_separator("_")
+                    .separator("__")
+                    .ignore_empty(true)
+                    .source(Some(known_variables())),
+            )
+            .build()?
+            .try_deserialize()
+            .context("the configuration cannot be read")?;
+        Self::check(raw, defaults)
+    }
+
+    fn check(raw: Raw, defaults: &Defaults) -> anyhow::Result<Self> {
+        let listen: SocketAddr = raw
+            .listen
+            .as_deref()
+            .unwrap_or("127.0.0.1:8080")
+            .parse()
+            .context("PARVIS_LISTEN must be an address and a port, such as 127.0.0.1:8080")?;
+        let metrics_listen: Option<SocketAddr> = raw
+            .metrics_listen
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .context("PARVIS_METRICS_LISTEN must be an address and a port")?;
+        let url = raw.url.or_else(|| defaults.url.clone()).context(
+            "PARVIS_URL is not set: give the public address of the venue, such as https://musee.example",
+        )?;
+        let url = public_url(&url)?;
+        let data_dir = raw
+            .data_dir
+            .or_else(|| defaults.data_dir.clone())
+            .unwrap_or_else(|| "data".into());
+        let database_url = raw
+            .database_url
+            .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("parvis.sqlite").display()));
+        ensure!(
+            ["sqlite:", "postgres://", "postgresql://"]
+                .iter()
+                .any(|s| database_url.starts_with(s)),
+            "PARVIS_DATABASE_URL must start with sqlite: or postgres://"
+        );
+        let allow_private = match raw.federation_allow_private.as_deref() {
+            None | Some("0" | "false") => false,
+            Some("1" | "true") => true,
+            Some(_) => bail!("PARVIS_FEDERATION_ALLOW_PRIVATE must be 0 or 1"),
+        };
+        ensure!(
+            !(allow_private && is_public(&url)),
+            "PARVIS_FEDERATION_ALLOW_PRIVATE=1 is for tests on this machine and is refused for the \
+             public address {url}"
+        );
+        ensure!(
+            url.scheme() == "https" || !is_public(&url),
+            "PARVIS_URL must start with https:// (only loopback addresses may use http://)"
+        );
+        if let Some(smtp) = &raw.smtp_url {
+            ensure!(
+                smtp.starts_with("smtp://") || smtp.starts_with("smtps://"),
+                "PARVIS_SMTP_URL must start with smtp:// or smtps://"
+            );
+        }
+        Ok(Self {
+            listen,
+            metrics_listen,
+            url,
+            data_dir,
+            database_url,
+            smtp_url: raw.smtp_url,
+            mail_from: raw.mail_from,
+            federation_allow_private: allow_private,
+            log_json: raw.log_json.unwrap_or(false),
+            database_pool: raw.database_pool.unwrap_or(10),
+        })
+    }
+
+    /// The name other servers know the venue by: the host of its address, with the port if it has one.
+    pub fn domain(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        self.url
+            .port()
+            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// The full address of a path that starts with `/`.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.url.as_str().trim_end_matches('/'))
+    }
+
+    /// True when pages are served over TLS, so cookies can be bound to it.
+    pub fn secure(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+}
+
+/// A variable whose name we do not know is another program's business, except that a likely misspelling
+/// of ours must not pass unseen: every `PARVIS_*` name is handed on and unknown ones are refused.
+fn known_variables() -> std::collections::HashMap<String, String> {
+    const OTHERS: [&str; 2] = ["PARVIS_CONFIG", "PARVIS_LOG"];
+    std::env::vars()
+        .filter(|(name, _)| name.starts_with("PARVIS_") && !OTHERS.contains(&name.as_str()))
+        .filter(|(name, _)| {
+            !name.starts_with("PARVIS_TEST_") && !name.starts_with("PARVIS_CONFORMANCE_")
+        })
+        .collect()
+}
+
+/// The log filter the operator asked for, in the syntax of `tracing`.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this file alone reads the environment"
+)]
+pub fn log_filter() -> String {
+    std::env::var("PARVIS_LOG")
+        .unwrap_or_else(|_| "info,hyper=warn,activitypub_federation=warn".to_owned())
+}
+
+fn public_url(text: &str) -> anyhow::Result<Url> {
+    let url = Url::parse(text).with_context(|| format!("PARVIS_URL is not an address: {text}"))?;
+    ensure!(
+        matches!(url.scheme(), "http" | "https"),
+        "PARVIS_URL must start with https://"
+    );
+    ensure!(
+        url.host_str().is_some_and(|h| !h.is_empty()),
+        "PARVIS_URL has no host"
+    );
+    ensure!(
+        url.path() == "/" && url.query().is_none() && url.fragment().is_none(),
+        "PARVIS_URL must be the address of the whole site, without a path: {text}"
+    );
+    ensure!(
+        url.username().is_empty() && url.password().is_none(),
+        "PARVIS_URL must not hold a password"
+    );
+    Ok(url)
+}
+
+/// True for a host that could be reached from another machine by name.
+fn is_public(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => {
+            let name = name.trim_end_matches('.');
+            name.contains('.') && !name.ends_with(".localhost") && !name.ends_with(".test")
+        }
+        Some(url::Host::Ipv4(ip)) => !(ip.is_loopback() || ip.is_private()),
+        Some(url::Host::Ipv6(ip)) => !ip.is_loopback(),
+        None => false,
+    }
+}

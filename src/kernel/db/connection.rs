@@ -1,0 +1,54 @@
+//! The one connection type the program knows, whatever database stands behind it.
+
+use anyhow::{Context as _, bail};
+use diesel::{Connection as _, PgConnection, SqliteConnection, connection::SimpleConnection};
+
+/// A connection to SQLite or PostgreSQL.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// A PostgreSQL server.
+    Pg(PgConnection),
+    /// A SQLite file.
+    Sqlite(SqliteConnection),
+}
+
+/// How a connection will be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Only queries: SQLite refuses anything else.
+    Read,
+    /// Changes.
+    Write,
+}
+
+/// Opens a connection. The scheme of the address decides: `postgres://…`, `sqlite:PATH`.
+pub fn open(url: &str, purpose: Use) -> anyhow::Result<Conn> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        let mut pg = PgConnection::establish(url).context("cannot connect to PostgreSQL")?;
+        pg.batch_execute("SET TIME ZONE 'UTC'; SET statement_timeout = '30s'")?;
+        return Ok(Conn::Pg(pg));
+    }
+    let Some(path) = url.strip_prefix("sqlite:") else {
+        bail!("the database address must start with sqlite: or postgres://");
+    };
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let mut sqlite = SqliteConnection::establish(path)
+        .with_context(|| format!("cannot open the SQLite file {path}"))?;
+    // FULL: an answer given after COMMIT survives a power cut. The writer alone checkpoints.
+    sqlite.batch_execute(
+        "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;",
+    )?;
+    if purpose == Use::Read {
+        sqlite.batch_execute("PRAGMA query_only = ON;")?;
+    }
+    Ok(Conn::Sqlite(sqlite))
+}
+
+/// Runs statements that answer nothing, on either database.
+pub fn execute(connection: &mut Conn, sql: &str) -> diesel::QueryResult<()> {
+    match connection {
+        Conn::Pg(pg) => pg.batch_execute(sql),
+        Conn::Sqlite(sqlite) => sqlite.batch_execute(sql),
+    }
+}

@@ -1,0 +1,14 @@
+//! What cannot be said once for both databases on the joint connection type.
+//!
+//! `both!` compiles one text of Diesel code twice, once per database: upserts and batch inserts.
+
+/// Runs the same Diesel expression on the connection that is really there.
+#[macro_export]
+macro_rules! both {
+    ($connection:expr, |$inner:ident| $body:expr) => {
+        match $connection {
+            $crate::kernel::db::Conn::Pg($inner) => $body,
+            $crate::kernel::db::Conn::Sqlite($inner) => $body,
+        }
+    };
+}

@@ -1,0 +1,107 @@
+//! The two doors to the database: [`Db::read`] and [`Db::write`].
+//!
+//! `write` is one transaction and behaves as if writers ran one at a time, on both databases: SQLite has
+//! one writer thread whose waiting closures share a commit, PostgreSQL runs SERIALIZABLE and repeats a
+//! closure that lost a race. Neither door may be held across an `await`, so no network call can hide in one.
+
+mod connection;
+#[macro_use]
+mod dialect;
+mod migrate;
+mod postgres;
+mod sqlite;
+pub mod types;
+
+use std::sync::Arc;
+
+pub use connection::{Conn, MultiBackend, Use, execute, open};
+pub use migrate::{known, pending, redo, up};
+
+use crate::kernel::error::{Error, Result};
+
+/// Which database stands behind the doors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file beside the program.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Backend>);
+
+enum Backend {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+/// How many connections may read at a time on SQLite, and work at a time on PostgreSQL.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolSize {
+    /// Readers of the SQLite file.
+    pub sqlite_readers: usize,
+    /// Connections to PostgreSQL.
+    pub postgres: usize,
+}
+
+impl Default for PoolSize {
+    fn default() -> Self {
+        Self {
+            sqlite_readers: 4,
+            postgres: 10,
+        }
+    }
+}
+
+impl Db {
+    /// Opens the database at `url`; the tables must be there already (see [`up`]).
+    pub fn open(url: &str, size: PoolSize) -> anyhow::Result<Self> {
+        let backend = if url.starts_with("sqlite:") {
+            Backend::Sqlite(sqlite::Sqlite::open(url, size.sqlite_readers)?)
+        } else {
+            Backend::Postgres(postgres::Postgres::open(url, size.postgres)?)
+        };
+        Ok(Self(Arc::new(backend)))
+    }
+
+    /// Which database this is.
+    pub fn kind(&self) -> Kind {
+        match &*self.0 {
+            Backend::Sqlite(_) => Kind::Sqlite,
+            Backend::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    /// Runs queries on a blocking thread. Readers of SQLite never wait for the writer.
+    pub async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        match &*self.0 {
+            Backend::Sqlite(db) => db.read(work).await,
+            Backend::Postgres(db) => db.read(work).await,
+        }
+    }
+
+    /// Runs one transaction; returns after it is on disk. An `Err` leaves nothing behind.
+    ///
+    /// The closure may run more than once, so it must not have effects outside the database.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        match &*self.0 {
+            Backend::Sqlite(db) => db.write(work).await,
+            Backend::Postgres(db) => db.write(work).await,
+        }
+    }
+}
+
+/// A blocking thread that died took its answer with it.
+fn lost(error: impl std::fmt::Display) -> Error {
+    Error::internal(format!("the database thread stopped: {error}"))
+}

@@ -1,0 +1,146 @@
+//! PostgreSQL behind the doors: a pool of connections on blocking threads; writes are SERIALIZABLE and
+//! repeated when they lose a race.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+    time::Duration,
+};
+
+use diesel::result::{DatabaseErrorKind, Error as Sql};
+use tokio::sync::Semaphore;
+
+use super::{
+    connection::{Conn, Use, execute, open},
+    lost,
+};
+use crate::kernel::error::{Error, Result};
+
+/// How often a write that lost a race is tried again before it is given up.
+const TRIES: u32 = 12;
+
+#[derive(Clone)]
+pub(super) struct Postgres {
+    url: Arc<str>,
+    idle: Arc<Mutex<Vec<Conn>>>,
+    permits: Arc<Semaphore>,
+}
+
+impl Postgres {
+    pub(super) fn open(url: &str, size: usize) -> anyhow::Result<Self> {
+        let first = open(url, Use::Write)?;
+        Ok(Self {
+            url: url.into(),
+            idle: Arc::new(Mutex::new(vec![first])),
+            permits: Arc::new(Semaphore::new(size.max(1))),
+        })
+    }
+
+    pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        self.on_thread(move |pool| {
+            let mut connection = pool.take()?;
+            let answer = catch_unwind(AssertUnwindSafe(|| {
+                execute(
+                    &mut connection,
+                    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                )?;
+                let value = work(&mut connection)?;
+                execute(&mut connection, "COMMIT")?;
+                Ok(value)
+            }))
+            .unwrap_or_else(|_| Err(Error::internal("a query panicked")));
+            pool.put_back(connection, answer.is_ok());
+            answer
+        })
+        .await
+    }
+
+    pub(super) async fn write<T, F>(&self, mut work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        self.on_thread(move |pool| {
+            let mut connection = pool.take()?;
+            let mut attempt = 0;
+            loop {
+                let answer = catch_unwind(AssertUnwindSafe(|| once(&mut connection, &mut work)))
+                    .unwrap_or_else(|_| Err(Error::internal("a write panicked")));
+                attempt += 1;
+                match answer {
+                    Err(error) if attempt < TRIES && lost_a_race(&error) => {
+                        let _ = execute(&mut connection, "ROLLBACK");
+                        thread::sleep(Duration::from_millis(u64::from(2 * attempt * attempt)));
+                    }
+                    other => {
+                        pool.put_back(connection, other.is_ok());
+                        return other;
+                    }
+                }
+            }
+        })
+        .await
+    }
+
+    async fn on_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let permit = self.permits.clone().acquire_owned().await.map_err(lost)?;
+        let pool = self.clone();
+        tokio::task::spawn_blocking(move || {
+            let answer = work(&pool);
+            drop(permit);
+            answer
+        })
+        .await
+        .map_err(lost)?
+    }
+
+    fn take(&self) -> Result<Conn> {
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        match idle {
+            Some(connection) => Ok(connection),
+            None => open(&self.url, Use::Write).map_err(Error::Internal),
+        }
+    }
+
+    /// Keeps a connection for the next caller, unless the server has gone.
+    fn put_back(&self, mut connection: Conn, clean: bool) {
+        if !clean && execute(&mut connection, "ROLLBACK").is_err() {
+            return;
+        }
+        self.idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(connection);
+    }
+}
+
+fn once<T>(connection: &mut Conn, work: &mut impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+    execute(connection, "BEGIN ISOLATION LEVEL SERIALIZABLE")?;
+    let value = work(connection)?;
+    execute(connection, "COMMIT")?;
+    Ok(value)
+}
+
+/// True when PostgreSQL asks for the transaction to be repeated (SQLSTATE 40001, 40P01).
+fn lost_a_race(error: &Error) -> bool {
+    let Error::Internal(inner) = error else {
+        return false;
+    };
+    match inner.downcast_ref::<Sql>() {
+        Some(Sql::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
+        Some(Sql::DatabaseError(_, info)) => info.message().contains("deadlock detected"),
+        _ => false,
+    }
+}

@@ -1,0 +1,167 @@
+//! SQLite behind the doors: one writer thread that groups waiting writes into one commit, and a few
+//! read-only connections on blocking threads.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    thread,
+};
+
+use anyhow::Context as _;
+use tokio::sync::{Semaphore, oneshot};
+
+use super::{
+    connection::{Conn, Use, execute, open},
+    lost,
+};
+use crate::kernel::error::{Error, Result};
+
+/// How many writes may share one commit: bounds how long the first of them waits.
+const GROUP: usize = 128;
+
+/// How many writes may wait before callers do.
+const QUEUE: usize = 1024;
+
+/// A write with its way back: run it in a savepoint, then tell it how the commit went.
+type Work = Box<dyn FnOnce(&mut Conn) -> Answer + Send>;
+type Answer = Box<dyn FnOnce(bool) + Send>;
+
+pub(super) struct Sqlite {
+    writer: SyncSender<Work>,
+    readers: Arc<Mutex<Vec<Conn>>>,
+    permits: Arc<Semaphore>,
+}
+
+impl Sqlite {
+    pub(super) fn open(url: &str, readers: usize) -> anyhow::Result<Self> {
+        let connection = open(url, Use::Write)?;
+        let (writer, queue) = sync_channel::<Work>(QUEUE);
+        thread::Builder::new()
+            .name("sqlite-writer".to_owned())
+            .spawn(move || write_loop(connection, &queue))
+            .context("cannot start the writer thread")?;
+        let pool = (0..readers.max(1))
+            .map(|_| open(url, Use::Read))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            writer,
+            readers: Arc::new(Mutex::new(pool)),
+            permits: Arc::new(Semaphore::new(readers.max(1))),
+        })
+    }
+
+    pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let permit = self.permits.clone().acquire_owned().await.map_err(lost)?;
+        let pool = self.readers.clone();
+        tokio::task::spawn_blocking(move || {
+            let taken = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut connection = taken.ok_or_else(|| Error::internal("no reader is free"))?;
+            // One snapshot for all queries of a page. A panic must not lose the connection.
+            let answer = catch_unwind(AssertUnwindSafe(|| {
+                execute(&mut connection, "BEGIN")?;
+                work(&mut connection)
+            }));
+            let ended = execute(&mut connection, "COMMIT");
+            pool.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(connection);
+            drop(permit);
+            let value = answer.map_err(|_| Error::internal("a query panicked"))??;
+            ended?;
+            Ok(value)
+        })
+        .await
+        .map_err(lost)?
+    }
+
+    pub(super) async fn write<T, F>(&self, mut work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel::<Result<T>>();
+        let boxed: Work = Box::new(move |connection| {
+            let outcome = in_savepoint(connection, &mut work);
+            Box::new(move |committed| {
+                let answer = match outcome {
+                    Ok(_) if !committed => Err(Error::internal("the commit failed")),
+                    other => other,
+                };
+                // Whoever asked may have gone: the write stands all the same.
+                let _ = sender.send(answer);
+            })
+        });
+        let writer = self.writer.clone();
+        if let Err(full) = writer.try_send(boxed) {
+            let boxed = match full {
+                std::sync::mpsc::TrySendError::Full(b) => b,
+                std::sync::mpsc::TrySendError::Disconnected(_) => {
+                    return Err(Error::internal("the writer stopped"));
+                }
+            };
+            tokio::task::spawn_blocking(move || writer.send(boxed))
+                .await
+                .map_err(lost)?
+                .map_err(|_| Error::internal("the writer stopped"))?;
+        }
+        receiver.await.map_err(lost)?
+    }
+}
+
+/// Takes waiting writes, runs each in its savepoint, commits them together, then answers them all.
+fn write_loop(mut connection: Conn, queue: &Receiver<Work>) {
+    while let Ok(first) = queue.recv() {
+        if let Err(error) = execute(&mut connection, "BEGIN IMMEDIATE") {
+            tracing::error!(%error, "cannot begin a transaction");
+            refuse(first, &mut connection);
+            continue;
+        }
+        let mut answers = vec![first(&mut connection)];
+        while answers.len() < GROUP {
+            let Ok(next) = queue.try_recv() else { break };
+            answers.push(next(&mut connection));
+        }
+        let committed = match execute(&mut connection, "COMMIT") {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(%error, "cannot commit");
+                let _ = execute(&mut connection, "ROLLBACK");
+                false
+            }
+        };
+        for answer in answers {
+            answer(committed);
+        }
+    }
+}
+
+/// Answers a write that could not even begin: its savepoint has no transaction to keep, so it is undone.
+fn refuse(work: Work, connection: &mut Conn) {
+    let _ = execute(connection, "BEGIN");
+    let answer = work(connection);
+    let _ = execute(connection, "ROLLBACK");
+    answer(false);
+}
+
+fn in_savepoint<T>(
+    connection: &mut Conn,
+    work: &mut impl FnMut(&mut Conn) -> Result<T>,
+) -> Result<T> {
+    execute(connection, "SAVEPOINT write_one")?;
+    let outcome = catch_unwind(AssertUnwindSafe(|| work(connection)))
+        .unwrap_or_else(|_| Err(Error::internal("a write panicked")));
+    let end = if outcome.is_ok() {
+        "RELEASE write_one"
+    } else {
+        "ROLLBACK TO write_one; RELEASE write_one"
+    };
+    execute(connection, end)?;
+    outcome
+}

@@ -1,0 +1,237 @@
+//! The application: everything a handler, a job or a command may ask for, in one cheap clone.
+
+use std::{
+    ops::Deref,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use diesel::prelude::*;
+use tokio::sync::Notify;
+
+use crate::{
+    kernel::{
+        clock::{Clock, Time},
+        config::Config,
+        db::{self, Conn, Db, PoolSize},
+        entropy::Entropy,
+        error::Result,
+        id::{Id, IdMaker},
+    },
+    platform::{
+        feature::Feature, fediverse::Fediverse, live::Live, media::MediaStore, venue::Venue,
+        web::Templates,
+    },
+    schema::{actors, facts, jobs, objects},
+};
+
+/// The application. Cloning shares it.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+/// What every clone of [`App`] shares.
+pub struct Shared {
+    /// What the operator decided.
+    pub config: Config,
+    /// The two doors to the database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub entropy: Entropy,
+    /// The nouns.
+    pub features: &'static [&'static dyn Feature],
+    /// Pictures of the venue and copies of remote ones.
+    pub media: MediaStore,
+    /// Page templates.
+    pub templates: Templates,
+    /// Live streams of open pages.
+    pub live: Live,
+    /// Keys, outgoing client and memory of the fediverse side.
+    pub fediverse: Fediverse,
+    /// Rings when there may be work in a queue.
+    pub bells: Bells,
+    ids: IdMaker,
+    venue: RwLock<Arc<Venue>>,
+}
+
+/// One bell per background loop; rung after every write, because a write may have queued work.
+#[derive(Default)]
+pub struct Bells {
+    /// Jobs and journal consumers.
+    pub jobs: Notify,
+    /// Activities waiting to be applied.
+    pub inbound: Notify,
+    /// Deliveries waiting to be sent.
+    pub deliveries: Notify,
+}
+
+/// The parts that differ between a server and a test.
+pub struct Parts {
+    /// What the operator decided.
+    pub config: Config,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub entropy: Entropy,
+    /// The nouns.
+    pub features: &'static [&'static dyn Feature],
+}
+
+impl Deref for App {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl App {
+    /// Opens the database (its tables must be up to date) and reads the venue's settings.
+    pub async fn start(parts: Parts) -> anyhow::Result<Self> {
+        let Parts {
+            config,
+            clock,
+            entropy,
+            features,
+        } = parts;
+        let size = PoolSize {
+            postgres: config.database_pool,
+            ..PoolSize::default()
+        };
+        let db = Db::open(&config.database_url, size)?;
+        let newest = db.read(newest_id).await?;
+        let venue = db.read(Venue::load).await?;
+        let media = MediaStore::open(&config.data_dir)?;
+        let templates = Templates::new(&config.data_dir);
+        let fediverse = Fediverse::new(&config)?;
+        let ids = IdMaker::after(newest, &entropy);
+        let app = Self(Arc::new(Shared {
+            config,
+            db,
+            clock,
+            entropy,
+            features,
+            media,
+            templates,
+            live: Live::default(),
+            fediverse,
+            bells: Bells::default(),
+            ids,
+            venue: RwLock::new(Arc::new(venue)),
+        }));
+        crate::platform::fediverse::local::ensure_instance_actor(&app).await?;
+        Ok(app)
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> Id {
+        self.ids.next(self.now())
+    }
+
+    /// What the venue decided, as last saved.
+    pub fn venue(&self) -> Arc<Venue> {
+        self.venue
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Reads the venue's settings again after they were saved.
+    pub async fn reload_venue(&self) -> Result<()> {
+        let venue = self.db.read(Venue::load).await?;
+        *self.venue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(venue);
+        Ok(())
+    }
+
+    /// Runs queries. See [`Db::read`].
+    pub async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        self.db.read(work).await
+    }
+
+    /// Runs one transaction, then rings the queues. See [`Db::write`]: the closure may run again.
+    pub async fn write<T, F>(&self, mut work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let app = self.clone();
+        let outcome = self
+            .db
+            .write(move |conn| {
+                let now = app.now();
+                work(&mut Tx {
+                    conn,
+                    now,
+                    app: &app,
+                })
+            })
+            .await;
+        self.bells.ring();
+        outcome
+    }
+}
+
+impl Bells {
+    /// Wakes every background loop.
+    pub fn ring(&self) {
+        self.jobs.notify_one();
+        self.inbound.notify_one();
+        self.deliveries.notify_one();
+    }
+}
+
+/// One transaction under way: the connection, the moment it began and the application.
+pub struct Tx<'a> {
+    /// Where stores write.
+    pub conn: &'a mut Conn,
+    /// The moment everything in this transaction happens.
+    pub now: Time,
+    /// The application, for ids, settings and addresses.
+    pub app: &'a App,
+}
+
+impl Tx<'_> {
+    /// A new id.
+    pub fn new_id(&self) -> Id {
+        self.app.ids.next(self.now)
+    }
+}
+
+/// The greatest id stored anywhere new ids are made, so that none is ever used twice.
+fn newest_id(conn: &mut Conn) -> Result<Id> {
+    use diesel::dsl::max;
+    let tops: [Option<Id>; 4] = [
+        objects::table
+            .select(max(objects::id))
+            .first::<Option<i64>>(conn)?
+            .map(Id::from_raw),
+        actors::table
+            .select(max(actors::id))
+            .first::<Option<i64>>(conn)?
+            .map(Id::from_raw),
+        facts::table
+            .select(max(facts::id))
+            .first::<Option<i64>>(conn)?
+            .map(Id::from_raw),
+        jobs::table
+            .select(max(jobs::id))
+            .first::<Option<i64>>(conn)?
+            .map(Id::from_raw),
+    ];
+    Ok(tops.into_iter().flatten().max().unwrap_or(Id::from_raw(0)))
+}
+
+/// Brings the tables up to date, creating the SQLite file when it is missing.
+pub fn migrate(config: &Config) -> anyhow::Result<Vec<String>> {
+    let mut conn = db::open(&config.database_url, db::Use::Write)?;
+    db::up(&mut conn)
+}

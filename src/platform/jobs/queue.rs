@@ -1,0 +1,189 @@
+//! The jobs table: putting work in, claiming it, saying how it ended.
+
+use std::time::Duration;
+
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Integer, Text},
+};
+use serde::Serialize;
+
+use crate::{
+    kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    platform::app::Tx,
+    schema::jobs,
+};
+
+/// How long a claimed job may take before another runner may claim it again.
+pub(super) const LEASE: Duration = Duration::from_secs(300);
+
+/// How often a job is tried before it is kept as failed.
+const TRIES: i32 = 12;
+
+/// A job somebody claimed.
+#[derive(Debug, QueryableByName)]
+pub(super) struct Claimed {
+    #[diesel(sql_type = BigInt)]
+    pub(super) id: Id,
+    #[diesel(sql_type = Text)]
+    pub(super) kind: String,
+    #[diesel(sql_type = Text)]
+    pub(super) payload: String,
+    #[diesel(sql_type = Integer)]
+    pub(super) attempts: i32,
+}
+
+/// A job that was given up, as staff see it.
+#[derive(Debug, Serialize, Queryable)]
+pub struct Failed {
+    /// Its key.
+    pub id: Id,
+    /// What it was to do.
+    pub kind: String,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// The last reason.
+    pub last_error: Option<String>,
+    /// When it was given up.
+    pub failed_at: Option<Time>,
+}
+
+/// Queues a job to run as soon as the transaction is on disk.
+pub fn enqueue<P: Serialize>(tx: &mut Tx<'_>, kind: &'static str, payload: &P) -> Result<()> {
+    enqueue_raw(tx, kind, None, &serde_json::to_string(payload)?)
+}
+
+/// Queues a job behind the other jobs of `lane`.
+pub fn enqueue_in_lane<P: Serialize>(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    lane: &str,
+    payload: &P,
+) -> Result<()> {
+    enqueue_raw(
+        tx,
+        kind,
+        Some(lane.to_owned()),
+        &serde_json::to_string(payload)?,
+    )
+}
+
+/// Queues a job to run not before `at`.
+pub fn enqueue_at<P: Serialize>(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    at: Time,
+    payload: &P,
+) -> Result<()> {
+    insert(tx, kind, None, &serde_json::to_string(payload)?, at)
+}
+
+/// Queues a job whose payload is packed already.
+pub fn enqueue_raw(tx: &mut Tx<'_>, kind: &str, lane: Option<String>, payload: &str) -> Result<()> {
+    let now = tx.now;
+    insert(tx, kind, lane, payload, now)
+}
+
+fn insert(
+    tx: &mut Tx<'_>,
+    kind: &str,
+    lane: Option<String>,
+    payload: &str,
+    run_at: Time,
+) -> Result<()> {
+    let id = tx.new_id();
+    diesel::insert_into(jobs::table)
+        .values((
+            jobs::id.eq(id),
+            jobs::kind.eq(kind),
+            jobs::lane.eq(lane),
+            jobs::payload.eq(payload),
+            jobs::run_at.eq(run_at),
+            jobs::attempts.eq(0),
+            jobs::created_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// How many jobs wait or run.
+pub fn waiting(conn: &mut Conn) -> Result<i64> {
+    Ok(jobs::table
+        .filter(jobs::failed_at.is_null())
+        .count()
+        .get_result(conn)?)
+}
+
+/// Jobs that were given up, newest first.
+pub fn failed(conn: &mut Conn, limit: i64) -> Result<Vec<Failed>> {
+    Ok(jobs::table
+        .filter(jobs::failed_at.is_not_null())
+        .order(jobs::id.desc())
+        .limit(limit)
+        .select((
+            jobs::id,
+            jobs::kind,
+            jobs::attempts,
+            jobs::last_error,
+            jobs::failed_at,
+        ))
+        .load(conn)?)
+}
+
+/// Claims up to `limit` jobs that are due and first of their lane.
+pub(super) fn claim(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Claimed>> {
+    let due: Vec<Claimed> = diesel::sql_query(
+        "SELECT j.id, j.kind, j.payload, j.attempts FROM jobs j \
+         WHERE j.failed_at IS NULL AND j.run_at <= $1 \
+           AND (j.lease_until IS NULL OR j.lease_until < $2) \
+           AND (j.lane IS NULL OR NOT EXISTS (SELECT 1 FROM jobs e WHERE e.lane = j.lane \
+                AND e.id < j.id AND e.failed_at IS NULL)) \
+         ORDER BY j.run_at, j.id LIMIT $3",
+    )
+    .bind::<BigInt, _>(now)
+    .bind::<BigInt, _>(now)
+    .bind::<BigInt, _>(limit)
+    .load(conn)?;
+    let ids: Vec<Id> = due.iter().map(|job| job.id).collect();
+    diesel::update(jobs::table.filter(jobs::id.eq_any(&ids)))
+        .set(jobs::lease_until.eq(now.plus(LEASE)))
+        .execute(conn)?;
+    Ok(due)
+}
+
+/// Takes a finished job out.
+pub(super) fn finish(conn: &mut Conn, id: Id) -> Result<()> {
+    diesel::delete(jobs::table.filter(jobs::id.eq(id))).execute(conn)?;
+    Ok(())
+}
+
+/// Puts a job back for `after`, or keeps it as failed when it was tried often enough.
+pub(super) fn put_back(
+    conn: &mut Conn,
+    job: &Claimed,
+    why: &str,
+    now: Time,
+    after: Option<Duration>,
+) -> Result<()> {
+    let attempts = job.attempts.saturating_add(1);
+    let wait = after.filter(|_| attempts < TRIES);
+    diesel::update(jobs::table.filter(jobs::id.eq(job.id)))
+        .set((
+            jobs::attempts.eq(attempts),
+            jobs::lease_until.eq(None::<Time>),
+            jobs::last_error.eq(Some(why)),
+            jobs::run_at.eq(now.plus(wait.unwrap_or_default())),
+            jobs::failed_at.eq(if wait.is_some() { None } else { Some(now) }),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// When the next job is due, if any waits.
+pub(super) fn next_due(conn: &mut Conn) -> Result<Option<Time>> {
+    let next: Option<i64> = jobs::table
+        .filter(jobs::failed_at.is_null())
+        .select(diesel::dsl::min(jobs::run_at))
+        .first(conn)?;
+    Ok(next.map(Time::from_micros))
+}

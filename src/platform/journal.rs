@@ -1,0 +1,115 @@
+//! The journal: what happened, recorded in the transaction of its effect.
+//!
+//! Each fact becomes one job per consumer in the same transaction, so that everything that follows from it
+//! happens at least once, however the process ends. Consumers must be idempotent. A fact carries ids only.
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    kernel::{error::Result, id::Id},
+    platform::{app::Tx, jobs},
+    schema::facts,
+};
+
+/// Something that happened. The topic never changes once released.
+pub trait Fact: Serialize + DeserializeOwned {
+    /// The name consumers subscribe to.
+    const TOPIC: &'static str;
+
+    /// Consumers see the facts of one lane in order, one at a time.
+    fn lane(&self) -> Option<Id> {
+        None
+    }
+}
+
+/// Declares the facts that any noun with an object may record.
+macro_rules! object_facts {
+    ($($(#[$doc:meta])* $name:ident = $topic:literal),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+        pub struct $name {
+            /// The object it happened to.
+            pub object: Id,
+        }
+        impl Fact for $name {
+            const TOPIC: &'static str = $topic;
+            fn lane(&self) -> Option<Id> {
+                Some(self.object)
+            }
+        }
+    )+};
+}
+
+object_facts! {
+    /// An object became visible to others for the first time.
+    Published = "object.published",
+    /// A published object changed.
+    Revised = "object.revised",
+    /// A published object was withdrawn by its author or the venue.
+    Withdrawn = "object.withdrawn",
+    /// An object from anywhere appeared, changed or vanished on a page people may have open.
+    Shown = "object.shown",
+}
+
+/// An actor of this server changed its profile.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ProfileChanged {
+    /// Whose profile.
+    pub actor: Id,
+}
+
+impl Fact for ProfileChanged {
+    const TOPIC: &'static str = "actor.changed";
+    fn lane(&self) -> Option<Id> {
+        Some(self.actor)
+    }
+}
+
+/// Records a fact and queues it for every consumer of its topic.
+pub fn record<F: Fact>(tx: &mut Tx<'_>, fact: &F) -> Result<()> {
+    let id = tx.new_id();
+    let payload = serde_json::to_string(fact)?;
+    diesel::insert_into(facts::table)
+        .values((
+            facts::id.eq(id),
+            facts::topic.eq(F::TOPIC),
+            facts::payload.eq(&payload),
+            facts::recorded_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    let consumers: Vec<&'static str> = jobs::consumers(tx.app)
+        .filter(|consumer| consumer.topics.contains(&F::TOPIC))
+        .map(|consumer| consumer.name)
+        .collect();
+    for name in consumers {
+        let lane = fact.lane().map(|lane| format!("{name}:{lane}"));
+        jobs::enqueue_raw(
+            tx,
+            &format!("{}{name}", jobs::CONSUMER),
+            lane,
+            &fact_job(F::TOPIC, &payload),
+        )?;
+    }
+    Ok(())
+}
+
+/// A fact as its consumer receives it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Recorded {
+    /// The topic.
+    pub topic: String,
+    /// The fact, still packed.
+    pub payload: String,
+}
+
+impl Recorded {
+    /// Unpacks the fact when it is an `F`.
+    pub fn read<F: Fact>(&self) -> Option<F> {
+        (self.topic == F::TOPIC).then(|| serde_json::from_str(&self.payload).ok())?
+    }
+}
+
+fn fact_job(topic: &str, payload: &str) -> String {
+    serde_json::json!({ "topic": topic, "payload": payload }).to_string()
+}

@@ -1,0 +1,118 @@
+//! Live streams: pages that are open learn that something they show has changed.
+//!
+//! A stream carries ids, never content: the page fetches the fragment, so visibility and language are
+//! decided where they always are.
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    extract::{Query, State},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures::{FutureExt as _, StreamExt as _};
+use serde::Deserialize;
+use tokio::sync::broadcast;
+use tokio_stream::wrappers::BroadcastStream;
+
+use crate::{
+    kernel::{error::Result, id::Id},
+    platform::{
+        app::App,
+        jobs::{Consumer, JobResult},
+        journal::{Fact, Recorded, Shown},
+        objects,
+    },
+};
+
+/// How many changes a slow reader may lag behind before it is told to reload.
+const BACKLOG: usize = 256;
+
+/// How often an idle stream says that it is alive, so that proxies keep it.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// How many topics one page may listen to.
+const TOPICS: usize = 8;
+
+/// A change on a thread: which object, in which thread.
+#[derive(Clone, Copy, Debug)]
+pub struct Change {
+    /// The object that appeared, changed or vanished.
+    pub object: Id,
+    /// The thread it belongs to.
+    pub root: Id,
+}
+
+/// The hub all open streams of this process listen to.
+pub struct Live(broadcast::Sender<Change>);
+
+impl Default for Live {
+    fn default() -> Self {
+        Self(broadcast::channel(BACKLOG).0)
+    }
+}
+
+impl Live {
+    /// Tells every open page of the thread.
+    pub fn publish(&self, change: Change) {
+        // Nobody listening is the usual case.
+        let _ = self.0.send(change);
+    }
+}
+
+/// The platform's reader of `object.shown`.
+pub const CONSUMERS: &[Consumer] = &[Consumer {
+    name: "live",
+    topics: &[Shown::TOPIC],
+    run: |app, fact| show(app, fact).boxed(),
+}];
+
+async fn show(app: App, fact: Recorded) -> JobResult {
+    let Some(Shown { object }) = fact.read() else {
+        return Ok(());
+    };
+    if let Some(row) = app.read(move |conn| objects::find(conn, object)).await? {
+        app.live.publish(Change {
+            object,
+            root: row.root(),
+        });
+    }
+    Ok(())
+}
+
+/// What a page listens to: `/live?topics=ID,ID`.
+#[derive(Debug, Deserialize)]
+pub struct Topics {
+    topics: String,
+}
+
+/// The stream of one page.
+pub async fn stream(State(app): State<App>, Query(query): Query<Topics>) -> Result<Response> {
+    let topics: Vec<Id> = query
+        .topics
+        .split(',')
+        .take(TOPICS)
+        .filter_map(|t| t.trim().parse().ok())
+        .collect();
+    let events = BroadcastStream::new(app.live.0.subscribe()).filter_map(move |change| {
+        let event = match change {
+            Ok(change) if topics.contains(&change.root) || topics.contains(&change.object) => Some(
+                Event::default()
+                    .event("trace")
+                    .data(format!("/traces/{}/fragment", change.object)),
+            ),
+            Ok(_) => None,
+            Err(_) => Some(Event::default().event("reload").data("")),
+        };
+        async move { event.map(Ok::<_, Infallible>) }
+    });
+    let mut response = Sse::new(events)
+        .keep_alive(KeepAlive::new().interval(HEARTBEAT))
+        .into_response();
+    let headers = response.headers_mut();
+    headers.insert("cache-control", http::HeaderValue::from_static("no-store"));
+    headers.insert("x-accel-buffering", http::HeaderValue::from_static("no"));
+    Ok(response)
+}

@@ -1,0 +1,15 @@
+//! Services the nouns use: the application, journal, jobs, objects, media, web, live streams, fediverse.
+//!
+//! Knows no noun: it is handed the list of [`feature::Feature`]s when the program starts.
+
+pub mod actors;
+pub mod app;
+pub mod feature;
+pub mod fediverse;
+pub mod jobs;
+pub mod journal;
+pub mod live;
+pub mod media;
+pub mod objects;
+pub mod venue;
+pub mod web;

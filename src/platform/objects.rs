@@ -1,0 +1,273 @@
+//! The objects table: everything with an ActivityPub id, whatever noun it is. Visibility is decided here.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use serde::Serialize;
+
+use crate::{
+    kernel::{
+        clock::Time,
+        db::Conn,
+        error::{Error, Result},
+        id::Id,
+    },
+    platform::{
+        app::Tx,
+        journal::{self, Published, Revised, Shown, Withdrawn},
+        web::Viewer,
+    },
+    schema::objects,
+    text_enum,
+};
+
+text_enum! {
+    /// For whom an object is.
+    Visibility {
+        /// Everybody, and announced to the network.
+        Public = "public",
+        /// Everybody who has the address, not announced.
+        Unlisted = "unlisted",
+        /// Everybody on this site; never leaves the server.
+        Here = "here",
+        /// The author's followers.
+        Followers = "followers",
+        /// People with an account here.
+        Members = "members",
+        /// The people it names.
+        Direct = "direct",
+    }
+}
+
+text_enum! {
+    /// Where an object stands with moderation.
+    State {
+        /// Shown.
+        Published = "published",
+        /// Waiting for somebody to read it; its author sees it.
+        Pending = "pending",
+        /// Taken out of sight by the venue.
+        Hidden = "hidden",
+    }
+}
+
+/// A row of the objects table.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = objects)]
+pub struct Object {
+    /// The key, shared with the noun's own table.
+    pub id: Id,
+    /// Its address on the network.
+    pub iri: String,
+    /// The noun: `artwork`, `place`, `trace`…
+    pub kind: String,
+    /// Who made it.
+    pub author_id: Id,
+    /// Made on this server.
+    pub local: bool,
+    /// For whom it is.
+    pub visibility: Visibility,
+    /// Where it stands with moderation.
+    pub state: State,
+    /// The page people open.
+    pub url: String,
+    /// The object it answers, when we have it.
+    pub parent_id: Option<Id>,
+    /// The address of the object it answers, known or not.
+    pub parent_iri: Option<String>,
+    /// The first object of its thread.
+    pub root_id: Option<Id>,
+    /// When its author published it.
+    pub published_at: Time,
+    /// When its author last changed it.
+    pub updated_at: Option<Time>,
+    /// When it was withdrawn.
+    pub deleted_at: Option<Time>,
+    /// When this server first had it.
+    pub created_at: Time,
+}
+
+/// What is needed to make an object of this server.
+pub struct Mint<'a> {
+    /// The noun.
+    pub kind: &'a str,
+    /// Who makes it.
+    pub author: Id,
+    /// For whom.
+    pub visibility: Visibility,
+    /// Shown at once, or waiting.
+    pub state: State,
+    /// The path of its page; `{id}` stands for the new id.
+    pub path: &'a str,
+    /// The object it answers.
+    pub parent: Option<&'a Object>,
+}
+
+/// Makes an object of this server: an id, an address, a row. Records nothing in the journal.
+pub fn mint(tx: &mut Tx<'_>, mint: &Mint<'_>) -> Result<Object> {
+    let id = tx.new_id();
+    let config = &tx.app.config;
+    let object = Object {
+        id,
+        iri: config.address(&format!("/objects/{id}")),
+        kind: mint.kind.to_owned(),
+        author_id: mint.author,
+        local: true,
+        visibility: mint.visibility,
+        state: mint.state,
+        url: config.address(&mint.path.replace("{id}", &id.to_string())),
+        parent_id: mint.parent.map(|p| p.id),
+        parent_iri: mint.parent.map(|p| p.iri.clone()),
+        root_id: mint.parent.map(|p| p.root_id.unwrap_or(p.id)),
+        published_at: tx.now,
+        updated_at: None,
+        deleted_at: None,
+        created_at: tx.now,
+    };
+    insert(tx.conn, &object)?;
+    Ok(object)
+}
+
+/// Stores an object's row.
+pub fn insert(conn: &mut Conn, object: &Object) -> Result<()> {
+    diesel::insert_into(objects::table)
+        .values(object.clone())
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The object with this id, whatever its state.
+pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Object>> {
+    Ok(objects::table
+        .filter(objects::id.eq(id))
+        .select(Object::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The object with this address on the network, whatever its state.
+pub fn find_by_iri(conn: &mut Conn, iri: &str) -> Result<Option<Object>> {
+    Ok(objects::table
+        .filter(objects::iri.eq(iri))
+        .select(Object::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The objects with these ids, by id.
+pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Object>> {
+    let rows: Vec<Object> = objects::table
+        .filter(objects::id.eq_any(ids))
+        .select(Object::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(|object| (object.id, object)).collect())
+}
+
+/// The object if `viewer` may see it: [`Error::Gone`] when it was withdrawn in public, else
+/// [`Error::NotFound`], the same for what never existed and for what is hidden.
+pub fn visible(conn: &mut Conn, id: Id, viewer: &Viewer) -> Result<Object> {
+    let object = find(conn, id)?.ok_or(Error::NotFound)?;
+    object.check_visible(viewer)?;
+    Ok(object)
+}
+
+impl Object {
+    /// The one rule of who may see an object. Followers-only and direct objects are for their author here;
+    /// the fediverse side delivers them to the people they name.
+    pub fn visible_to(&self, viewer: &Viewer) -> bool {
+        if self.deleted_at.is_some() {
+            return false;
+        }
+        let own = viewer.actor_id() == Some(self.author_id);
+        let staff = viewer.is_staff();
+        match self.state {
+            State::Hidden => return staff,
+            State::Pending => return own || staff,
+            State::Published => {}
+        }
+        match self.visibility {
+            Visibility::Public | Visibility::Unlisted | Visibility::Here => true,
+            Visibility::Members => own || viewer.is_member(),
+            Visibility::Followers | Visibility::Direct => own,
+        }
+    }
+
+    /// [`Object::visible_to`] as an answer.
+    pub fn check_visible(&self, viewer: &Viewer) -> Result<()> {
+        if self.visible_to(viewer) {
+            return Ok(());
+        }
+        let was_public = self.deleted_at.is_some()
+            && self.state == State::Published
+            && matches!(
+                self.visibility,
+                Visibility::Public | Visibility::Unlisted | Visibility::Here
+            );
+        Err(if was_public {
+            Error::Gone
+        } else {
+            Error::NotFound
+        })
+    }
+
+    /// True when it may be sent to and served to other servers.
+    pub fn federates(&self) -> bool {
+        self.state == State::Published
+            && matches!(self.visibility, Visibility::Public | Visibility::Unlisted)
+    }
+
+    /// Its first object: itself when it answers nothing.
+    pub fn root(&self) -> Id {
+        self.root_id.unwrap_or(self.id)
+    }
+}
+
+/// Which rows a list may show to `viewer`: (states, visibilities). Lists filter by both and by
+/// `deleted_at IS NULL`, so that no count or page leaks what a page would hide.
+pub fn listed(viewer: &Viewer) -> (Vec<State>, Vec<Visibility>) {
+    let mut visibilities = vec![Visibility::Public, Visibility::Unlisted, Visibility::Here];
+    if viewer.is_member() {
+        visibilities.push(Visibility::Members);
+    }
+    (vec![State::Published], visibilities)
+}
+
+/// Says in the journal that an object is now published, and sets nothing else.
+pub fn announce(tx: &mut Tx<'_>, object: Id) -> Result<()> {
+    journal::record(tx, &Published { object })?;
+    journal::record(tx, &Shown { object })
+}
+
+/// Marks an object as changed by its author now.
+pub fn revise(tx: &mut Tx<'_>, object: Id) -> Result<()> {
+    diesel::update(objects::table.filter(objects::id.eq(object)))
+        .set(objects::updated_at.eq(Some(tx.now)))
+        .execute(tx.conn)?;
+    journal::record(tx, &Revised { object })?;
+    journal::record(tx, &Shown { object })
+}
+
+/// Withdraws an object for good: its address answers 410 from now on.
+pub fn withdraw(tx: &mut Tx<'_>, object: Id) -> Result<()> {
+    let changed = diesel::update(
+        objects::table
+            .filter(objects::id.eq(object))
+            .filter(objects::deleted_at.is_null()),
+    )
+    .set(objects::deleted_at.eq(Some(tx.now)))
+    .execute(tx.conn)?;
+    if changed == 0 {
+        return Ok(());
+    }
+    journal::record(tx, &Withdrawn { object })?;
+    journal::record(tx, &Shown { object })
+}
+
+/// Sets where an object stands with moderation; returns where it stood.
+pub fn set_state(tx: &mut Tx<'_>, object: &Object, state: State) -> Result<State> {
+    diesel::update(objects::table.filter(objects::id.eq(object.id)))
+        .set(objects::state.eq(state))
+        .execute(tx.conn)?;
+    journal::record(tx, &Shown { object: object.id })?;
+    Ok(object.state)
+}

@@ -1,0 +1,195 @@
+//! What the venue decided about itself, kept in the settings table and saved by staff.
+
+use chrono_tz::Tz;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    both,
+    kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
+    platform::app::Tx,
+    schema::settings,
+};
+
+/// The venue's own settings. Every field has a default, so older rows keep working.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Venue {
+    /// When set-up was finished; nothing but set-up is served before.
+    pub set_up_at: Option<Time>,
+    /// The venue's actor.
+    pub actor_id: Option<Id>,
+    /// The name people read.
+    pub name: String,
+    /// The name before the `@`; never changes once people follow it.
+    pub handle: String,
+    /// A few sentences about the venue, in French.
+    pub summary_fr: String,
+    /// The same in English.
+    pub summary_en: String,
+    /// The languages offered, the main one first.
+    pub languages: Vec<Lang>,
+    /// Where its clocks are.
+    pub time_zone: Tz,
+    /// Its colours.
+    pub theme: Theme,
+    /// Its logo.
+    pub logo: Option<Id>,
+    /// With whom it talks.
+    pub federation: Federation,
+    /// Must other servers sign what they ask for?
+    pub authorized_fetch: bool,
+    /// Replies from other servers wait to be read.
+    pub hold_remote_traces: bool,
+    /// Traces of members wait to be read.
+    pub hold_member_traces: bool,
+    /// May people create an account themselves?
+    pub open_registration: bool,
+    /// The legal page, in Markdown.
+    pub legal_fr: String,
+    /// The same in English.
+    pub legal_en: String,
+}
+
+/// With whom the venue talks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Federation {
+    /// Everybody except the blocked.
+    Open,
+    /// Only servers on the list.
+    AllowList,
+    /// Nobody.
+    Closed,
+}
+
+/// The inputs a palette is derived from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Theme {
+    /// `#rrggbb`, for links and the main button.
+    pub brand: String,
+    /// `#rrggbb`, for marks.
+    pub accent: String,
+    /// The typeface of titles.
+    pub display_font: DisplayFont,
+    /// Sharp or rounded corners.
+    pub corners: Corners,
+}
+
+/// The typeface of titles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DisplayFont {
+    /// The serif that comes with the program.
+    Serif,
+    /// The reader's own sans.
+    Sans,
+}
+
+/// The shape of corners.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Corners {
+    /// Right angles.
+    Sharp,
+    /// A small radius.
+    Soft,
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Self {
+            brand: "#b3321c".to_owned(),
+            accent: "#284b63".to_owned(),
+            display_font: DisplayFont::Serif,
+            corners: Corners::Soft,
+        }
+    }
+}
+
+impl Default for Venue {
+    fn default() -> Self {
+        Self {
+            set_up_at: None,
+            actor_id: None,
+            name: String::new(),
+            handle: String::new(),
+            summary_fr: String::new(),
+            summary_en: String::new(),
+            languages: vec![Lang::Fr, Lang::En],
+            time_zone: Tz::Europe__Paris,
+            theme: Theme::default(),
+            logo: None,
+            federation: Federation::Open,
+            authorized_fetch: false,
+            hold_remote_traces: false,
+            hold_member_traces: false,
+            open_registration: true,
+            legal_fr: String::new(),
+            legal_en: String::new(),
+        }
+    }
+}
+
+const NAME: &str = "venue";
+
+impl Venue {
+    /// The settings as last saved.
+    pub fn load(conn: &mut Conn) -> Result<Self> {
+        let text: Option<String> = settings::table
+            .filter(settings::name.eq(NAME))
+            .select(settings::value)
+            .first(conn)
+            .optional()?;
+        Ok(text
+            .map(|t| serde_json::from_str(&t))
+            .transpose()?
+            .unwrap_or_default())
+    }
+
+    /// Saves the settings. Call [`crate::platform::app::App::reload_venue`] after the transaction.
+    pub fn save(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let value = serde_json::to_string(self)?;
+        let now = tx.now;
+        both!(tx.conn, |c| diesel::insert_into(settings::table)
+            .values((
+                settings::name.eq(NAME),
+                settings::value.eq(&value),
+                settings::updated_at.eq(now)
+            ))
+            .on_conflict(settings::name)
+            .do_update()
+            .set((settings::value.eq(&value), settings::updated_at.eq(now)))
+            .execute(c))?;
+        Ok(())
+    }
+
+    /// The language pages fall back to.
+    pub fn main_language(&self) -> Lang {
+        self.languages.first().copied().unwrap_or(Lang::Fr)
+    }
+
+    /// The summary in a language, or in the other one when it is missing.
+    pub fn summary(&self, lang: Lang) -> &str {
+        in_language(lang, &self.summary_fr, &self.summary_en)
+    }
+
+    /// True once set-up is finished.
+    pub fn is_set_up(&self) -> bool {
+        self.set_up_at.is_some()
+    }
+}
+
+/// The text in `lang`, or the other one when it is missing.
+pub fn in_language<'a>(lang: Lang, french: &'a str, english: &'a str) -> &'a str {
+    let (wanted, other) = match lang {
+        Lang::Fr => (french, english),
+        Lang::En => (english, french),
+    };
+    if wanted.trim().is_empty() {
+        other
+    } else {
+        wanted
+    }
+}

@@ -1,0 +1,153 @@
+//! How an error reaches whoever asked: a page in their language, or problem+json (RFC 9457) for programs.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use super::{context::Ctx, templates::Page};
+use crate::{kernel::error::Error, platform::app::App};
+
+/// What the error layer needs to know; rides on the response until it is shown.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    status: StatusCode,
+    key: &'static str,
+    text: Option<&'static str>,
+    retry_after: Option<u64>,
+    reference: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ErrorPage {
+    error: Shown,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    status: u16,
+    key: &'static str,
+    reference: Option<String>,
+    retry_after: Option<u64>,
+}
+
+impl Page for ErrorPage {
+    const TEMPLATE: &'static str = "error.html";
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut failure = Failure {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            key: "internal",
+            text: None,
+            retry_after: None,
+            reference: None,
+        };
+        (failure.status, failure.key) = match &self {
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
+            Self::Gone => (StatusCode::GONE, "gone"),
+            Self::SignInRequired => (StatusCode::UNAUTHORIZED, "sign-in"),
+            Self::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden"),
+            Self::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
+            Self::Conflict(_) => (StatusCode::CONFLICT, "conflict"),
+            Self::SlowDown(_) => (StatusCode::TOO_MANY_REQUESTS, "slow-down"),
+            Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        };
+        match self {
+            Self::Forbidden(text) | Self::Conflict(text) => failure.text = Some(text),
+            Self::SlowDown(wait) => failure.retry_after = Some(wait.as_secs().max(1)),
+            Self::Internal(why) => {
+                // The visitor quotes the reference; the log has the reason beside it.
+                let reference = crate::kernel::entropy::Entropy::System.token();
+                let reference: String = reference.chars().take(8).collect();
+                tracing::error!(reference, error = format!("{why:#}"), "internal error");
+                failure.reference = Some(reference);
+            }
+            _ => {}
+        }
+        let mut response = failure.status.into_response();
+        if let Some(seconds) = failure.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response.extensions_mut().insert(failure);
+        response
+    }
+}
+
+/// The layer that shows errors. Sits outside every handler.
+pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let accept = parts
+        .headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    let ctx =
+        <Ctx as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(failure) = response.extensions().get::<Failure>().cloned() else {
+        return response;
+    };
+    let Ok(ctx) = ctx else { return response };
+    if accept.contains("json") {
+        return with_headers(response, problem(&failure), "application/problem+json");
+    }
+    if failure.status == StatusCode::UNAUTHORIZED {
+        let back =
+            percent_encoding::utf8_percent_encode(&ctx.path, percent_encoding::NON_ALPHANUMERIC);
+        return ctx.redirect(&format!("/connexion?next={back}"));
+    }
+    let page = ErrorPage {
+        error: Shown {
+            status: failure.status.as_u16(),
+            key: failure.key,
+            reference: failure.reference.clone(),
+            retry_after: failure.retry_after,
+        },
+    };
+    match ctx.html_with(failure.status, &page) {
+        Ok(mut shown) => {
+            if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
+                shown
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, wait.clone());
+            }
+            shown
+        }
+        Err(error) => {
+            tracing::error!(%error, "the error page cannot be rendered");
+            with_headers(
+                response,
+                failure.status.to_string(),
+                "text/plain; charset=utf-8",
+            )
+        }
+    }
+}
+
+fn problem(failure: &Failure) -> String {
+    serde_json::json!({
+        "status": failure.status.as_u16(),
+        "title": failure.status.canonical_reason().unwrap_or("error"),
+        "error": failure.key,
+        "detail": failure.text,
+        "instance": failure.reference,
+    })
+    .to_string()
+}
+
+fn with_headers(response: Response, body: String, kind: &'static str) -> Response {
+    let (mut parts, _) = response.into_parts();
+    parts
+        .headers
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, body.into())
+}

@@ -1,0 +1,27 @@
+//! Pages: who is looking, in which language, templates, forms, errors, assets, the accept loop.
+//!
+//! Knows no noun; nouns bring routes and templates of their own.
+
+mod assets;
+mod context;
+mod dates;
+mod error_page;
+mod form;
+mod pager;
+mod router;
+mod server;
+mod session;
+mod templates;
+pub mod theme;
+mod viewer;
+
+pub use assets::asset_url;
+pub use context::{Ctx, Flash};
+pub use error_page::Failure;
+pub use form::{Form, Upload, UploadForm};
+pub use pager::{PageNumber, Pager};
+pub use router::router;
+pub use server::{Limits, Server};
+pub use session::{COOKIE, Session, end, list, start};
+pub use templates::{Page, Sample, Templates};
+pub use viewer::{Member, Role, Staff, Viewer};

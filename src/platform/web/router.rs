@@ -1,0 +1,112 @@
+//! The whole site as one router: the nouns' routes, the fediverse's, assets, and the layers around them.
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
+
+use super::{assets, context, error_page, theme};
+use crate::{
+    kernel::error::Error,
+    platform::{app::App, fediverse, live, media},
+};
+
+/// No inline script or style anywhere, nothing from other hosts.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self' https: http:; frame-ancestors 'none'; \
+    base-uri 'none'; manifest-src 'self'";
+
+/// The site.
+pub fn router(app: App) -> Router {
+    let mut pages = Router::new()
+        .route("/live", get(live::stream))
+        .route("/apparence", post(context::choose_appearance))
+        .merge(media::routes());
+    for feature in app.features {
+        pages = pages.merge(feature.routes());
+    }
+    // Form posts must come from our own pages; servers posting to inboxes come by another road.
+    let pages = pages.layer(CsrfLayer::new());
+    Router::new()
+        .merge(pages)
+        .merge(fediverse::routes())
+        .route("/assets/{hash}/{*name}", get(assets::serve))
+        .route("/theme/{name}", get(theme::serve))
+        .fallback(|| async { Error::NotFound })
+        .layer(from_fn_with_state(app.clone(), set_up_first))
+        .layer(from_fn_with_state(app.clone(), error_page::show))
+        .layer(CatchPanicLayer::custom(|_| {
+            Error::internal("a handler panicked").into_response()
+        }))
+        .layer(CompressionLayer::new().br(true).gzip(true))
+        .layer(from_fn_with_state(app.clone(), headers))
+        // Probes answer whatever state the site is in.
+        .route("/livez", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .with_state(app)
+}
+
+async fn ready(State(app): State<App>) -> Response {
+    let answer = app
+        .read(|conn| {
+            diesel::RunQueryDsl::execute(diesel::sql_query("SELECT 1"), conn)?;
+            Ok(())
+        })
+        .await;
+    match answer {
+        Ok(()) => (StatusCode::OK, "ready").into_response(),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database does not answer",
+        )
+            .into_response(),
+    }
+}
+
+/// Until the venue is set up there is nothing but its set-up page.
+async fn set_up_first(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let open = ["/installation", "/assets/", "/theme/", "/apparence"];
+    if app.venue().is_set_up() || open.iter().any(|prefix| path.starts_with(prefix)) {
+        return next.run(request).await;
+    }
+    if path == "/" {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, "/installation")]).into_response();
+    }
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        [(header::RETRY_AFTER, "3600")],
+    )
+        .into_response()
+}
+
+/// Headers every answer carries.
+async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, CSP);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    );
+    if app.config.secure() {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    response
+}

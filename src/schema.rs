@@ -1,0 +1,443 @@
+//! The tables as Diesel knows them, one file for both databases.
+//!
+//! Kept equal to the migrations by `tests/it/schema.rs`, which migrates both databases and compares.
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    actors (id) {
+        id -> BigInt,
+        iri -> Text,
+        kind -> Text,
+        local -> Bool,
+        handle -> Text,
+        domain -> Text,
+        name -> Text,
+        summary_html -> Text,
+        url -> Text,
+        inbox -> Text,
+        shared_inbox -> Nullable<Text>,
+        outbox -> Nullable<Text>,
+        followers -> Nullable<Text>,
+        following -> Nullable<Text>,
+        featured -> Nullable<Text>,
+        icon_url -> Nullable<Text>,
+        icon_media_id -> Nullable<BigInt>,
+        image_url -> Nullable<Text>,
+        fields -> Text,
+        also_known_as -> Text,
+        moved_to -> Nullable<Text>,
+        discoverable -> Bool,
+        approves_followers -> Bool,
+        rfc9421 -> Bool,
+        standing -> Text,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        fetched_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    actor_keys (iri) {
+        iri -> Text,
+        actor_id -> BigInt,
+        algorithm -> Text,
+        public_key -> Text,
+        private_key -> Nullable<Text>,
+        created_at -> BigInt,
+        fetched_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    objects (id) {
+        id -> BigInt,
+        iri -> Text,
+        kind -> Text,
+        author_id -> BigInt,
+        local -> Bool,
+        visibility -> Text,
+        state -> Text,
+        url -> Text,
+        parent_id -> Nullable<BigInt>,
+        parent_iri -> Nullable<Text>,
+        root_id -> Nullable<BigInt>,
+        published_at -> BigInt,
+        updated_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    media (id) {
+        id -> BigInt,
+        hash -> Text,
+        mime -> Text,
+        width -> Integer,
+        height -> Integer,
+        bytes -> BigInt,
+        blurhash -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    media_variants (media_id, width, mime) {
+        media_id -> BigInt,
+        width -> Integer,
+        height -> Integer,
+        mime -> Text,
+        file -> Text,
+        bytes -> BigInt,
+    }
+}
+
+diesel::table! {
+    remote_media (id) {
+        id -> BigInt,
+        url -> Text,
+        media_id -> Nullable<BigInt>,
+        state -> Text,
+        attempts -> Integer,
+        checked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    pictures (id) {
+        id -> BigInt,
+        object_id -> BigInt,
+        position -> Integer,
+        media_id -> Nullable<BigInt>,
+        remote_media_id -> Nullable<BigInt>,
+        alt_fr -> Text,
+        alt_en -> Text,
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> BigInt,
+        actor_id -> BigInt,
+        email -> Text,
+        password_hash -> Nullable<Text>,
+        role -> Text,
+        language -> Text,
+        created_at -> BigInt,
+        seen_at -> Nullable<BigInt>,
+        disabled_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Text,
+        id -> BigInt,
+        account_id -> BigInt,
+        device -> Text,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    places (id) {
+        id -> BigInt,
+        parent_id -> Nullable<BigInt>,
+        kind -> Text,
+        slug -> Text,
+        name_fr -> Text,
+        name_en -> Text,
+        description_fr -> Text,
+        description_en -> Text,
+        position -> Integer,
+        latitude -> Nullable<Double>,
+        longitude -> Nullable<Double>,
+    }
+}
+
+diesel::table! {
+    labels (code) {
+        code -> Text,
+        object_id -> BigInt,
+        issued_at -> BigInt,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    artworks (id) {
+        id -> BigInt,
+        slug -> Text,
+        inventory -> Text,
+        title -> Text,
+        title_folded -> Text,
+        artist -> Text,
+        artist_folded -> Text,
+        artist_dates -> Text,
+        date_text -> Text,
+        technique -> Text,
+        dimensions -> Text,
+        description_fr -> Text,
+        description_en -> Text,
+        credit -> Text,
+        licence -> Text,
+        place_id -> Nullable<BigInt>,
+        on_show -> Bool,
+    }
+}
+
+diesel::table! {
+    artwork_imports (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        file_name -> Text,
+        csv -> Text,
+        state -> Text,
+        total -> Integer,
+        done -> Integer,
+        created_count -> Integer,
+        changed_count -> Integer,
+        unchanged_count -> Integer,
+        failed_count -> Integer,
+        report -> Text,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    traces (id) {
+        id -> BigInt,
+        subject_id -> Nullable<BigInt>,
+        body_html -> Text,
+        body_text -> Text,
+        warning -> Text,
+        language -> Text,
+        pinned_at -> Nullable<BigInt>,
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    reactions (id) {
+        id -> BigInt,
+        object_id -> BigInt,
+        actor_id -> BigInt,
+        kind -> Text,
+        content -> Text,
+        activity_iri -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    follows (id) {
+        id -> BigInt,
+        follower_id -> BigInt,
+        followed_id -> BigInt,
+        activity_iri -> Text,
+        state -> Text,
+        created_at -> BigInt,
+        answered_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    quotes (id) {
+        id -> BigInt,
+        iri -> Text,
+        quoted_id -> BigInt,
+        quoting_iri -> Text,
+        actor_id -> BigInt,
+        request_iri -> Text,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> BigInt,
+        iri -> Text,
+        reporter_id -> Nullable<BigInt>,
+        subject_id -> Nullable<BigInt>,
+        comment -> Text,
+        state -> Text,
+        forwarded_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+        resolved_at -> Nullable<BigInt>,
+        resolved_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    report_objects (report_id, object_id) {
+        report_id -> BigInt,
+        object_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        action -> Text,
+        target_kind -> Text,
+        target -> Text,
+        reason -> Text,
+        before -> Text,
+        undone_at -> Nullable<BigInt>,
+        undone_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    domain_policies (domain) {
+        domain -> Text,
+        policy -> Text,
+        reason -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    facts (id) {
+        id -> BigInt,
+        topic -> Text,
+        payload -> Text,
+        recorded_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> BigInt,
+        kind -> Text,
+        lane -> Nullable<Text>,
+        payload -> Text,
+        run_at -> BigInt,
+        attempts -> Integer,
+        lease_until -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+        failed_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    inbound (id) {
+        id -> BigInt,
+        activity_iri -> Text,
+        actor_iri -> Text,
+        signer_iri -> Text,
+        verb -> Text,
+        body -> Text,
+        state -> Text,
+        outcome -> Text,
+        attempts -> Integer,
+        run_at -> BigInt,
+        lease_until -> Nullable<BigInt>,
+        received_at -> BigInt,
+        applied_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    outbound (id) {
+        id -> BigInt,
+        iri -> Text,
+        actor_id -> BigInt,
+        object_id -> Nullable<BigInt>,
+        verb -> Text,
+        public -> Bool,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    deliveries (id) {
+        id -> BigInt,
+        outbound_id -> BigInt,
+        inbox -> Text,
+        host -> Text,
+        state -> Text,
+        attempts -> Integer,
+        next_at -> BigInt,
+        lease_until -> Nullable<BigInt>,
+        last_status -> Nullable<Integer>,
+        last_error -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    hosts (host) {
+        host -> Text,
+        software -> Text,
+        scheme -> Text,
+        scheme_at -> Nullable<BigInt>,
+        failures -> Integer,
+        open_until -> Nullable<BigInt>,
+        failing_since -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+        last_sent_at -> Nullable<BigInt>,
+        last_received_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::joinable!(artworks -> objects (id));
+diesel::joinable!(places -> objects (id));
+diesel::joinable!(traces -> objects (id));
+diesel::joinable!(objects -> actors (author_id));
+diesel::joinable!(accounts -> actors (actor_id));
+diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(reactions -> actors (actor_id));
+diesel::joinable!(deliveries -> outbound (outbound_id));
+diesel::joinable!(actor_keys -> actors (actor_id));
+diesel::joinable!(labels -> objects (object_id));
+diesel::joinable!(audit -> accounts (account_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    settings,
+    actors,
+    actor_keys,
+    objects,
+    media,
+    media_variants,
+    remote_media,
+    pictures,
+    accounts,
+    sessions,
+    places,
+    labels,
+    artworks,
+    artwork_imports,
+    traces,
+    reactions,
+    follows,
+    quotes,
+    reports,
+    report_objects,
+    audit,
+    domain_policies,
+    facts,
+    jobs,
+    inbound,
+    outbound,
+    deliveries,
+    hosts,
+);
