@@ -46,17 +46,32 @@ pub enum Family {
 pub fn context(family: Family) -> Value {
     match family {
         Family::Plain => json!(ACTIVITY_STREAMS),
-        Family::Actor => json!([ACTIVITY_STREAMS, SECURITY, CONTROLLED_IDENTIFIERS, WEBFINGER, merged(&[actor_terms(), policy_terms(), event_terms()])]),
-        Family::Instance => json!([ACTIVITY_STREAMS, SECURITY, { "manuallyApprovesFollowers": "as:manuallyApprovesFollowers" }]),
-        Family::Note => json!([ACTIVITY_STREAMS, merged(&[note_terms(), policy_terms(), venue_terms()])]),
+        Family::Actor => json!([
+            ACTIVITY_STREAMS,
+            SECURITY,
+            CONTROLLED_IDENTIFIERS,
+            WEBFINGER,
+            merged(&[actor_terms(), policy_terms(), event_terms()])
+        ]),
+        Family::Instance => {
+            json!([ACTIVITY_STREAMS, SECURITY, { "manuallyApprovesFollowers": "as:manuallyApprovesFollowers" }])
+        }
+        Family::Note => json!([
+            ACTIVITY_STREAMS,
+            merged(&[note_terms(), policy_terms(), venue_terms()])
+        ]),
         Family::Event => json!([ACTIVITY_STREAMS, event_terms()]),
         Family::Poll => json!([ACTIVITY_STREAMS, {
             "sensitive": "as:sensitive",
             "toot": "http://joinmastodon.org/ns#",
             "votersCount": "toot:votersCount",
         }]),
-        Family::Reaction => json!([ACTIVITY_STREAMS, { "toot": "http://joinmastodon.org/ns#", "Emoji": "toot:Emoji" }]),
-        Family::QuoteAnswer => json!([ACTIVITY_STREAMS, { "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest" }]),
+        Family::Reaction => {
+            json!([ACTIVITY_STREAMS, { "toot": "http://joinmastodon.org/ns#", "Emoji": "toot:Emoji" }])
+        }
+        Family::QuoteAnswer => {
+            json!([ACTIVITY_STREAMS, { "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest" }])
+        }
         Family::QuoteAuthorization => json!([ACTIVITY_STREAMS, {
             "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
             "gts": "https://gotosocial.org/ns#",
@@ -81,7 +96,11 @@ pub fn combine(contexts: &[Value]) -> Value {
     if !terms.is_empty() {
         addresses.push(Value::Object(terms));
     }
-    if addresses.len() == 1 { json!(ACTIVITY_STREAMS) } else { Value::Array(addresses) }
+    if addresses.len() == 1 {
+        json!(ACTIVITY_STREAMS)
+    } else {
+        Value::Array(addresses)
+    }
 }
 
 fn merged(parts: &[Value]) -> Value {

@@ -31,7 +31,10 @@ impl Iri {
         if text.len() > MAX_LENGTH {
             return Err(WireError::Malformed("address too long"));
         }
-        if text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
+        if text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || c == '\\')
+        {
             return Err(BAD);
         }
         let after = after_scheme(text).ok_or(BAD)?;
@@ -43,11 +46,18 @@ impl Iri {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(BAD);
         }
-        let host = url.host_str().map(|host| host.trim_end_matches('.').to_ascii_lowercase()).unwrap_or_default();
+        let host = url
+            .host_str()
+            .map(|host| host.trim_end_matches('.').to_ascii_lowercase())
+            .unwrap_or_default();
         if host.is_empty() {
             return Err(BAD);
         }
-        Ok(Self { text: text.to_owned(), url, host })
+        Ok(Self {
+            text: text.to_owned(),
+            url,
+            host,
+        })
     }
 
     /// The address as it was written.
@@ -86,7 +96,9 @@ impl Iri {
     /// Tells whether both addresses are served by the same origin: scheme, host and port.
     #[must_use]
     pub fn same_origin(&self, other: &Self) -> bool {
-        self.scheme() == other.scheme() && self.host == other.host && self.url.port() == other.url.port()
+        self.scheme() == other.scheme()
+            && self.host == other.host
+            && self.url.port() == other.url.port()
     }
 
     /// The path and the query as written, with `/` for an empty path.
@@ -96,19 +108,29 @@ impl Iri {
         let start = after.find(['/', '?', '#']).unwrap_or(after.len());
         let rest = after.get(start..).unwrap_or_default();
         let rest = rest.split('#').next().unwrap_or_default();
-        if rest.starts_with('/') { Cow::Borrowed(rest) } else { Cow::Owned(format!("/{rest}")) }
+        if rest.starts_with('/') {
+            Cow::Borrowed(rest)
+        } else {
+            Cow::Owned(format!("/{rest}"))
+        }
     }
 
     /// The path alone, as written.
     #[must_use]
     pub fn path(&self) -> String {
-        self.path_and_query().split('?').next().unwrap_or_default().to_owned()
+        self.path_and_query()
+            .split('?')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The query alone, without its question mark.
     #[must_use]
     pub fn query(&self) -> Option<String> {
-        self.path_and_query().split_once('?').map(|(_, query)| query.to_owned())
+        self.path_and_query()
+            .split_once('?')
+            .map(|(_, query)| query.to_owned())
     }
 
     /// The fragment, without its `#`.
@@ -125,7 +147,11 @@ impl Iri {
             Some((text, _)) => {
                 let mut url = self.url.clone();
                 url.set_fragment(None);
-                Self { text: text.to_owned(), url, host: self.host.clone() }
+                Self {
+                    text: text.to_owned(),
+                    url,
+                    host: self.host.clone(),
+                }
             }
         }
     }

@@ -10,8 +10,21 @@
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
 
 pub mod error;
 pub mod iri;
@@ -54,11 +67,19 @@ pub fn is_activity_type(content_type: &str) -> bool {
     let essence = parts.next().unwrap_or_default().to_ascii_lowercase();
     let mut profiled = false;
     for part in parts {
-        let Some((name, value)) = part.split_once('=') else { return false };
+        let Some((name, value)) = part.split_once('=') else {
+            return false;
+        };
         let value = value.trim().trim_matches('"');
         match name.trim().to_ascii_lowercase().as_str() {
             "charset" if value.eq_ignore_ascii_case("utf-8") => {}
-            "profile" if value.split(' ').any(|one| one == "https://www.w3.org/ns/activitystreams") => profiled = true,
+            "profile"
+                if value
+                    .split(' ')
+                    .any(|one| one == "https://www.w3.org/ns/activitystreams") =>
+            {
+                profiled = true
+            }
             _ => return false,
         }
     }

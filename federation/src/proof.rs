@@ -54,7 +54,9 @@ pub struct Proof {
 pub fn read(document: &Value) -> Option<Proof> {
     let proof = only(document)?;
     Some(Proof {
-        verification_method: proof.get("verificationMethod").and_then(lenient::first_id)?,
+        verification_method: proof
+            .get("verificationMethod")
+            .and_then(lenient::first_id)?,
         created: proof.get("created").and_then(lenient::time),
         expires: proof.get("expires").and_then(lenient::time),
         purpose: proof.get("proofPurpose").and_then(lenient::string)?,
@@ -102,8 +104,13 @@ pub fn verify(document: &Value, key: &PublicKey, now: DateTime<Utc>) -> Result<(
             return Err(ProofError::Expired);
         }
     }
-    let value = config.shift_remove("proofValue").ok_or(ProofError::Malformed)?;
-    let signature = value.as_str().and_then(from_multibase).ok_or(ProofError::Malformed)?;
+    let value = config
+        .shift_remove("proofValue")
+        .ok_or(ProofError::Malformed)?;
+    let signature = value
+        .as_str()
+        .and_then(from_multibase)
+        .ok_or(ProofError::Malformed)?;
     let mut members = document.as_object().ok_or(ProofError::Malformed)?.clone();
     members.shift_remove("proof");
     if !starts_with(members.get("@context"), config.get("@context")) {
@@ -111,7 +118,11 @@ pub fn verify(document: &Value, key: &PublicKey, now: DateTime<Utc>) -> Result<(
     }
     match key {
         PublicKey::Rsa(_) => Err(ProofError::WrongKey),
-        PublicKey::Ed25519(_) if key.verify(Algorithm::Ed25519, &hash(&config, &members)?, &signature) => Ok(()),
+        PublicKey::Ed25519(_)
+            if key.verify(Algorithm::Ed25519, &hash(&config, &members)?, &signature) =>
+        {
+            Ok(())
+        }
         PublicKey::Ed25519(_) => Err(ProofError::Invalid),
     }
 }
@@ -127,7 +138,8 @@ fn only(document: &Value) -> Option<&Map<String, Value>> {
     };
     let proof = proof.as_object()?;
     let is = |member: &str, value: &str| proof.get(member).and_then(Value::as_str) == Some(value);
-    (is("type", TYPE) && is("cryptosuite", SUITE) && !proof.contains_key("previousProof")).then_some(proof)
+    (is("type", TYPE) && is("cryptosuite", SUITE) && !proof.contains_key("previousProof"))
+        .then_some(proof)
 }
 
 /// The cryptosuite's rule: the document's context begins with the proof's, when the proof has one.
@@ -139,7 +151,9 @@ fn starts_with(document: Option<&Value>, proof: Option<&Value>) -> bool {
 
 /// SHA-256 of the canonical proof without its value, then SHA-256 of the canonical document without its proof.
 fn hash(proof: &Map<String, Value>, document: &Map<String, Value>) -> Result<Vec<u8>, ProofError> {
-    let canonical = |object: &Map<String, Value>| serde_json_canonicalizer::to_vec(object).map_err(|_| ProofError::Malformed);
+    let canonical = |object: &Map<String, Value>| {
+        serde_json_canonicalizer::to_vec(object).map_err(|_| ProofError::Malformed)
+    };
     let mut message = sha256(&canonical(proof)?).to_vec();
     message.extend(sha256(&canonical(document)?));
     Ok(message)
@@ -147,7 +161,12 @@ fn hash(proof: &Map<String, Value>, document: &Map<String, Value>) -> Result<Vec
 
 /// The document's context with the one that defines proofs, second so that ActivityStreams stays first.
 fn with_data_integrity(context: Option<&Value>) -> Value {
-    let mut list: Vec<Value> = context.map(lenient::items).unwrap_or_default().into_iter().cloned().collect();
+    let mut list: Vec<Value> = context
+        .map(lenient::items)
+        .unwrap_or_default()
+        .into_iter()
+        .cloned()
+        .collect();
     if list.is_empty() {
         list.push(ACTIVITY_STREAMS.into());
     }

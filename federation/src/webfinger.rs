@@ -1,7 +1,30 @@
 //! WebFinger and host-meta: from a handle to an actor and back.
-use serde_json::Value;
+//!
+//! For `/.well-known/webfinger` and for looking people up. Never believes a handle by itself: the actor's own document and
+//! this one have to name each other, which is the caller's check.
+
+use serde_json::{Map, Value, json};
+use url::form_urlencoded;
+
 use crate::error::WireError;
 use crate::iri::Iri;
+use crate::lenient;
+use crate::{ACTIVITY_JSON, is_activity_type};
+
+/// The media type of a WebFinger answer.
+pub const JRD_JSON: &str = "application/jrd+json";
+/// The media type of host-meta.
+pub const XRD_XML: &str = "application/xrd+xml";
+
+const SELF: &str = "self";
+const PROFILE: &str = "http://webfinger.net/rel/profile-page";
+const AVATAR: &str = "http://webfinger.net/rel/avatar";
+const SUBSCRIBE: &str = "http://ostatus.org/schema/1.0/subscribe";
+const SERVICE: &str = "https://www.w3.org/ns/activitystreams#Service";
+
+/// The longest handle read, in bytes: a name and a DNS name.
+const MAX_HANDLE: usize = 512;
+
 /// What a WebFinger request asks about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resource {
@@ -13,13 +36,99 @@ pub enum Resource {
     /// An address of our own host: an actor's id, a profile page, or the root for the server itself.
     Address(Iri),
 }
+
 impl Resource {
     /// Reads the `resource` parameter: with or without `acct:` and a leading `@`, any case of the domain, percent-encoded or not.
     /// Another domain is [`WireError::WrongOrigin`] (answer 404), anything unreadable [`WireError::Malformed`] (answer 400).
-    pub fn parse(_resource: &str, _own_domain: &str) -> Result<Self, WireError> { todo!() }
+    pub fn parse(resource: &str, own_domain: &str) -> Result<Self, WireError> {
+        const FOREIGN: WireError = WireError::WrongOrigin("not a resource of this server");
+        let text = resource.trim();
+        let scheme = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+        if scheme.starts_with("http") {
+            // An address keeps its own percent-encoding; only one encoded as a whole is decoded.
+            let address = if text.contains("://") {
+                Iri::parse(text)?
+            } else {
+                Iri::parse(&decode(text))?
+            };
+            return if address.authority().eq_ignore_ascii_case(own_domain) {
+                Ok(Self::Address(address))
+            } else {
+                Err(FOREIGN)
+            };
+        }
+        let (name, domain) = parse_handle(&decode(text))?;
+        if domain.eq_ignore_ascii_case(own_domain) {
+            Ok(Self::Account { name })
+        } else {
+            Err(FOREIGN)
+        }
+    }
+
     /// Reads a whole query string (`resource=…&rel=…`).
-    pub fn from_query(_query: &str, _own_domain: &str) -> Result<Self, WireError> { todo!() }
+    pub fn from_query(query: &str, own_domain: &str) -> Result<Self, WireError> {
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        let (_, resource) = pairs
+            .find(|(name, _)| name == "resource")
+            .ok_or(WireError::Malformed("no resource asked about"))?;
+        Self::parse(&resource, own_domain)
+    }
 }
+
+/// Undoes percent-encoding, and nothing else: a plus stays a plus.
+fn decode(text: &str) -> String {
+    let text = text.replace('+', "%2B");
+    form_urlencoded::parse(format!("x={text}").replace('&', "%26").as_bytes())
+        .map(|(_, value)| value.into_owned())
+        .next()
+        .unwrap_or_default()
+}
+
+/// Splits `name@domain`, with or without `acct:` or a leading `@`; both parts come back in lower case.
+///
+/// The domain must be a bare host, with or without a port: nothing that could steer a request elsewhere.
+pub fn parse_handle(handle: &str) -> Result<(String, String), WireError> {
+    const BAD: WireError = WireError::Malformed("not a handle");
+    if handle.len() > MAX_HANDLE {
+        return Err(BAD);
+    }
+    let text = handle.trim();
+    let text = match text.get(..5) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("acct:") => text.get(5..).unwrap_or_default(),
+        _ => text,
+    };
+    let (name, domain) = text
+        .strip_prefix('@')
+        .unwrap_or(text)
+        .split_once('@')
+        .ok_or(BAD)?;
+    let named = !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '!' | '+'));
+    let hosted = !domain.is_empty()
+        && domain
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | ':' | '[' | ']'));
+    let address = Iri::parse(&format!("https://{domain}/")).map_err(|_| BAD)?;
+    // The instance actor is named like its domain, which may carry a port.
+    let named = named || name.eq_ignore_ascii_case(domain);
+    if named && hosted {
+        Ok((name.to_lowercase(), address.authority()))
+    } else {
+        Err(BAD)
+    }
+}
+
+/// The address to ask about a handle: `https://domain/.well-known/webfinger?resource=acct:…`.
+pub fn request_address(name: &str, domain: &str) -> Result<Iri, WireError> {
+    let (_, domain) = parse_handle(&format!("{name}@{domain}"))?;
+    let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    Iri::parse(&format!(
+        "https://{domain}/.well-known/webfinger?resource=acct:{name}@{domain}"
+    ))
+}
+
 /// One link of a JRD.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Link {
@@ -32,6 +141,7 @@ pub struct Link {
     /// A pattern with a gap.
     pub template: Option<String>,
 }
+
 /// The answer to a WebFinger request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Jrd {
@@ -42,28 +152,7 @@ pub struct Jrd {
     /// The links.
     pub links: Vec<Link>,
 }
-impl Jrd {
-    /// The answer for one of our actors.
-    #[must_use]
-    pub fn build(_account: &Account<'_>) -> Self { todo!() }
-    /// The answer about the server itself (FEP-d556): its root address and its instance actor.
-    #[must_use]
-    pub fn server(_root: &Iri, _instance_actor: &Iri) -> Self { todo!() }
-    /// Reads somebody's answer leniently.
-    pub fn parse(_document: &Value) -> Result<Self, WireError> { todo!() }
-    /// The document, to serve as `application/jrd+json`.
-    #[must_use]
-    pub fn to_json(&self) -> Value { todo!() }
-    /// The actor: the `self` link of an ActivityPub media type.
-    #[must_use]
-    pub fn self_link(&self) -> Option<Iri> { todo!() }
-    /// The name and the domain of the subject, both in lower case.
-    #[must_use]
-    pub fn subject(&self) -> Option<(String, String)> { todo!() }
-    /// The pattern by which a person follows from their own server; `{uri}` is the gap.
-    #[must_use]
-    pub fn subscribe_template(&self) -> Option<&str> { todo!() }
-}
+
 /// What WebFinger tells of one of our actors.
 #[derive(Debug, Clone, Copy)]
 pub struct Account<'a> {
@@ -80,14 +169,156 @@ pub struct Account<'a> {
     /// Where our people go to interact with somebody else's things: an address ending in `{uri}`.
     pub subscribe_template: Option<&'a str>,
 }
-/// Splits `name@domain`, with or without `acct:` or a leading `@`; the domain must be a bare host, with a port or not.
-pub fn parse_handle(_handle: &str) -> Result<(String, String), WireError> { todo!() }
-/// The address to ask about a handle: `https://domain/.well-known/webfinger?resource=acct:…`.
-pub fn request_address(_name: &str, _domain: &str) -> Result<Iri, WireError> { todo!() }
+
+impl Jrd {
+    /// The answer for one of our actors. `self` is the only `application/` link: Lemmy takes the last one of those.
+    #[must_use]
+    pub fn build(account: &Account<'_>) -> Self {
+        let link = |rel: &str, media_type: &str, href: &Iri| Link {
+            rel: rel.to_owned(),
+            media_type: Some(media_type.to_owned()),
+            href: Some(href.to_string()),
+            template: None,
+        };
+        let mut links = vec![link(SELF, ACTIVITY_JSON, account.actor)];
+        links.extend(account.page.map(|page| link(PROFILE, "text/html", page)));
+        links.extend(account.subscribe_template.map(|template| Link {
+            rel: SUBSCRIBE.to_owned(),
+            template: Some(template.to_owned()),
+            ..Link::default()
+        }));
+        links.extend(
+            account
+                .avatar
+                .map(|(avatar, media_type)| link(AVATAR, media_type, avatar)),
+        );
+        Self {
+            subject: format!("acct:{}@{}", account.name, account.domain),
+            aliases: account
+                .page
+                .into_iter()
+                .chain([account.actor])
+                .map(Iri::to_string)
+                .collect(),
+            links,
+        }
+    }
+
+    /// The answer about the server itself (FEP-d556): its root address and its instance actor.
+    #[must_use]
+    pub fn server(root: &Iri, instance_actor: &Iri) -> Self {
+        let link = Link {
+            rel: SERVICE.to_owned(),
+            media_type: Some(ACTIVITY_JSON.to_owned()),
+            href: Some(instance_actor.to_string()),
+            template: None,
+        };
+        Self {
+            subject: root.to_string(),
+            aliases: Vec::new(),
+            links: vec![link],
+        }
+    }
+
+    /// Reads somebody's answer leniently.
+    pub fn parse(document: &Value) -> Result<Self, WireError> {
+        let links = document
+            .get("links")
+            .map(lenient::items)
+            .ok_or(WireError::Malformed("an answer without links"))?;
+        let links = links.into_iter().filter_map(|link| {
+            Some(Link {
+                rel: lenient::text(link, "rel")?,
+                media_type: lenient::text(link, "type"),
+                href: lenient::text(link, "href"),
+                template: lenient::text(link, "template"),
+            })
+        });
+        Ok(Self {
+            subject: lenient::text(document, "subject").unwrap_or_default(),
+            aliases: document
+                .get("aliases")
+                .map(lenient::strings)
+                .unwrap_or_default(),
+            links: links.collect(),
+        })
+    }
+
+    /// The document, to serve as `application/jrd+json`.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let links = self.links.iter().map(|link| {
+            let mut object = Map::new();
+            object.insert("rel".into(), link.rel.as_str().into());
+            let parts = [
+                ("type", &link.media_type),
+                ("href", &link.href),
+                ("template", &link.template),
+            ];
+            for (member, part) in parts {
+                if let Some(part) = part {
+                    object.insert(member.into(), part.as_str().into());
+                }
+            }
+            Value::Object(object)
+        });
+        let links: Vec<Value> = links.collect();
+        let mut document = Map::new();
+        document.insert("subject".into(), self.subject.as_str().into());
+        if !self.aliases.is_empty() {
+            document.insert("aliases".into(), json!(self.aliases));
+        }
+        document.insert("links".into(), links.into());
+        Value::Object(document)
+    }
+
+    /// The actor: the `self` link of an ActivityPub media type.
+    #[must_use]
+    pub fn self_link(&self) -> Option<Iri> {
+        let mut links = self.links.iter().filter(|link| link.rel == SELF);
+        let link = links.find(|link| link.media_type.as_deref().is_some_and(is_activity_type))?;
+        Iri::parse(link.href.as_deref()?).ok()
+    }
+
+    /// The instance actor of an answer about a server (FEP-d556).
+    #[must_use]
+    pub fn service_link(&self) -> Option<Iri> {
+        let link = self.links.iter().find(|link| link.rel == SERVICE)?;
+        Iri::parse(link.href.as_deref()?).ok()
+    }
+
+    /// The name and the domain of the subject, both in lower case.
+    #[must_use]
+    pub fn subject(&self) -> Option<(String, String)> {
+        let start = self.subject.get(..5)?;
+        start
+            .eq_ignore_ascii_case("acct:")
+            .then(|| parse_handle(&self.subject).ok())
+            .flatten()
+    }
+
+    /// The pattern by which a person follows from their own server; `{uri}` is the gap.
+    #[must_use]
+    pub fn subscribe_template(&self) -> Option<&str> {
+        let link = self.links.iter().find(|link| link.rel == SUBSCRIBE)?;
+        let template = link.template.as_deref()?;
+        let usable =
+            template.contains("{uri}") && Iri::parse(&template.replace("{uri}", "x")).is_ok();
+        usable.then_some(template)
+    }
+}
+
 /// The host-meta document (XRD) that points old servers to WebFinger.
 #[must_use]
-pub fn host_meta(_origin: &str) -> String { todo!() }
-/// The media type of a WebFinger answer.
-pub const JRD_JSON: &str = "application/jrd+json";
-/// The media type of host-meta.
-pub const XRD_XML: &str = "application/xrd+xml";
+pub fn host_meta(origin: &str) -> String {
+    let origin = origin
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;");
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <XRD xmlns=\"http://docs.oasis-open.org/ns/xri/xrd-1.0\">\n  \
+         <Link rel=\"lrdd\" type=\"{JRD_JSON}\" template=\"{origin}/.well-known/webfinger?resource={{uri}}\"/>\n\
+         </XRD>\n"
+    )
+}

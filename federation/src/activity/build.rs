@@ -65,7 +65,9 @@ pub fn announce_activity(head: &Head<'_>, activity: &Value) -> Value {
 /// `Like`, with an emoji when it is a reaction.
 #[must_use]
 pub fn like(head: &Head<'_>, object: &Iri, emoji: Option<&str>) -> Value {
-    let Some(emoji) = emoji else { return plain(head, &Verb::Like, object.into()) };
+    let Some(emoji) = emoji else {
+        return plain(head, &Verb::Like, object.into());
+    };
     let mut activity = start(head, &Verb::Like, context(Family::Reaction));
     activity.insert("object".into(), object.into());
     activity.insert("content".into(), emoji.into());
@@ -75,7 +77,11 @@ pub fn like(head: &Head<'_>, object: &Iri, emoji: Option<&str>) -> Value {
 /// `Undo` of one of our activities, embedded.
 #[must_use]
 pub fn undo(head: &Head<'_>, activity: &Value) -> Value {
-    plain(head, &Verb::Undo, reduced(activity, &["content", "audience"]))
+    plain(
+        head,
+        &Verb::Undo,
+        reduced(activity, &["content", "audience"]),
+    )
 }
 
 /// `Follow`.
@@ -206,7 +212,9 @@ fn targeted(head: &Head<'_>, verb: &Verb, object: &Iri, target: &Iri) -> Value {
 
 /// Embeds a whole document, whose `@context` moves to the outside.
 fn embedding(head: &Head<'_>, verb: &Verb, mut object: Value) -> Value {
-    let inner = object.as_object_mut().and_then(|members| members.shift_remove("@context"));
+    let inner = object
+        .as_object_mut()
+        .and_then(|members| members.shift_remove("@context"));
     let outer = inner.map_or_else(|| context(Family::Plain), |inner| combine(&[inner]));
     let mut activity = start(head, verb, outer);
     activity.insert("object".into(), object);
@@ -215,7 +223,9 @@ fn embedding(head: &Head<'_>, verb: &Verb, mut object: Value) -> Value {
 
 /// An activity reduced to what identifies it, each member verbatim; an activity known by its id alone stays an id.
 fn reduced(activity: &Value, more: &[&str]) -> Value {
-    let Value::Object(members) = activity else { return activity.clone() };
+    let Value::Object(members) = activity else {
+        return activity.clone();
+    };
     let known = ["id", "type", "actor", "object", "target", "instrument"];
     let kept = known.iter().chain(more).filter_map(|name| {
         let value = members.get(*name).filter(|value| !value.is_null())?;

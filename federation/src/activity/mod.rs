@@ -75,23 +75,35 @@ impl Envelope {
         if !document.is_object() {
             return Err(WireError::Malformed("an activity is an object"));
         }
-        let id = lenient::text(document, "id").ok_or(WireError::Malformed("an activity without an id"))?;
+        let id = lenient::text(document, "id")
+            .ok_or(WireError::Malformed("an activity without an id"))?;
         let id = Iri::parse(&id)?;
-        let actor = lenient::iri(document, "actor").ok_or(WireError::Malformed("an activity without an actor"))?;
+        let actor = lenient::iri(document, "actor")
+            .ok_or(WireError::Malformed("an activity without an actor"))?;
         let verb = verb(document).ok_or(WireError::Malformed("an activity without a type"))?;
         if id.same_origin(&actor) {
             Ok(Self { id, actor, verb })
         } else {
-            Err(WireError::WrongOrigin("the activity is not of its actor's server"))
+            Err(WireError::WrongOrigin(
+                "the activity is not of its actor's server",
+            ))
         }
     }
 }
 
 /// The first verb we know among several, else the first one.
 fn verb(document: &Value) -> Option<Verb> {
-    let mut verbs: Vec<Verb> =
-        document.get("type").map(lenient::strings).unwrap_or_default().iter().map(|name| Verb::from_name(name)).collect();
-    let known = verbs.iter().position(|verb| !matches!(verb, Verb::Unknown(_))).unwrap_or_default();
+    let mut verbs: Vec<Verb> = document
+        .get("type")
+        .map(lenient::strings)
+        .unwrap_or_default()
+        .iter()
+        .map(|name| Verb::from_name(name))
+        .collect();
+    let known = verbs
+        .iter()
+        .position(|verb| !matches!(verb, Verb::Unknown(_)))
+        .unwrap_or_default();
     (known < verbs.len()).then(|| verbs.swap_remove(known))
 }
 
@@ -109,7 +121,10 @@ impl Item {
     /// Reads one thing or an array of things; what is neither an address nor an object is left out.
     #[must_use]
     pub fn parse_all(value: &Value) -> Vec<Self> {
-        lenient::items(value).into_iter().filter_map(Self::parse).collect()
+        lenient::items(value)
+            .into_iter()
+            .filter_map(Self::parse)
+            .collect()
     }
 
     /// Its address, when it has one.
@@ -141,12 +156,19 @@ impl Activity {
     /// Reads a whole activity. Fails only without a usable `id`, `actor` or `type`, or when the id is not of the actor's origin.
     pub fn parse(document: &Value) -> Result<Self, WireError> {
         let Envelope { id, actor, verb } = Envelope::parse(document)?;
-        let one = |member: &str| document.get(member).and_then(|value| Item::parse_all(value).into_iter().next());
+        let one = |member: &str| {
+            document
+                .get(member)
+                .and_then(|value| Item::parse_all(value).into_iter().next())
+        };
         Ok(Self {
             id,
             actor,
             verb,
-            object: document.get("object").map(Item::parse_all).unwrap_or_default(),
+            object: document
+                .get("object")
+                .map(Item::parse_all)
+                .unwrap_or_default(),
             target: one("target"),
             result: one("result"),
             instrument: one("instrument"),
@@ -196,7 +218,9 @@ impl Activity {
         if !matches!(self.verb, Verb::Like | Verb::EmojiReact) {
             return None;
         }
-        self.content.clone().or_else(|| lenient::text(&self.raw, "_misskey_reaction"))
+        self.content
+            .clone()
+            .or_else(|| lenient::text(&self.raw, "_misskey_reaction"))
     }
 }
 

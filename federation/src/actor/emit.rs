@@ -20,11 +20,18 @@ impl Actor {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut document = Map::new();
-        let family = if self.kind == ActorKind::Application { Family::Instance } else { Family::Actor };
+        let family = if self.kind == ActorKind::Application {
+            Family::Instance
+        } else {
+            Family::Actor
+        };
         document.insert("@context".into(), context(family));
         document.insert("id".into(), (&self.id).into());
         document.insert("type".into(), self.kind.as_str().into());
-        document.insert("preferredUsername".into(), self.preferred_username.as_str().into());
+        document.insert(
+            "preferredUsername".into(),
+            self.preferred_username.as_str().into(),
+        );
         self.write_profile(&mut document);
         self.write_collections(&mut document);
         self.write_flags(&mut document);
@@ -47,10 +54,14 @@ impl Actor {
         if let Some(place) = &self.location {
             document.insert("location".into(), place.to_member());
         }
-        if self.kind == ActorKind::Application && self.attachment.is_empty() && self.tags.is_empty() {
+        if self.kind == ActorKind::Application && self.attachment.is_empty() && self.tags.is_empty()
+        {
             return;
         }
-        let lines = self.attachment.iter().map(|line| json!({ "type": "PropertyValue", "name": line.name, "value": line.value }));
+        let lines = self
+            .attachment
+            .iter()
+            .map(|line| json!({ "type": "PropertyValue", "name": line.name, "value": line.value }));
         document.insert("attachment".into(), lines.collect());
         document.insert("tag".into(), self.tags.iter().map(Tag::to_json).collect());
     }
@@ -75,8 +86,14 @@ impl Actor {
     }
 
     fn write_flags(&self, document: &mut Map<String, Value>) {
-        document.insert("manuallyApprovesFollowers".into(), self.manually_approves_followers.into());
-        for (member, flag) in [("discoverable", self.discoverable), ("indexable", self.indexable)] {
+        document.insert(
+            "manuallyApprovesFollowers".into(),
+            self.manually_approves_followers.into(),
+        );
+        for (member, flag) in [
+            ("discoverable", self.discoverable),
+            ("indexable", self.indexable),
+        ] {
             if let Some(flag) = flag {
                 document.insert(member.into(), flag.into());
             }
@@ -90,17 +107,36 @@ impl Actor {
             }
         }
         if !self.implements.is_empty() {
-            let named = self.implements.iter().map(|href| json!({ "href": href, "name": implementation(href) }));
-            document.insert("generator".into(), json!({ "type": "Application", "implements": named.collect::<Value>() }));
+            let named = self
+                .implements
+                .iter()
+                .map(|href| json!({ "href": href, "name": implementation(href) }));
+            document.insert(
+                "generator".into(),
+                json!({ "type": "Application", "implements": named.collect::<Value>() }),
+            );
         }
     }
 
     fn write_keys(&self, document: &mut Map<String, Value>) {
-        if let Some(key) = self.public_keys.iter().find(|key| matches!(key.key, PublicKey::Rsa(_))) {
-            document.insert("publicKey".into(), json!({ "id": key.id, "owner": key.owner, "publicKeyPem": key.key.to_pem() }));
+        if let Some(key) = self
+            .public_keys
+            .iter()
+            .find(|key| matches!(key.key, PublicKey::Rsa(_)))
+        {
+            document.insert(
+                "publicKey".into(),
+                json!({ "id": key.id, "owner": key.owner, "publicKeyPem": key.key.to_pem() }),
+            );
         }
         if !self.assertion_method.is_empty() {
-            document.insert("assertionMethod".into(), self.assertion_method.iter().map(ActorKey::to_multikey).collect());
+            document.insert(
+                "assertionMethod".into(),
+                self.assertion_method
+                    .iter()
+                    .map(ActorKey::to_multikey)
+                    .collect(),
+            );
         }
     }
 }
@@ -114,7 +150,11 @@ impl ActorKey {
 }
 
 fn implementation(href: &str) -> &str {
-    if href == RFC_9421 { "RFC-9421: HTTP Message Signatures" } else { href }
+    if href == RFC_9421 {
+        "RFC-9421: HTTP Message Signatures"
+    } else {
+        href
+    }
 }
 
 fn put_text(document: &mut Map<String, Value>, member: &str, text: Option<&str>) {

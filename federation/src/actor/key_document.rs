@@ -37,10 +37,14 @@ impl KeyDocument {
     /// Only keys that say they belong to the actor in whose document they stand are kept.
     pub fn parse(document: &Value) -> Result<Self, WireError> {
         if document.get("publicKeyPem").is_some() {
-            return public_key(document, None).map(Self::Key).ok_or(WireError::Unsupported("a key that cannot be read"));
+            return public_key(document, None)
+                .map(Self::Key)
+                .ok_or(WireError::Unsupported("a key that cannot be read"));
         }
         if document.get("publicKeyMultibase").is_some() {
-            return multikey(document, None).map(Self::Key).ok_or(WireError::Unsupported("a key that cannot be read"));
+            return multikey(document, None)
+                .map(Self::Key)
+                .ok_or(WireError::Unsupported("a key that cannot be read"));
         }
         match Actor::parse(document) {
             Ok(mut actor) if actor.inbox.is_some() => {
@@ -50,7 +54,8 @@ impl KeyDocument {
                 Ok(Self::Actor(Box::new(actor)))
             }
             _ => {
-                let id = lenient::text(document, "id").ok_or(WireError::Malformed("a key document without an id"))?;
+                let id = lenient::text(document, "id")
+                    .ok_or(WireError::Malformed("a key document without an id"))?;
                 let id = Iri::parse(&id)?;
                 let mut keys = public_keys(document, &id);
                 keys.extend(multikeys(document, &id));

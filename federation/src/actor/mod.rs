@@ -168,13 +168,18 @@ impl Actor {
     /// Where to deliver when several recipients share a server: the shared inbox if it is of the actor's own origin, else its own.
     #[must_use]
     pub fn delivery_inbox(&self) -> Option<&Iri> {
-        self.shared_inbox.as_ref().filter(|shared| shared.same_origin(&self.id)).or(self.inbox.as_ref())
+        self.shared_inbox
+            .as_ref()
+            .filter(|shared| shared.same_origin(&self.id))
+            .or(self.inbox.as_ref())
     }
 
     /// Tells whether the actor's server says it verifies RFC 9421 signatures.
     #[must_use]
     pub fn implements_rfc9421(&self) -> bool {
-        self.implements.iter().any(|one| one.trim_end_matches('/') == RFC_9421 || one.ends_with("rfc9421"))
+        self.implements
+            .iter()
+            .any(|one| one.trim_end_matches('/') == RFC_9421 || one.ends_with("rfc9421"))
     }
 
     /// The key a signature names, when this actor lists it, it says it is this actor's, and both are of one origin.
@@ -193,19 +198,29 @@ impl Actor {
     /// The handle `name@host`, as it would be shown: `webfinger` if given, else made of the name and the host of the id.
     #[must_use]
     pub fn handle(&self) -> String {
-        self.webfinger.clone().unwrap_or_else(|| format!("{}@{}", self.preferred_username, self.id.authority()))
+        self.webfinger
+            .clone()
+            .unwrap_or_else(|| format!("{}@{}", self.preferred_username, self.id.authority()))
     }
 }
 
 impl ActorKey {
     /// The RSA key of an actor, under `#main-key`.
     pub fn main(actor: &Iri, key: PublicKey) -> Result<Self, crate::WireError> {
-        Ok(Self { id: Iri::parse(&format!("{actor}#main-key"))?, owner: actor.clone(), key })
+        Ok(Self {
+            id: Iri::parse(&format!("{actor}#main-key"))?,
+            owner: actor.clone(),
+            key,
+        })
     }
 
     /// The Ed25519 key of an actor, under `#ed25519-key`.
     pub fn ed25519(actor: &Iri, key: Ed25519Public) -> Result<Self, crate::WireError> {
-        Ok(Self { id: Iri::parse(&format!("{actor}#ed25519-key"))?, owner: actor.clone(), key: PublicKey::Ed25519(key) })
+        Ok(Self {
+            id: Iri::parse(&format!("{actor}#ed25519-key"))?,
+            owner: actor.clone(),
+            key: PublicKey::Ed25519(key),
+        })
     }
 }
 

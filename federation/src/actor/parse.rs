@@ -21,7 +21,8 @@ impl Actor {
         if !document.is_object() {
             return Err(WireError::Malformed("an actor is an object"));
         }
-        let id = lenient::text(document, "id").ok_or(WireError::Malformed("an actor without an id"))?;
+        let id =
+            lenient::text(document, "id").ok_or(WireError::Malformed("an actor without an id"))?;
         let id = Iri::parse(&id)?;
         let kind = kind(document).ok_or(WireError::Malformed("an actor without a type"))?;
         let name = text(document, "name", "nameMap");
@@ -29,12 +30,20 @@ impl Actor {
             .or_else(|| name.clone())
             .ok_or(WireError::Malformed("an actor without a name"))?;
         let own = |member: &str| lenient::iri(document, member).filter(|iri| iri.same_origin(&id));
-        let shared_inbox = document.get("endpoints").and_then(|endpoints| lenient::iri(endpoints, "sharedInbox")).or_else(|| lenient::iri(document, "sharedInbox"));
+        let shared_inbox = document
+            .get("endpoints")
+            .and_then(|endpoints| lenient::iri(endpoints, "sharedInbox"))
+            .or_else(|| lenient::iri(document, "sharedInbox"));
         let flag = |member: &str| document.get(member).and_then(lenient::bool);
         let kind = ActorKind::from_name(&kind);
         Ok(Self {
             preferred_username,
-            webfinger: lenient::text(document, "webfinger").map(|handle| handle.trim_start_matches("acct:").trim_start_matches('@').to_owned()),
+            webfinger: lenient::text(document, "webfinger").map(|handle| {
+                handle
+                    .trim_start_matches("acct:")
+                    .trim_start_matches('@')
+                    .to_owned()
+            }),
             name,
             summary: text(document, "summary", "summaryMap"),
             url: lenient::page(document, &id),
@@ -56,12 +65,19 @@ impl Actor {
             updated: document.get("updated").and_then(lenient::time),
             attachment: properties(document),
             tags: Tag::parse_all(document),
-            also_known_as: lenient::iris(document, "alsoKnownAs").into_iter().take(MANY).collect(),
+            also_known_as: lenient::iris(document, "alsoKnownAs")
+                .into_iter()
+                .take(MANY)
+                .collect(),
             moved_to: lenient::iri(document, "movedTo"),
             implements: implements(document),
             suspended: flag("suspended").unwrap_or_default(),
-            location: document.get("location").and_then(|place| Place::parse(place).ok()),
-            moderators: (kind == ActorKind::Group).then(|| own("attributedTo").or_else(|| own("moderators"))).flatten(),
+            location: document
+                .get("location")
+                .and_then(|place| Place::parse(place).ok()),
+            moderators: (kind == ActorKind::Group)
+                .then(|| own("attributedTo").or_else(|| own("moderators")))
+                .flatten(),
             extra: Map::new(),
             kind,
             id,
@@ -71,19 +87,39 @@ impl Actor {
 
 /// The first actor type among several, else the first type.
 fn kind(document: &Value) -> Option<String> {
-    let kinds = document.get("type").map(lenient::strings).unwrap_or_default();
-    kinds.iter().find(|kind| ActorKind::from_name(kind).is_known()).or_else(|| kinds.first()).cloned()
+    let kinds = document
+        .get("type")
+        .map(lenient::strings)
+        .unwrap_or_default();
+    kinds
+        .iter()
+        .find(|kind| ActorKind::from_name(kind).is_known())
+        .or_else(|| kinds.first())
+        .cloned()
 }
 
 /// A text, or the first entry of its language map.
 fn text(document: &Value, member: &str, map: &str) -> Option<String> {
-    lenient::text(document, member)
-        .or_else(|| document.get(map).map(lenient::language_map).unwrap_or_default().into_iter().map(|(_, text)| text).next())
+    lenient::text(document, member).or_else(|| {
+        document
+            .get(map)
+            .map(lenient::language_map)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(_, text)| text)
+            .next()
+    })
 }
 
 pub(super) fn public_keys(document: &Value, actor: &Iri) -> Vec<ActorKey> {
-    let keys = document.get("publicKey").map(lenient::items).unwrap_or_default();
-    keys.into_iter().take(MANY).filter_map(|key| public_key(key, Some(actor))).collect()
+    let keys = document
+        .get("publicKey")
+        .map(lenient::items)
+        .unwrap_or_default();
+    keys.into_iter()
+        .take(MANY)
+        .filter_map(|key| public_key(key, Some(actor)))
+        .collect()
 }
 
 /// A `Key`: `id`, `owner`, `publicKeyPem`. Without an owner it belongs to the actor in whose document it stands.
@@ -95,27 +131,58 @@ pub(super) fn public_key(value: &Value, actor: Option<&Iri>) -> Option<ActorKey>
 }
 
 pub(super) fn multikeys(document: &Value, actor: &Iri) -> Vec<ActorKey> {
-    let methods = document.get("assertionMethod").map(lenient::items).unwrap_or_default();
-    methods.into_iter().take(MANY).filter_map(|method| multikey(method, Some(actor))).collect()
+    let methods = document
+        .get("assertionMethod")
+        .map(lenient::items)
+        .unwrap_or_default();
+    methods
+        .into_iter()
+        .take(MANY)
+        .filter_map(|method| multikey(method, Some(actor)))
+        .collect()
 }
 
 /// A `Multikey`: `id`, `controller`, `publicKeyMultibase` (FEP-521a).
 pub(super) fn multikey(value: &Value, actor: Option<&Iri>) -> Option<ActorKey> {
     let key = PublicKey::from_multibase(&lenient::text(value, "publicKeyMultibase")?).ok()?;
     let owner = lenient::iri(value, "controller").or_else(|| actor.cloned())?;
-    Some(ActorKey { id: lenient::iri(value, "id")?, owner, key })
+    Some(ActorKey {
+        id: lenient::iri(value, "id")?,
+        owner,
+        key,
+    })
 }
 
 fn properties(document: &Value) -> Vec<PropertyValue> {
-    let lines = document.get("attachment").map(lenient::items).unwrap_or_default();
-    let lines = lines.into_iter().filter(|line| lenient::kind(line).as_deref() == Some("PropertyValue")).take(MANY);
+    let lines = document
+        .get("attachment")
+        .map(lenient::items)
+        .unwrap_or_default();
+    let lines = lines
+        .into_iter()
+        .filter(|line| lenient::kind(line).as_deref() == Some("PropertyValue"))
+        .take(MANY);
     lines
-        .filter_map(|line| Some(PropertyValue { name: lenient::text(line, "name")?, value: lenient::text(line, "value").unwrap_or_default() }))
+        .filter_map(|line| {
+            Some(PropertyValue {
+                name: lenient::text(line, "name")?,
+                value: lenient::text(line, "value").unwrap_or_default(),
+            })
+        })
         .collect()
 }
 
 fn implements(document: &Value) -> Vec<String> {
-    let generator = document.get("generator").map(lenient::items).unwrap_or_default();
-    let named = generator.into_iter().filter_map(|generator| generator.get("implements"));
-    named.chain(document.get("implements")).flat_map(lenient::ids).take(MANY).collect()
+    let generator = document
+        .get("generator")
+        .map(lenient::items)
+        .unwrap_or_default();
+    let named = generator
+        .into_iter()
+        .filter_map(|generator| generator.get("implements"));
+    named
+        .chain(document.get("implements"))
+        .flat_map(lenient::ids)
+        .take(MANY)
+        .collect()
 }

@@ -49,12 +49,19 @@ impl CollectionSynchronization {
         let [collection_id, url, digest] = parts;
         let digest = digest?.to_ascii_lowercase();
         (digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(())?;
-        Some(Self { collection_id: Iri::parse(&collection_id?).ok()?, url: Iri::parse(&url?).ok()?, digest })
+        Some(Self {
+            collection_id: Iri::parse(&collection_id?).ok()?,
+            url: Iri::parse(&url?).ok()?,
+            digest,
+        })
     }
 
     /// Writes the header.
     #[must_use]
     pub fn to_header(&self) -> String {
-        format!("collectionId=\"{}\", digest=\"{}\", url=\"{}\"", self.collection_id, self.digest, self.url)
+        format!(
+            "collectionId=\"{}\", digest=\"{}\", url=\"{}\"",
+            self.collection_id, self.digest, self.url
+        )
     }
 }

@@ -115,7 +115,10 @@ pub fn thread(id: &Iri, owner: &Iri, posts: &[Iri]) -> Value {
 
 /// Moves the `@context` of embedded documents to the outside, joined into one.
 fn hoisted(mut items: Vec<Value>) -> (Value, Vec<Value>) {
-    let inner: Vec<Value> = items.iter_mut().filter_map(|item| item.as_object_mut()?.shift_remove("@context")).collect();
+    let inner: Vec<Value> = items
+        .iter_mut()
+        .filter_map(|item| item.as_object_mut()?.shift_remove("@context"))
+        .collect();
     (combine(&inner), items)
 }
 
@@ -145,15 +148,26 @@ impl Collection {
             return Err(WireError::Malformed("a collection is an object"));
         }
         let kind = lenient::kind(document).unwrap_or_default();
-        if !matches!(kind.as_str(), "Collection" | "OrderedCollection" | "CollectionPage" | "OrderedCollectionPage") {
+        if !matches!(
+            kind.as_str(),
+            "Collection" | "OrderedCollection" | "CollectionPage" | "OrderedCollectionPage"
+        ) {
             return Err(WireError::Unsupported("not a collection"));
         }
-        let items = |member: &str| document.get(member).map(Item::parse_all).unwrap_or_default();
+        let items = |member: &str| {
+            document
+                .get(member)
+                .map(Item::parse_all)
+                .unwrap_or_default()
+        };
         let mut all = items("orderedItems");
         all.extend(items("items"));
         Ok(Self {
             id: lenient::iri(document, "id"),
-            total: document.get("totalItems").and_then(lenient::integer).and_then(|total| u64::try_from(total).ok()),
+            total: document
+                .get("totalItems")
+                .and_then(lenient::integer)
+                .and_then(|total| u64::try_from(total).ok()),
             attributed_to: lenient::iri(document, "attributedTo"),
             part_of: lenient::iri(document, "partOf"),
             first: items("first").into_iter().next(),
@@ -165,7 +179,13 @@ impl Collection {
     /// The items at hand: its own, else those of its first page when that is inline.
     #[must_use]
     pub fn all_items(&self) -> Vec<Item> {
-        if self.items.is_empty() { self.inline_page().map(|page| page.items).unwrap_or_default() } else { self.items.clone() }
+        if self.items.is_empty() {
+            self.inline_page()
+                .map(|page| page.items)
+                .unwrap_or_default()
+        } else {
+            self.items.clone()
+        }
     }
 
     /// The page to fetch next: the first one for a collection, the following one for a page.

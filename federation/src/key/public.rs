@@ -5,7 +5,8 @@
 use std::ops::RangeInclusive;
 
 use aws_lc_rs::signature::{
-    ED25519, RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, UnparsedPublicKey,
+    ED25519, RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
+    RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, UnparsedPublicKey,
 };
 
 use super::{Algorithm, KeyError, RSA_BITS, der, multicodec};
@@ -82,7 +83,10 @@ impl PublicKey {
         };
         let algorithm = der::put(der::SEQUENCE, algorithm);
         let key = der::put(der::BIT_STRING, &[&[0], key].concat());
-        der::to_pem("PUBLIC KEY", &der::put(der::SEQUENCE, &[algorithm, key].concat()))
+        der::to_pem(
+            "PUBLIC KEY",
+            &der::put(der::SEQUENCE, &[algorithm, key].concat()),
+        )
     }
 
     /// The key as `publicKeyMultibase`.
@@ -99,12 +103,16 @@ impl PublicKey {
     pub fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
         let verified = match (self, algorithm) {
             // The limits on the size were kept when the key was read.
-            (Self::Rsa(key), Algorithm::RsaSha256) => {
-                UnparsedPublicKey::new(&RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, key.as_der()).verify(message, signature)
-            }
-            (Self::Rsa(key), Algorithm::RsaSha512) => {
-                UnparsedPublicKey::new(&RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY, key.as_der()).verify(message, signature)
-            }
+            (Self::Rsa(key), Algorithm::RsaSha256) => UnparsedPublicKey::new(
+                &RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
+                key.as_der(),
+            )
+            .verify(message, signature),
+            (Self::Rsa(key), Algorithm::RsaSha512) => UnparsedPublicKey::new(
+                &RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY,
+                key.as_der(),
+            )
+            .verify(message, signature),
             (Self::Ed25519(key), Algorithm::Ed25519) => {
                 UnparsedPublicKey::new(&ED25519, key.as_bytes()).verify(message, signature)
             }

@@ -25,7 +25,12 @@ pub fn items(value: &Value) -> Vec<&Value> {
 /// Every non-empty string in a value that may be a string or an array of strings.
 #[must_use]
 pub fn strings(value: &Value) -> Vec<String> {
-    items(value).into_iter().filter_map(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned).collect()
+    items(value)
+        .into_iter()
+        .filter_map(Value::as_str)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The first non-empty string.
@@ -61,21 +66,33 @@ pub fn iri(object: &Value, member: &str) -> Option<Iri> {
 /// Every usable address under a member; what is not an address is left out.
 #[must_use]
 pub fn iris(object: &Value, member: &str) -> Vec<Iri> {
-    object.get(member).map(ids).unwrap_or_default().iter().filter_map(|id| Iri::parse(id).ok()).collect()
+    object
+        .get(member)
+        .map(ids)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|id| Iri::parse(id).ok())
+        .collect()
 }
 
 /// The page for people in `url`: the first address that is not said to be something else than HTML and is of the document's own host.
 #[must_use]
 pub fn page(document: &Value, id: &Iri) -> Option<Iri> {
     let urls = document.get("url").map(items).unwrap_or_default();
-    let html = urls.into_iter().filter(|url| text(url, "mediaType").is_none_or(|kind| kind.starts_with("text/html")));
-    html.filter_map(first_id).filter_map(|url| Iri::parse(&url).ok()).find(|url| url.host() == id.host())
+    let html = urls
+        .into_iter()
+        .filter(|url| text(url, "mediaType").is_none_or(|kind| kind.starts_with("text/html")));
+    html.filter_map(first_id)
+        .filter_map(|url| Iri::parse(&url).ok())
+        .find(|url| url.host() == id.host())
 }
 
 fn id(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.as_str(),
-        Value::Object(object) => ["id", "href", "url"].iter().find_map(|name| object.get(*name).and_then(Value::as_str))?,
+        Value::Object(object) => ["id", "href", "url"]
+            .iter()
+            .find_map(|name| object.get(*name).and_then(Value::as_str))?,
         _ => return None,
     };
     (!text.is_empty()).then(|| text.to_owned())
@@ -90,8 +107,12 @@ pub fn kind(value: &Value) -> Option<String> {
 /// A language map (`contentMap`): language and text, in the order of the document; entries that are not text are left out.
 #[must_use]
 pub fn language_map(value: &Value) -> Vec<(String, String)> {
-    let Value::Object(map) = value else { return Vec::new() };
-    map.iter().filter_map(|(language, value)| string(value).map(|text| (language.clone(), text))).collect()
+    let Value::Object(map) = value else {
+        return Vec::new();
+    };
+    map.iter()
+        .filter_map(|(language, value)| string(value).map(|text| (language.clone(), text)))
+        .collect()
 }
 
 /// A boolean, also as `"true"`, `"False"`, `0` or `1`.
@@ -133,7 +154,10 @@ pub fn number(value: &Value) -> Option<f64> {
 fn whole(number: f64) -> Option<i64> {
     // Beyond 2^53 a float no longer names one whole number.
     const LIMIT: f64 = 9_007_199_254_740_992.0;
-    #[expect(clippy::cast_possible_truncation, reason = "checked: no fraction, within 2^53")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked: no fraction, within 2^53"
+    )]
     (number.fract() == 0.0 && number.abs() < LIMIT).then_some(number as i64)
 }
 
@@ -151,10 +175,14 @@ pub fn time(value: &Value) -> Option<DateTime<Utc>> {
         }
     }
     let bare = text.trim_end_matches(['Z', 'z']);
-    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
-        .iter()
-        .find_map(|format| NaiveDateTime::parse_from_str(bare, format).ok())
-        .map(|time| time.and_utc())
+    [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%d %H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M",
+    ]
+    .iter()
+    .find_map(|format| NaiveDateTime::parse_from_str(bare, format).ok())
+    .map(|time| time.and_utc())
 }
 
 /// Writes a moment the way every peer reads it: RFC 3339 in UTC with `Z`, whole seconds unless it has a fraction.

@@ -24,8 +24,12 @@ pub fn parse_json_strict(bytes: &[u8]) -> Result<Value, WireError> {
         return Err(WireError::Malformed("body too large"));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = Seed { depth: 0 }.deserialize(&mut reader).map_err(|error| classify(&error))?;
-    reader.end().map_err(|_| WireError::Malformed("text after the JSON document"))?;
+    let value = Seed { depth: 0 }
+        .deserialize(&mut reader)
+        .map_err(|error| classify(&error))?;
+    reader
+        .end()
+        .map_err(|_| WireError::Malformed("text after the JSON document"))?;
     Ok(value)
 }
 
@@ -40,7 +44,11 @@ fn classify(error: &serde_json::Error) -> WireError {
             return WireError::Malformed(reason);
         }
     }
-    if text.starts_with(KEYWORD) { WireError::Unsupported(KEYWORD) } else { WireError::Malformed("not JSON") }
+    if text.starts_with(KEYWORD) {
+        WireError::Unsupported(KEYWORD)
+    } else {
+        WireError::Malformed("not JSON")
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -58,7 +66,13 @@ impl<'de> DeserializeSeed<'de> for Seed {
 
 impl Seed {
     fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
-        if self.depth >= MAX_DEPTH { Err(E::custom(DEEP)) } else { Ok(Self { depth: self.depth + 1 }) }
+        if self.depth >= MAX_DEPTH {
+            Err(E::custom(DEEP))
+        } else {
+            Ok(Self {
+                depth: self.depth + 1,
+            })
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use crate::context::PARVIS;
 use crate::iri::Iri;
 
 /// The media type of a Linked Art record.
-pub const LINKED_ART: &str = "application/ld+json;profile=\"https://linked.art/ns/v1/linked-art.json\"";
+pub const LINKED_ART: &str =
+    "application/ld+json;profile=\"https://linked.art/ns/v1/linked-art.json\"";
 
 /// An artwork as we write it.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,7 +45,12 @@ impl Artwork {
     pub fn to_json(&self) -> Value {
         let mut note = self.note.clone();
         let rel = format!("{PARVIS}linkedArt");
-        note.tags.push(Tag::link("Linked Art record", self.record.id.clone(), LINKED_ART, &rel));
+        note.tags.push(Tag::link(
+            "Linked Art record",
+            self.record.id.clone(),
+            LINKED_ART,
+            &rel,
+        ));
         note.extra.insert("artwork".into(), self.record.to_member());
         note.to_json()
     }

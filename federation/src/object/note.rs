@@ -61,10 +61,26 @@ impl Note {
     #[must_use]
     pub fn new(id: Iri, attributed_to: Iri, audience: Audience, published: DateTime<Utc>) -> Self {
         Self {
-            id, attributed_to, audience, published,
-            updated: None, content: Vec::new(), warning: None, sensitive: false, url: None, in_reply_to: None,
-            attachments: Vec::new(), tags: Vec::new(), context: None, conversation: None, group: None, replies: None, likes: None,
-            shares: None, quotable: false, extra: Map::new(),
+            id,
+            attributed_to,
+            audience,
+            published,
+            updated: None,
+            content: Vec::new(),
+            warning: None,
+            sensitive: false,
+            url: None,
+            in_reply_to: None,
+            attachments: Vec::new(),
+            tags: Vec::new(),
+            context: None,
+            conversation: None,
+            group: None,
+            replies: None,
+            likes: None,
+            shares: None,
+            quotable: false,
+            extra: Map::new(),
         }
     }
     /// The document with its `@context`.
@@ -82,7 +98,10 @@ impl Note {
             document.insert("updated".into(), write_time(updated).into());
         }
         self.write_text(&mut document);
-        document.insert("attachment".into(), self.attachments.iter().map(Attachment::to_json).collect());
+        document.insert(
+            "attachment".into(),
+            self.attachments.iter().map(Attachment::to_json).collect(),
+        );
         document.insert("tag".into(), self.tags.iter().map(Tag::to_json).collect());
         self.write_collections(&mut document);
         document.extend(self.extra.clone());
@@ -110,24 +129,43 @@ impl Note {
         if let Some(warning) = &self.warning {
             document.insert("summary".into(), warning.as_str().into());
         }
-        let content = self.content.first().map(|(_, html)| html.as_str()).unwrap_or_default();
+        let content = self
+            .content
+            .first()
+            .map(|(_, html)| html.as_str())
+            .unwrap_or_default();
         document.insert("content".into(), content.into());
-        let spoken = self.content.iter().filter(|(language, _)| !language.is_empty());
-        let map: Map<String, Value> = spoken.map(|(language, html)| (language.clone(), html.as_str().into())).collect();
+        let spoken = self
+            .content
+            .iter()
+            .filter(|(language, _)| !language.is_empty());
+        let map: Map<String, Value> = spoken
+            .map(|(language, html)| (language.clone(), html.as_str().into()))
+            .collect();
         if !map.is_empty() {
             document.insert("contentMap".into(), Value::Object(map));
         }
-        document.insert("sensitive".into(), (self.sensitive || self.warning.is_some()).into());
+        document.insert(
+            "sensitive".into(),
+            (self.sensitive || self.warning.is_some()).into(),
+        );
     }
 
     fn write_collections(&self, document: &mut Map<String, Value>) {
-        for (member, collection) in [("replies", &self.replies), ("likes", &self.likes), ("shares", &self.shares)] {
+        for (member, collection) in [
+            ("replies", &self.replies),
+            ("likes", &self.likes),
+            ("shares", &self.shares),
+        ] {
             if let Some(collection) = collection {
                 document.insert(member.into(), collection.clone());
             }
         }
         if self.quotable {
-            document.insert("interactionPolicy".into(), json!({ "canQuote": { "automaticApproval": [PUBLIC] } }));
+            document.insert(
+                "interactionPolicy".into(),
+                json!({ "canQuote": { "automaticApproval": [PUBLIC] } }),
+            );
         }
     }
 }

@@ -46,11 +46,25 @@ impl Place {
         let one = lenient::items(value).into_iter().next().ok_or(NAMELESS)?;
         if let Value::String(name) = one {
             let id = Iri::parse(name).ok();
-            return Ok(Self { id, name: name.clone(), address: None, latitude: None, longitude: None, url: None });
+            return Ok(Self {
+                id,
+                name: name.clone(),
+                address: None,
+                latitude: None,
+                longitude: None,
+                url: None,
+            });
         }
         let address = one.get("address").and_then(PostalAddress::parse);
-        let spoken = address.as_ref().map(|address| address.line()).filter(|line| !line.is_empty());
-        let degrees = |member: &str, limit: f64| one.get(member).and_then(lenient::number).filter(|number| number.abs() <= limit);
+        let spoken = address
+            .as_ref()
+            .map(|address| address.line())
+            .filter(|line| !line.is_empty());
+        let degrees = |member: &str, limit: f64| {
+            one.get(member)
+                .and_then(lenient::number)
+                .filter(|number| number.abs() <= limit)
+        };
         Ok(Self {
             id: lenient::iri(one, "id"),
             name: lenient::text(one, "name").or(spoken).ok_or(NAMELESS)?,
@@ -98,10 +112,15 @@ impl Place {
 impl PostalAddress {
     fn parse(value: &Value) -> Option<Self> {
         if let Value::String(line) = value {
-            return Some(Self { street: line.clone(), ..Self::default() });
+            return Some(Self {
+                street: line.clone(),
+                ..Self::default()
+            });
         }
         let part = |member: &str| lenient::text(value, member).unwrap_or_default();
-        let country = value.get("addressCountry").and_then(|country| lenient::string(country).or_else(|| lenient::text(country, "name")));
+        let country = value.get("addressCountry").and_then(|country| {
+            lenient::string(country).or_else(|| lenient::text(country, "name"))
+        });
         value.is_object().then(|| Self {
             street: part("streetAddress"),
             postal_code: part("postalCode"),
@@ -115,8 +134,17 @@ impl PostalAddress {
     #[must_use]
     pub fn line(&self) -> String {
         let town = format!("{} {}", self.postal_code, self.locality);
-        let parts = [self.street.as_str(), town.trim(), &self.region, &self.country];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        let parts = [
+            self.street.as_str(),
+            town.trim(),
+            &self.region,
+            &self.country,
+        ];
+        parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     fn to_member(&self) -> Value {

@@ -73,13 +73,16 @@ pub struct Quote {
 impl Post {
     /// Reads a post. Fails only without a usable `id` or author, or when they are of different origins.
     pub fn parse(document: &Value) -> Result<Self, WireError> {
-        let id = lenient::text(document, "id").ok_or(WireError::Malformed("an object without an id"))?;
+        let id =
+            lenient::text(document, "id").ok_or(WireError::Malformed("an object without an id"))?;
         let id = Iri::parse(&id)?;
         let attributed_to = lenient::iri(document, "attributedTo")
             .or_else(|| lenient::iri(document, "actor"))
             .ok_or(WireError::Malformed("an object without an author"))?;
         if !attributed_to.same_origin(&id) {
-            return Err(WireError::WrongOrigin("the object is not of its author's server"));
+            return Err(WireError::WrongOrigin(
+                "the object is not of its author's server",
+            ));
         }
         let time = |member: &str| document.get(member).and_then(lenient::time);
         Ok(Self {
@@ -95,7 +98,10 @@ impl Post {
             attachments: attachments(document),
             tags: Tag::parse_all(document),
             url: lenient::page(document, &id),
-            sensitive: document.get("sensitive").and_then(lenient::bool).unwrap_or_default(),
+            sensitive: document
+                .get("sensitive")
+                .and_then(lenient::bool)
+                .unwrap_or_default(),
             audience: Audience::parse(document),
             group: lenient::iri(document, "audience"),
             context: lenient::iri(document, "context"),
@@ -141,37 +147,73 @@ impl Post {
 
 /// The first type we know among several, else the first one.
 fn kind(document: &Value) -> String {
-    let kinds = document.get("type").map(lenient::strings).unwrap_or_default();
-    let known = kinds.iter().find(|kind| super::Object::KINDS.contains(&kind.as_str()));
+    let kinds = document
+        .get("type")
+        .map(lenient::strings)
+        .unwrap_or_default();
+    let known = kinds
+        .iter()
+        .find(|kind| super::Object::KINDS.contains(&kind.as_str()));
     known.or_else(|| kinds.first()).cloned().unwrap_or_default()
 }
 
 fn text(document: &Value, member: &str, map: &str) -> Option<String> {
-    lenient::text(document, member)
-        .or_else(|| languages(document, map).into_iter().map(|(_, text)| text).find(|text| !text.is_empty()))
+    lenient::text(document, member).or_else(|| {
+        languages(document, map)
+            .into_iter()
+            .map(|(_, text)| text)
+            .find(|text| !text.is_empty())
+    })
 }
 
 fn languages(document: &Value, map: &str) -> Vec<(String, String)> {
-    document.get(map).map(lenient::language_map).unwrap_or_default()
+    document
+        .get(map)
+        .map(lenient::language_map)
+        .unwrap_or_default()
 }
 
 /// The language whose entry is the content, else the first one named anywhere; `und` is no language.
 fn language(document: &Value) -> Option<String> {
     let content = lenient::text(document, "content");
     let spoken = languages(document, "contentMap");
-    let same = spoken.iter().find(|(_, text)| content.as_ref() == Some(text)).map(|(language, _)| language.clone());
+    let same = spoken
+        .iter()
+        .find(|(_, text)| content.as_ref() == Some(text))
+        .map(|(language, _)| language.clone());
     same.or_else(|| spoken.into_iter().map(|(language, _)| language).next())
-        .or_else(|| ["nameMap", "summaryMap"].iter().flat_map(|map| languages(document, map)).map(|(language, _)| language).next())
-        .or_else(|| document.get("language").and_then(|language| lenient::text(language, "identifier").or_else(|| lenient::string(language))))
+        .or_else(|| {
+            ["nameMap", "summaryMap"]
+                .iter()
+                .flat_map(|map| languages(document, map))
+                .map(|(language, _)| language)
+                .next()
+        })
+        .or_else(|| {
+            document.get("language").and_then(|language| {
+                lenient::text(language, "identifier").or_else(|| lenient::string(language))
+            })
+        })
         .filter(|language| language != "und")
 }
 
 /// What hangs on the object, then what the object itself is or shows, each address once.
 fn attachments(document: &Value) -> Vec<Attachment> {
     let mut all = Attachment::parse_all(document);
-    let own = matches!(kind(document).as_str(), "Image" | "Video" | "Audio" | "Document").then(|| Attachment::parse(document)).flatten();
-    let pictures = document.get("image").map(lenient::items).unwrap_or_default();
-    let shown = own.filter(Attachment::is_media).into_iter().chain(pictures.into_iter().filter_map(Attachment::parse));
+    let own = matches!(
+        kind(document).as_str(),
+        "Image" | "Video" | "Audio" | "Document"
+    )
+    .then(|| Attachment::parse(document))
+    .flatten();
+    let pictures = document
+        .get("image")
+        .map(lenient::items)
+        .unwrap_or_default();
+    let shown = own
+        .filter(Attachment::is_media)
+        .into_iter()
+        .chain(pictures.into_iter().filter_map(Attachment::parse));
     for one in shown {
         if !all.iter().any(|known| known.url == one.url) {
             all.push(one);
@@ -181,14 +223,28 @@ fn attachments(document: &Value) -> Vec<Attachment> {
 }
 
 fn quote(document: &Value) -> Option<Quote> {
-    let member = ["quote", "quoteUrl", "quoteUri", "_misskey_quote"].iter().find_map(|member| lenient::iri(document, member));
+    let member = ["quote", "quoteUrl", "quoteUri", "_misskey_quote"]
+        .iter()
+        .find_map(|member| lenient::iri(document, member));
     let object = member.or_else(|| {
         let mut tags = Tag::parse_all(document).into_iter();
-        tags.find(|tag| tag.rel.as_deref().is_some_and(|rel| rel.ends_with("_misskey_quote"))).and_then(|tag| tag.href)
+        tags.find(|tag| {
+            tag.rel
+                .as_deref()
+                .is_some_and(|rel| rel.ends_with("_misskey_quote"))
+        })
+        .and_then(|tag| tag.href)
     })?;
-    Some(Quote { object, authorization: lenient::iri(document, "quoteAuthorization") })
+    Some(Quote {
+        object,
+        authorization: lenient::iri(document, "quoteAuthorization"),
+    })
 }
 
 fn total(document: &Value, member: &str) -> Option<u64> {
-    document.get(member)?.get("totalItems").and_then(lenient::integer).and_then(|total| u64::try_from(total).ok())
+    document
+        .get(member)?
+        .get("totalItems")
+        .and_then(lenient::integer)
+        .and_then(|total| u64::try_from(total).ok())
 }

@@ -24,15 +24,25 @@ pub struct QuoteAuthorization {
 impl QuoteAuthorization {
     /// Reads a permission; its author must be of its own origin.
     pub fn parse(document: &Value) -> Result<Self, WireError> {
-        let member = |name: &str| lenient::iri(document, name).ok_or(WireError::Malformed("an incomplete quote authorization"));
+        let member = |name: &str| {
+            lenient::iri(document, name)
+                .ok_or(WireError::Malformed("an incomplete quote authorization"))
+        };
         let permission = Self {
             id: member("id")?,
             attributed_to: member("attributedTo")?,
             interacting_object: member("interactingObject")?,
             interaction_target: member("interactionTarget")?,
         };
-        let own = permission.attributed_to.same_origin(&permission.id) && permission.interaction_target.same_origin(&permission.id);
-        if own { Ok(permission) } else { Err(WireError::WrongOrigin("the permission is not of the quoted author's server")) }
+        let own = permission.attributed_to.same_origin(&permission.id)
+            && permission.interaction_target.same_origin(&permission.id);
+        if own {
+            Ok(permission)
+        } else {
+            Err(WireError::WrongOrigin(
+                "the permission is not of the quoted author's server",
+            ))
+        }
     }
     /// The document with its `@context`.
     #[must_use]

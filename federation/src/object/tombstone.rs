@@ -23,7 +23,8 @@ pub struct Tombstone {
 impl Tombstone {
     /// Reads a tombstone.
     pub fn parse(document: &Value) -> Result<Self, WireError> {
-        let id = lenient::text(document, "id").ok_or(WireError::Malformed("a tombstone without an id"))?;
+        let id = lenient::text(document, "id")
+            .ok_or(WireError::Malformed("a tombstone without an id"))?;
         Ok(Self {
             id: Iri::parse(&id)?,
             former_type: lenient::text(document, "formerType"),

@@ -1,12 +1,22 @@
 //! HTTP signatures: who sent this request.
+//!
+//! For the inbox and for authorised fetching, in three steps so that the key can be fetched in between: [`inspect`] checks
+//! everything that needs no key, the caller finds the key under [`Pending::key_id`], [`Pending::verify`] believes it or not.
+//! And for what we send: [`sign_cavage`] first, [`sign_rfc9421`] on a second knock. Never both in one request.
+
 pub mod cavage;
+mod headers;
 pub mod policy;
 pub mod rfc9421;
 mod sign;
+
 use http::{HeaderMap, Method};
+
 use crate::iri::Iri;
+
 pub use policy::{Pending, Policy, inspect};
 pub use sign::{Outgoing, sign_cavage, sign_rfc9421};
+
 /// Which of the two ways of signing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scheme {
@@ -15,6 +25,7 @@ pub enum Scheme {
     /// RFC 9421 HTTP Message Signatures.
     Rfc9421,
 }
+
 /// A request as it was received, before anything is believed.
 #[derive(Debug, Clone, Copy)]
 pub struct SignedRequest<'a> {
@@ -27,6 +38,7 @@ pub struct SignedRequest<'a> {
     /// The body; `None` for none.
     pub body: Option<&'a [u8]>,
 }
+
 /// Why a request is not believed, by the answer it gets. The text is for the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
@@ -40,10 +52,15 @@ pub enum SignatureError {
     #[error("signed for another host")]
     Misdirected,
 }
+
 impl SignatureError {
     /// The HTTP status of the answer.
     #[must_use]
     pub const fn status(self) -> u16 {
-        match self { Self::Malformed(_) => 400, Self::Refused(_) => 401, Self::Misdirected => 421 }
+        match self {
+            Self::Malformed(_) => 400,
+            Self::Refused(_) => 401,
+            Self::Misdirected => 421,
+        }
     }
 }
