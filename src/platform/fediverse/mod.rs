@@ -5,11 +5,13 @@ pub mod gathered;
 pub mod local;
 pub mod outbox;
 
+use std::sync::{Arc, OnceLock};
+
 use axum::Router;
 pub use gathered::Gathered;
 
 use crate::{
-    kernel::config::Config,
+    kernel::{config::Config, id::Id},
     platform::{
         app::App,
         jobs::{Consumer, Job},
@@ -17,12 +19,28 @@ use crate::{
 };
 
 /// Keys, outgoing client and memory shared by the fediverse side.
-pub struct Fediverse {}
+pub struct Fediverse {
+    /// What local actors sign with, parsed once.
+    signers: moka::sync::Cache<Id, Arc<local::Signer>>,
+    instance_actor: OnceLock<Id>,
+}
 
 impl Fediverse {
     /// Prepares the outgoing client.
     pub fn new(_config: &Config) -> anyhow::Result<Self> {
-        Ok(Self {})
+        Ok(Self {
+            signers: moka::sync::Cache::new(10_000),
+            instance_actor: OnceLock::new(),
+        })
+    }
+
+    fn set_instance_actor(&self, actor: Id) {
+        // Set once at start; a second start in one process finds the same actor.
+        let _ = self.instance_actor.set(actor);
+    }
+
+    fn instance_actor(&self) -> Option<Id> {
+        self.instance_actor.get().copied()
     }
 }
 
