@@ -1,18 +1,21 @@
 //! How a noun joins the server. Every method has a default: a noun implements what it needs.
 
+use std::collections::{BTreeMap, HashMap};
+
 use axum::Router;
 use parvis_federation::{activity::Activity, iri::Iri};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
     platform::{
         actors::Actor,
         app::{App, Tx},
         fediverse::Gathered,
         jobs::{Consumer, Job},
         objects::Object,
-        web::Sample,
+        web::{PageNumber, Pager, Sample, Viewer},
     },
 };
 
@@ -56,6 +59,23 @@ pub trait Feature: Sync {
         &[]
     }
 
+    /// What was said under an object, for the page of that object. The noun of what people say answers;
+    /// every other noun says `None`. Pages ask through [`thread`].
+    fn thread(&self, _app: &App, _conn: &mut Conn, _ask: &AskThread) -> Result<Option<Thread>> {
+        Ok(None)
+    }
+
+    /// How often people answered, liked or shared these objects, counting only what everybody may see.
+    /// Each noun counts its own kind and leaves the rest at zero; pages ask through [`echoes`].
+    fn echoes(&self, _conn: &mut Conn, _objects: &[Id]) -> Result<HashMap<Id, Echo>> {
+        Ok(HashMap::new())
+    }
+
+    /// What waits for staff, shown beside every staff page; summed over the nouns.
+    fn staff_nav(&self, _conn: &mut Conn) -> Result<StaffNav> {
+        Ok(StaffNav::default())
+    }
+
     /// Its pages with example data, all rendered by a test in every language.
     fn samples(&self) -> Vec<Sample> {
         Vec::new()
@@ -85,4 +105,109 @@ pub enum Outcome {
     Ignored(&'static str),
     /// Refused: the actor may not do this.
     Rejected(&'static str),
+}
+
+/// Which thread a page wants, for whom.
+#[derive(Clone, Debug)]
+pub struct AskThread {
+    /// Who is looking: their own waiting words are shown to them.
+    pub viewer: Viewer,
+    /// In which language.
+    pub lang: Lang,
+    /// The object the page is about; new words go under it.
+    pub subject: Object,
+    /// Other objects whose threads belong on the page: the artworks of a place.
+    pub others: Vec<Id>,
+    /// Where the form for new words posts to.
+    pub action: String,
+    /// Path and query of the request, for the pager.
+    pub path: String,
+    /// Which page of the thread.
+    pub page: PageNumber,
+    /// The trace somebody is answering (`?reponse=`).
+    pub reply_to: Option<Id>,
+    /// What was typed, when it must be corrected.
+    pub typed: Typed,
+}
+
+/// A form that came back: what was typed and what is wrong with it, by field, in the viewer's language.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Typed {
+    /// The fields as typed.
+    pub values: BTreeMap<String, String>,
+    /// What to correct.
+    pub errors: BTreeMap<String, String>,
+}
+
+/// A thread as templates show it; the shapes are told at the head of `macros.html`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Thread {
+    /// The form for new words; `none` when this viewer may not write.
+    pub form: minijinja::Value,
+    /// The traces by month, newest first.
+    pub months: minijinja::Value,
+    /// Where this page of traces stands.
+    pub pager: Pager,
+    /// What the page listens to for new words.
+    pub live_topic: String,
+}
+
+/// What people did with an object, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Echo {
+    /// Words left in its thread.
+    pub traces: i64,
+    /// People who like it.
+    pub likes: i64,
+    /// Times it was shared.
+    pub boosts: i64,
+}
+
+/// What waits for staff.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct StaffNav {
+    /// Words and reports waiting to be read.
+    pub pending: i64,
+    /// Deliveries to other servers that fail at present.
+    pub failing: i64,
+}
+
+impl StaffNav {
+    /// What waits, over all nouns.
+    pub fn load(app: &App, conn: &mut Conn) -> Result<Self> {
+        let mut sum = Self::default();
+        for feature in app.features {
+            let part = feature.staff_nav(conn)?;
+            sum.pending += part.pending;
+            sum.failing += part.failing;
+        }
+        Ok(sum)
+    }
+}
+
+/// The thread under an object; an empty one when no noun keeps threads.
+pub fn thread(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
+    for feature in app.features {
+        if let Some(thread) = feature.thread(app, conn, ask)? {
+            return Ok(thread);
+        }
+    }
+    Ok(Thread {
+        live_topic: ask.subject.id.to_string(),
+        ..Thread::default()
+    })
+}
+
+/// What people did with these objects, over all nouns; objects nobody touched have none.
+pub fn echoes(app: &App, conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Echo>> {
+    let mut sum: HashMap<Id, Echo> = HashMap::new();
+    for feature in app.features {
+        for (id, part) in feature.echoes(conn, objects)? {
+            let echo = sum.entry(id).or_default();
+            echo.traces += part.traces;
+            echo.likes += part.likes;
+            echo.boosts += part.boosts;
+        }
+    }
+    Ok(sum)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    extract::{FromRequest, Multipart, Request},
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
     http::header,
 };
 use bytes::Bytes;
@@ -85,6 +85,11 @@ const FORM_BYTES: usize = 256 * 1024;
 /// The largest file of a form, and the largest number of parts.
 const FILE_BYTES: usize = 24 * 1024 * 1024;
 const PARTS: usize = 200;
+
+/// The layer of routes that accept files: without it a request may weigh two megabytes at most.
+pub fn uploads() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(4 * FILE_BYTES + FORM_BYTES)
+}
 
 impl FromRequest<App> for Form {
     type Rejection = Error;

@@ -18,7 +18,7 @@ mod viewer;
 pub use assets::asset_url;
 pub use context::{Ctx, Flash};
 pub use error_page::Failure;
-pub use form::{Form, Upload, UploadForm};
+pub use form::{Form, Upload, UploadForm, uploads};
 pub use pager::{PageNumber, Pager};
 pub use router::router;
 pub use server::{Limits, Server};
