@@ -1,0 +1,40 @@
+//! The loops that run beside the web server: jobs, activities that came in, deliveries that go out.
+
+use tokio::task::JoinSet;
+
+use crate::{
+    kernel::error::Result,
+    platform::{app::App, jobs},
+};
+
+/// The loops of a running server.
+pub struct Background {
+    tasks: JoinSet<()>,
+}
+
+/// Starts every loop.
+pub fn start(app: &App) -> Background {
+    let mut tasks = JoinSet::new();
+    tasks.spawn(jobs::run(app.clone()));
+    Background { tasks }
+}
+
+impl Background {
+    /// Stops the loops. Whatever they were doing is leased and will be taken up again.
+    pub async fn stop(mut self) {
+        self.tasks.shutdown().await;
+    }
+}
+
+/// Runs everything that is due until nothing is; returns how much was done. For tests and one-off
+/// commands, which have no loops.
+pub async fn settle(app: &App) -> Result<usize> {
+    let mut total = 0;
+    loop {
+        let done = jobs::run_due(app).await?;
+        if done == 0 {
+            return Ok(total);
+        }
+        total += done;
+    }
+}

@@ -1,0 +1,7 @@
+//! The one integration binary: the whole application on a real database.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod architecture;
+mod pages;
+mod schema;
+mod support;

@@ -1,0 +1,138 @@
+//! The application under test: fixed clock, seeded randomness, its own folder and database.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::Router;
+use diesel::prelude::*;
+use parvis::{
+    features::{self, setup},
+    kernel::{
+        clock::{Clock, Time},
+        config::Config,
+        entropy::Entropy,
+        i18n::Lang,
+    },
+    platform::{
+        app::{App, Parts},
+        background, jobs, web,
+    },
+};
+use tempfile::TempDir;
+
+use super::{Browser, Remote, database::TestDatabase};
+
+/// When every test begins.
+pub const START: &str = "2026-06-01T10:00:00Z";
+
+/// A venue called *Musée des Rives*, handle `musee`, at `http://musee.test`.
+pub struct TestApp {
+    pub app: App,
+    pub router: Router,
+    pub dir: TempDir,
+    may_fail: std::cell::Cell<bool>,
+    _database: Arc<TestDatabase>,
+}
+
+impl TestApp {
+    /// A venue that was just set up, with one administrator: `admin@musee.test`, handle `admin`.
+    pub async fn new() -> Self {
+        let test = Self::empty().await;
+        setup::install(
+            &test.app,
+            setup::Installation {
+                name: "Musée des Rives".to_owned(),
+                handle: "musee".to_owned(),
+                summary_fr: "Un musée au bord de l’eau.".to_owned(),
+                summary_en: "A museum by the water.".to_owned(),
+                languages: vec![Lang::Fr, Lang::En],
+                time_zone: "Europe/Paris".to_owned(),
+                admin_email: "admin@musee.test".to_owned(),
+                admin_handle: "admin".to_owned(),
+                admin_password: PASSWORD.to_owned(),
+                ..setup::Installation::default()
+            },
+        )
+        .await
+        .unwrap();
+        test
+    }
+
+    /// A venue nobody has set up yet.
+    pub async fn empty() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let database = TestDatabase::new(dir.path());
+        let app = App::start(Parts {
+            config: Config {
+                listen: "127.0.0.1:0".parse().unwrap(),
+                metrics_listen: None,
+                url: "http://musee.test".parse().unwrap(),
+                data_dir: dir.path().to_owned(),
+                database_url: database.url.clone(),
+                smtp_url: None,
+                mail_from: None,
+                federation_allow_private: true,
+                log_json: false,
+                database_pool: 4,
+            },
+            clock: Clock::fixed(Time::parse(START).unwrap()),
+            entropy: Entropy::seeded(7),
+            features: features::ALL,
+        })
+        .await
+        .unwrap();
+        let router = web::router(app.clone());
+        Self { app, router, dir, may_fail: std::cell::Cell::new(false), _database: Arc::new(database) }
+    }
+
+    /// A browser nobody signed in with.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    /// A browser in which the administrator is signed in.
+    pub async fn admin(&self) -> Browser {
+        let mut browser = self.browser();
+        let answer = browser
+            .post("/connexion", &[("email", "admin@musee.test"), ("password", PASSWORD)])
+            .await;
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        browser
+    }
+
+    /// Another server, scripted, listening on loopback.
+    pub async fn remote(&self, name: &str) -> Remote {
+        Remote::start(name, self.router.clone(), self.app.clone()).await
+    }
+
+    /// Runs jobs, inbound activities and deliveries until nothing is due.
+    pub async fn settle(&self) {
+        background::settle(&self.app).await.unwrap();
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.app.clock.advance(by);
+    }
+
+    /// Failed jobs are what this test is about.
+    pub fn expect_failed_jobs(&self) {
+        self.may_fail.set(true);
+    }
+
+    /// Runs a query and returns its answer.
+    pub async fn query<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut parvis::kernel::db::Conn) -> QueryResult<T> + Send + 'static,
+    ) -> T {
+        self.app.read(move |conn| Ok(work(conn)?)).await.unwrap()
+    }
+
+    /// Asserts that no job was given up.
+    pub async fn assert_no_failed_jobs(&self) {
+        let failed = self.app.read(|conn| jobs::failed(conn, 10)).await.unwrap();
+        assert!(failed.is_empty() || self.may_fail.get(), "jobs failed: {failed:?}");
+    }
+}
+
+/// Every account of the tests has this password.
+pub const PASSWORD: &str = "une phrase de passe assez longue";

@@ -1,0 +1,75 @@
+//! A fresh database per test: a copy of a migrated SQLite file, or of a migrated PostgreSQL database when
+//! `PARVIS_TEST_DATABASE_URL` names a server (`postgres://user@host/`).
+
+use std::{
+    path::Path,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use parvis::kernel::db::{self, Conn, Use};
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// The database of one test; a PostgreSQL one is dropped with it.
+pub struct TestDatabase {
+    pub url: String,
+    drop_with: Option<(String, String)>,
+}
+
+impl TestDatabase {
+    pub fn new(dir: &Path) -> Self {
+        match std::env::var("PARVIS_TEST_DATABASE_URL") {
+            Ok(server) => Self::postgres(&server),
+            Err(_) => Self::sqlite(dir),
+        }
+    }
+
+    fn sqlite(dir: &Path) -> Self {
+        let url = format!("sqlite:{}", dir.join("parvis.sqlite").display());
+        let mut conn = db::open(&url, Use::Write).unwrap();
+        // A test's file is thrown away: waiting for the disk proves nothing here.
+        db::execute(&mut conn, "PRAGMA synchronous = OFF").unwrap();
+        db::up(&mut conn).unwrap();
+        Self { url, drop_with: None }
+    }
+
+    fn postgres(server: &str) -> Self {
+        let base = server.trim_end_matches('/');
+        let admin = format!("{base}/postgres");
+        let mut conn = db::open(&admin, Use::Write).unwrap();
+        let template = format!("parvis_template_{}", db::known());
+        // One process makes the template, the others wait for it.
+        db::execute(&mut conn, "SELECT pg_advisory_lock(77001)").unwrap();
+        if !exists(&mut conn, &template) {
+            db::execute(&mut conn, &format!("CREATE DATABASE {template}")).unwrap();
+            let mut fresh = db::open(&format!("{base}/{template}"), Use::Write).unwrap();
+            db::up(&mut fresh).unwrap();
+        }
+        let name = format!("parvis_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+        db::execute(&mut conn, &format!("DROP DATABASE IF EXISTS {name}")).unwrap();
+        db::execute(&mut conn, &format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
+        db::execute(&mut conn, "SELECT pg_advisory_unlock(77001)").unwrap();
+        Self { url: format!("{base}/{name}"), drop_with: Some((admin, name)) }
+    }
+}
+
+fn exists(conn: &mut Conn, name: &str) -> bool {
+    use diesel::{RunQueryDsl, sql_query, sql_types::BigInt};
+    #[derive(diesel::QueryableByName)]
+    struct Count {
+        #[diesel(sql_type = BigInt)]
+        n: i64,
+    }
+    let sql = format!("SELECT count(*) AS n FROM pg_database WHERE datname = '{name}'");
+    sql_query(sql).get_result::<Count>(conn).unwrap().n > 0
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let Some((admin, name)) = self.drop_with.take()
+            && let Ok(mut conn) = db::open(&admin, Use::Write)
+        {
+            let _ = db::execute(&mut conn, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What every flow test stands on: an application on a fresh database, a browser, other servers.
+
+mod app;
+mod browser;
+mod database;
+mod remote;
+
+pub use app::TestApp;
+pub use browser::{Answer, Browser};
+pub use remote::{Person, Remote, Scheme};
