@@ -24,8 +24,12 @@ const OUR_CLOCK: &str = "2026-08-26T09:30:00Z";
 
 /// A request of our own vectors, received at the address it names on our one host.
 fn own_request(case: &Value) -> Request {
-    let target = case["url"].as_str().map_or_else(|| format!("https://venue.example{}", text(case, "url_target")), str::to_owned);
-    Request::new(text(case, "method"), &target, case["body"].as_str()).with_headers(&case["headers"])
+    let target = case["url"].as_str().map_or_else(
+        || format!("https://venue.example{}", text(case, "url_target")),
+        str::to_owned,
+    );
+    Request::new(text(case, "method"), &target, case["body"].as_str())
+        .with_headers(&case["headers"])
 }
 
 fn judge(request: &Request, key: &PublicKey, clock: &str) -> Result<Pending, SignatureError> {
@@ -38,14 +42,36 @@ fn judge(request: &Request, key: &PublicKey, clock: &str) -> Result<Pending, Sig
 fn requests_in_the_shape_of_six_servers_are_judged_as_they_should_be() {
     let vectors = own("request_signatures.json");
     let mut seen = 0;
-    for case in vectors["cavage"].as_array().unwrap().iter().chain(vectors["rfc9421"].as_array().unwrap()) {
+    for case in vectors["cavage"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .chain(vectors["rfc9421"].as_array().unwrap())
+    {
         let name = text(case, "name");
-        let key = if case["key"] == "ed25519" { support::ed25519_public() } else { support::rsa_public() };
+        let key = if case["key"] == "ed25519" {
+            support::ed25519_public()
+        } else {
+            support::rsa_public()
+        };
         let judged = judge(&own_request(case), &key, OUR_CLOCK);
-        assert_eq!(judged.is_ok(), text(case, "expect") == "accept", "{name}: {judged:?}");
+        assert_eq!(
+            judged.is_ok(),
+            text(case, "expect") == "accept",
+            "{name}: {judged:?}"
+        );
         if let Ok(pending) = judged {
-            let base = case["signing_string"].as_str().or(case["signature_base"].as_str()).unwrap();
-            assert!(pending.candidates().iter().any(|one| one == base.as_bytes()), "{name}");
+            let base = case["signing_string"]
+                .as_str()
+                .or(case["signature_base"].as_str())
+                .unwrap();
+            assert!(
+                pending
+                    .candidates()
+                    .iter()
+                    .any(|one| one == base.as_bytes()),
+                "{name}"
+            );
         }
         seen += 1;
     }
@@ -59,16 +85,34 @@ fn our_own_proofs_verify_and_no_changed_document_does() {
     for case in vectors["cases"].as_array().unwrap() {
         let name = text(case, "name");
         let signed = &case["signed"];
-        assert_eq!(proof::verify(signed, &key, time(OUR_CLOCK)), Ok(()), "{name}");
+        assert_eq!(
+            proof::verify(signed, &key, time(OUR_CLOCK)),
+            Ok(()),
+            "{name}"
+        );
         let mut forged = signed.clone();
         forged["actor"] = "https://mallory.example/users/m".into();
-        assert_eq!(proof::verify(&forged, &key, time(OUR_CLOCK)), Err(ProofError::Invalid), "{name}");
+        assert_eq!(
+            proof::verify(&forged, &key, time(OUR_CLOCK)),
+            Err(ProofError::Invalid),
+            "{name}"
+        );
         let mut forged = signed.clone();
         forged["proof"]["created"] = "2027-01-01T00:00:00Z".into();
-        assert_eq!(proof::verify(&forged, &key, time(OUR_CLOCK)), Err(ProofError::Invalid), "{name}");
+        assert_eq!(
+            proof::verify(&forged, &key, time(OUR_CLOCK)),
+            Err(ProofError::Invalid),
+            "{name}"
+        );
         let mut again = signed.clone();
         let method = iri(text(&signed["proof"], "verificationMethod"));
-        proof::sign(&mut again, &support::ed25519(), &method, time(text(&signed["proof"], "created"))).unwrap();
+        proof::sign(
+            &mut again,
+            &support::ed25519(),
+            &method,
+            time(text(&signed["proof"], "created")),
+        )
+        .unwrap();
         assert_eq!(&again, signed, "{name}");
     }
 }
@@ -76,7 +120,11 @@ fn our_own_proofs_verify_and_no_changed_document_does() {
 #[test]
 fn the_followers_digest_is_the_one_of_the_proposal() {
     let vector = own("fep8fcf_digest.json");
-    let followers = vector["followers"].as_array().unwrap().iter().map(|one| one.as_str().unwrap());
+    let followers = vector["followers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one.as_str().unwrap());
     assert_eq!(followers_digest(followers), text(&vector, "fep_value"));
     assert_eq!(followers_digest([]), "0".repeat(64));
 }
@@ -85,8 +133,14 @@ fn the_followers_digest_is_the_one_of_the_proposal() {
 fn the_test_keys_are_the_same_key_in_every_form() {
     let keys = own("test_keys.json");
     let spki = PublicKey::from_pem(text(&keys, "rsa_public_spki_pem")).unwrap();
-    assert_eq!(PublicKey::from_pem(text(&keys, "rsa_public_pkcs1_pem")).unwrap(), spki);
-    assert_eq!(PublicKey::from_multibase(text(&keys, "rsa_multikey")).unwrap(), spki);
+    assert_eq!(
+        PublicKey::from_pem(text(&keys, "rsa_public_pkcs1_pem")).unwrap(),
+        spki
+    );
+    assert_eq!(
+        PublicKey::from_multibase(text(&keys, "rsa_multikey")).unwrap(),
+        spki
+    );
     assert_eq!(spki.to_pem(), text(&keys, "rsa_public_spki_pem"));
     assert_eq!(spki.to_multibase(), text(&keys, "rsa_multikey"));
     assert_eq!(support::rsa().public(), &spki);
@@ -101,13 +155,22 @@ fn the_examples_of_draft_cavage_verify() {
     let Some(folder) = conformance() else { return };
     let vectors = read(&folder.join("cavage/vectors.json"));
     let pem = text(&vectors, "public_key_pem");
-    assert!(PublicKey::from_pem(pem).is_err(), "a key of 1024 bits is refused");
+    assert!(
+        PublicKey::from_pem(pem).is_err(),
+        "a key of 1024 bits is refused"
+    );
     let key = PublicKey::from_pem_with_bits(pem, 1024..=8192).unwrap();
     let told = &vectors["request"];
     let target = format!("https://example.com{}", text(told, "target"));
-    let request = Request::new(text(told, "method"), &target, told["body"].as_str()).with_headers(&told["headers"]);
+    let request = Request::new(text(told, "method"), &target, told["body"].as_str())
+        .with_headers(&told["headers"]);
     for case in vectors["cases"].as_array().unwrap() {
-        let covered: Vec<&str> = case["verifies_with_headers"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+        let covered: Vec<&str> = case["verifies_with_headers"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one.as_str().unwrap())
+            .collect();
         let header = format!(
             "keyId=\"Test\",algorithm=\"rsa-sha256\",headers=\"{}\",signature=\"{}\"",
             covered.join(" "),
@@ -116,7 +179,11 @@ fn the_examples_of_draft_cavage_verify() {
         let parsed = Cavage::parse(&header).unwrap();
         let strings = parsed.signing_strings(&request.signed()).unwrap();
         assert_eq!(strings, [text(case, "signing_string").as_bytes()]);
-        assert!(key.verify(Algorithm::RsaSha256, &strings[0], &parsed.signature), "{}", text(case, "name"));
+        assert!(
+            key.verify(Algorithm::RsaSha256, &strings[0], &parsed.signature),
+            "{}",
+            text(case, "name")
+        );
     }
 }
 
@@ -125,7 +192,11 @@ fn the_example_of_rfc_9421_that_we_can_read_verifies_and_the_others_are_told_apa
     let Some(folder) = conformance() else { return };
     let vectors = read(&folder.join("rfc9421/vectors.json"));
     let told = &vectors["test_request"];
-    let mut request = Request::new(text(told, "method"), text(told, "target_uri"), told["body"].as_str());
+    let mut request = Request::new(
+        text(told, "method"),
+        text(told, "target_uri"),
+        told["body"].as_str(),
+    );
     for header in told["headers"].as_array().unwrap() {
         request.add(header[0].as_str().unwrap(), header[1].as_str().unwrap());
     }
@@ -135,12 +206,22 @@ fn the_example_of_rfc_9421_that_we_can_read_verifies_and_the_others_are_told_apa
         request.set("signature-input", text(case, "signature_input"));
         request.set("signature", text(case, "signature"));
         // Parameters on components and answers are refused, not guessed.
-        let Ok(parsed) = Rfc9421::parse(&request.headers) else { continue };
-        let Ok(base) = parsed.signature_base(&request.signed()) else { continue };
-        assert_eq!(String::from_utf8(base.clone()).unwrap(), text(case, "signature_base"), "{}", text(case, "title"));
+        let Ok(parsed) = Rfc9421::parse(&request.headers) else {
+            continue;
+        };
+        let Ok(base) = parsed.signature_base(&request.signed()) else {
+            continue;
+        };
+        assert_eq!(
+            String::from_utf8(base.clone()).unwrap(),
+            text(case, "signature_base"),
+            "{}",
+            text(case, "title")
+        );
         rebuilt += 1;
         if parsed.key_id.as_deref() == Some("test-key-ed25519") {
-            let key = PublicKey::from_pem(text(&vectors["keys"]["test-key-ed25519"], "public_pem")).unwrap();
+            let key = PublicKey::from_pem(text(&vectors["keys"]["test-key-ed25519"], "public_pem"))
+                .unwrap();
             assert!(key.verify(Algorithm::Ed25519, &base, &parsed.signature));
             verified += 1;
         }
@@ -156,7 +237,12 @@ fn mastodons_own_verdicts_are_ours_but_for_account_names_as_keys() {
     let key = PublicKey::from_pem(text(&vectors, "public_key_pem")).unwrap();
     let ed25519 = PrivateKey::from_pem(text(&vectors, "ed25519_private_key_pem")).unwrap();
     let mut judged = 0;
-    for case in vectors["cavage"].as_array().unwrap().iter().chain(vectors["rfc9421"].as_array().unwrap()) {
+    for case in vectors["cavage"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .chain(vectors["rfc9421"].as_array().unwrap())
+    {
         let context = text(case, "context");
         let headers = &case["headers"];
         let signature = headers["Signature"].as_str().unwrap_or_default();
@@ -164,9 +250,12 @@ fn mastodons_own_verdicts_are_ours_but_for_account_names_as_keys() {
             continue;
         }
         let target = format!("https://www.example.com{}", text(case, "target"));
-        let request = Request::new(text(case, "method"), &target, case["body"].as_str()).with_headers(headers);
-        let verdict = judge(&request, &key, clock).or_else(|error| judge(&request, ed25519.public(), clock).map_err(|_| error));
-        let ours = text(case, "mastodon_result") == "accept" && !signature.contains("keyId=\"acct:");
+        let request = Request::new(text(case, "method"), &target, case["body"].as_str())
+            .with_headers(headers);
+        let verdict = judge(&request, &key, clock)
+            .or_else(|error| judge(&request, ed25519.public(), clock).map_err(|_| error));
+        let ours =
+            text(case, "mastodon_result") == "accept" && !signature.contains("keyId=\"acct:");
         assert_eq!(verdict.is_ok(), ours, "{context}: {verdict:?}");
         judged += 1;
     }
@@ -179,27 +268,36 @@ fn a_delivery_signed_by_lemmys_library_verifies() {
     let vector = read(&folder.join("activitypub-federation-rust/vectors.json"));
     let told = &vector["request"];
     let target = text(told, "url");
-    let request = Request::new(text(told, "method"), target, told["body"].as_str()).with_headers(&told["headers"]);
+    let request = Request::new(text(told, "method"), target, told["body"].as_str())
+        .with_headers(&told["headers"]);
     let key = PrivateKey::from_pem(text(&vector, "private_key_pem")).unwrap();
     let parsed = Cavage::parse(text(&vector, "expected_signature_header")).unwrap();
     let mut request = request;
     request.set("host", request.target.authority().as_str());
     let strings = parsed.signing_strings(&request.signed()).unwrap();
     assert_eq!(strings[0], text(&vector, "signing_string").as_bytes());
-    assert!(key.public().verify(Algorithm::RsaSha256, &strings[0], &parsed.signature));
+    assert!(
+        key.public()
+            .verify(Algorithm::RsaSha256, &strings[0], &parsed.signature)
+    );
 }
 
 /// The JSON blocks of a feature file, in order.
 fn blocks(path: &Path) -> Vec<Value> {
     let text = fs::read_to_string(path).unwrap();
-    text.split("\"\"\"").skip(1).step_by(2).map(|block| serde_json::from_str(block).unwrap()).collect()
+    text.split("\"\"\"")
+        .skip(1)
+        .step_by(2)
+        .map(|block| serde_json::from_str(block).unwrap())
+        .collect()
 }
 
 #[test]
 fn the_example_of_fep_8b32_is_made_and_verified() {
     let Some(folder) = conformance() else { return };
     let blocks = blocks(&folder.join("fep/fep-8b32.feature"));
-    let key = PrivateKey::from_multibase("z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq").unwrap();
+    let key =
+        PrivateKey::from_multibase("z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq").unwrap();
     let method = iri("https://server.example/users/alice#ed25519-key");
     let mut document = blocks[0].clone();
     proof::sign(&mut document, &key, &method, time("2023-02-24T23:36:38Z")).unwrap();
@@ -210,7 +308,10 @@ fn the_example_of_fep_8b32_is_made_and_verified() {
         actor
     })
     .unwrap();
-    assert_eq!(proof::verify(&blocks[2], actor.key(&method).unwrap(), time(OUR_CLOCK)), Ok(()));
+    assert_eq!(
+        proof::verify(&blocks[2], actor.key(&method).unwrap(), time(OUR_CLOCK)),
+        Ok(())
+    );
 }
 
 #[test]
@@ -242,9 +343,16 @@ fn the_eddsa_jcs_example_of_the_w3c_verifies() {
     assert_eq!(proof::verify(&signed, &key, time(OUR_CLOCK)), Ok(()));
     let mut forged = signed;
     forged["issuer"] = "https://mallory.example/".into();
-    assert_eq!(proof::verify(&forged, &key, time(OUR_CLOCK)), Err(ProofError::Invalid));
+    assert_eq!(
+        proof::verify(&forged, &key, time(OUR_CLOCK)),
+        Err(ProofError::Invalid)
+    );
     let other = read(&folder.join("eddsa-rdfc-2022/signedDataInt.json"));
-    assert_eq!(proof::read(&other), None, "another cryptosuite is not ours to read");
+    assert_eq!(
+        proof::read(&other),
+        None,
+        "another cryptosuite is not ours to read"
+    );
 }
 
 #[test]
@@ -256,7 +364,12 @@ fn canonical_json_is_that_of_rfc_8785() {
     for input in inputs {
         let expected = fs::read(folder.join("output").join(input.file_name().unwrap())).unwrap();
         let canonical = serde_json_canonicalizer::to_vec(&read(&input)).unwrap();
-        assert_eq!(String::from_utf8(canonical).unwrap(), String::from_utf8(expected).unwrap().trim_end(), "{}", input.display());
+        assert_eq!(
+            String::from_utf8(canonical).unwrap(),
+            String::from_utf8(expected).unwrap().trim_end(),
+            "{}",
+            input.display()
+        );
     }
 }
 
@@ -266,7 +379,8 @@ fn every_document_of_fifteen_servers_is_read() {
     let all = files(&folder.join("peer-payloads"));
     for path in &all {
         let bytes = fs::read(path).unwrap();
-        let document = parse_json_strict(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let document =
+            parse_json_strict(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         if let Err(error) = read_any(&document) {
             panic!("{}: {error}", path.display());
         }
@@ -281,8 +395,13 @@ fn read_any(document: &Value) -> Result<(), parvis_federation::WireError> {
         parvis_federation::collection::Collection::parse(document)?;
     } else if ActorKind::from_name(kind).is_known() {
         let actor = Actor::parse(document)?;
-        assert!(actor.inbox.is_some() && !actor.public_keys.is_empty(), "{} has no inbox or key", actor.id);
-    } else if !matches!(Verb::from_name(kind), Verb::Unknown(_)) || document.get("object").is_some() {
+        assert!(
+            actor.inbox.is_some() && !actor.public_keys.is_empty(),
+            "{} has no inbox or key",
+            actor.id
+        );
+    } else if !matches!(Verb::from_name(kind), Verb::Unknown(_)) || document.get("object").is_some()
+    {
         Activity::parse(document)?;
     } else {
         let object = Object::parse(document)?;
@@ -303,6 +422,9 @@ fn a_signature_cut_short_or_made_by_another_key_is_refused() {
     let header = request.get("signature").to_owned();
     let parsed = Cavage::parse(&header).unwrap();
     let cut = STANDARD.encode(&parsed.signature[..parsed.signature.len() - 1]);
-    request.set("signature", &header.replace(&STANDARD.encode(&parsed.signature), &cut));
+    request.set(
+        "signature",
+        &header.replace(&STANDARD.encode(&parsed.signature), &cut),
+    );
     assert!(judge(&request, &support::rsa_public(), OUR_CLOCK).is_err());
 }

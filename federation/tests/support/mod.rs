@@ -23,7 +23,9 @@ pub fn iris(list: &[&str]) -> Vec<Iri> {
 }
 
 pub fn time(text: &str) -> DateTime<Utc> {
-    DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
+    DateTime::parse_from_rfc3339(text)
+        .unwrap()
+        .with_timezone(&Utc)
 }
 
 pub fn fixtures() -> PathBuf {
@@ -43,7 +45,11 @@ pub fn own(name: &str) -> Value {
 pub fn example(number: &str) -> Value {
     let folder = fixtures().join("examples");
     let file = files(&folder).into_iter().find(|path| {
-        path.file_name().unwrap().to_str().unwrap().starts_with(&format!("{number}-"))
+        path.file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .starts_with(&format!("{number}-"))
     });
     read(&file.unwrap())
 }
@@ -51,11 +57,16 @@ pub fn example(number: &str) -> Value {
 /// Every JSON file under a folder, in order.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+    for entry in
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+    {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(files(&path));
-        } else if path.extension().is_some_and(|extension| extension == "json") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
             found.push(path);
         }
     }
@@ -73,7 +84,9 @@ pub fn conformance() -> Option<PathBuf> {
 }
 
 pub fn text<'a>(value: &'a Value, member: &str) -> &'a str {
-    value[member].as_str().unwrap_or_else(|| panic!("{member} is no text in {value}"))
+    value[member]
+        .as_str()
+        .unwrap_or_else(|| panic!("{member} is no text in {value}"))
 }
 
 pub fn rsa() -> PrivateKey {
@@ -121,12 +134,14 @@ impl Request {
 
     pub fn set(&mut self, name: &str, value: &str) {
         let name: HeaderName = name.to_ascii_lowercase().parse().unwrap();
-        self.headers.insert(name, HeaderValue::from_str(value).unwrap());
+        self.headers
+            .insert(name, HeaderValue::from_str(value).unwrap());
     }
 
     pub fn add(&mut self, name: &str, value: &str) {
         let name: HeaderName = name.to_ascii_lowercase().parse().unwrap();
-        self.headers.append(name, HeaderValue::from_str(value).unwrap());
+        self.headers
+            .append(name, HeaderValue::from_str(value).unwrap());
     }
 
     pub fn set_all(&mut self, headers: Vec<(HeaderName, HeaderValue)>) {
@@ -153,7 +168,10 @@ pub fn comparable(document: &Value) -> Value {
     match document {
         Value::Object(members) => members
             .iter()
-            .filter(|(name, value)| name.as_str() != "@context" && !(*name == "cc" && value.as_array().is_some_and(Vec::is_empty)))
+            .filter(|(name, value)| {
+                name.as_str() != "@context"
+                    && !(*name == "cc" && value.as_array().is_some_and(Vec::is_empty))
+            })
             .map(|(name, value)| (name.clone(), comparable(value)))
             .collect::<serde_json::Map<_, _>>()
             .into(),

@@ -1,6 +1,7 @@
 //! The fediverse side: what comes in is verified and kept before it is answered, what goes out is queued
 //! and signed. Knows no noun; activities and documents belong to the features.
 
+pub mod deliver;
 pub mod gathered;
 pub mod local;
 pub mod outbox;

@@ -1,10 +1,27 @@
 //! What goes out: an activity is stored once, with one delivery per inbox, in the transaction of its cause.
+//!
+//! For consumers and nouns that tell the network something. Never sends: see `deliver`.
 
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use parvis_federation::{Audience, Iri, lenient, proof};
 use serde_json::Value;
 
+use super::{deliver::State, local};
 use crate::{
-    kernel::{error::Result, id::Id},
-    platform::app::Tx,
+    both,
+    kernel::{
+        clock::Time,
+        db::Conn,
+        error::{Error, Result},
+        id::Id,
+    },
+    platform::{
+        actors::Standing,
+        app::{App, Tx},
+    },
+    schema::{actors, deliveries, follows, outbound},
 };
 
 /// An activity to send.
@@ -32,6 +49,44 @@ pub struct Recipients {
     pub personally: Vec<Id>,
 }
 
+/// An activity as it was stored.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = outbound)]
+pub struct Stored {
+    /// The key.
+    pub id: Id,
+    /// Its address.
+    pub iri: String,
+    /// Who did it.
+    pub actor_id: Id,
+    /// The object of ours it is about.
+    pub object_id: Option<Id>,
+    /// What was done.
+    pub verb: String,
+    /// Is it listed in the actor's outbox?
+    pub public: bool,
+    /// The document, byte for byte as it is sent and served.
+    pub body: String,
+    /// When it was stored.
+    pub created_at: Time,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = deliveries, treat_none_as_default_value = false)]
+struct NewDelivery<'a> {
+    id: Id,
+    outbound_id: Id,
+    inbox: &'a str,
+    host: &'a str,
+    state: State,
+    attempts: i32,
+    next_at: Time,
+    created_at: Time,
+}
+
+/// How many rows go into one statement: SQLite binds at most 32,766 values.
+const CHUNK: usize = 2000;
+
 /// A new address for an activity of this server: `/activities/{id}`.
 pub fn activity_iri(tx: &Tx<'_>) -> String {
     tx.app
@@ -40,6 +95,166 @@ pub fn activity_iri(tx: &Tx<'_>) -> String {
 }
 
 /// Stores the activity and a delivery for every inbox. Returns the id of the stored activity.
-pub fn post(_tx: &mut Tx<'_>, _post: &Post) -> Result<Id> {
-    Ok(Id::from_raw(0))
+///
+/// An activity whose address is stored already is left as it is, so that a consumer may run twice.
+pub fn post(tx: &mut Tx<'_>, post: &Post) -> Result<Id> {
+    let iri = lenient::text(&post.body, "id")
+        .ok_or_else(|| Error::internal("an activity to send has no id"))?;
+    if let Some(known) = find(tx.conn, &iri)? {
+        return Ok(known.id);
+    }
+    let verb = lenient::kind(&post.body).unwrap_or_default();
+    let body = serde_json::to_string(&proven(tx, post)?)?;
+    let id = tx.new_id();
+    diesel::insert_into(outbound::table)
+        .values((
+            outbound::id.eq(id),
+            outbound::iri.eq(iri),
+            outbound::actor_id.eq(post.actor),
+            outbound::object_id.eq(post.object),
+            outbound::verb.eq(verb),
+            outbound::public.eq(post.public),
+            outbound::body.eq(body),
+            outbound::created_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    let inboxes = inboxes(tx.app, tx.conn, &post.to)?;
+    queue(tx, id, &inboxes)?;
+    Ok(id)
+}
+
+/// The stored activity with this address.
+pub fn find(conn: &mut Conn, iri: &str) -> Result<Option<Stored>> {
+    Ok(outbound::table
+        .filter(outbound::iri.eq(iri))
+        .select(Stored::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Forgets what was said about an object of ours: nothing of it leaves any more, and the outbox has it no
+/// longer. For an object that was withdrawn; what servers already have is for `Delete` to recall.
+pub fn forget(tx: &mut Tx<'_>, object: Id) -> Result<()> {
+    diesel::delete(outbound::table.filter(outbound::object_id.eq(object))).execute(tx.conn)?;
+    Ok(())
+}
+
+/// The activity with its actor's proof (FEP-8b32) when everybody may read it: whoever passes it on can show
+/// whose it is.
+fn proven(tx: &mut Tx<'_>, post: &Post) -> Result<Value> {
+    let mut body = post.body.clone();
+    if Audience::parse(&body).is_public() {
+        let signer = local::signer_in(tx.app, tx.conn, post.actor)?;
+        proof::sign(
+            &mut body,
+            &signer.ed25519,
+            &signer.proof_key_id,
+            tx.now.utc(),
+        )
+        .map_err(Error::internal)?;
+    }
+    Ok(body)
+}
+
+/// The inboxes of `to`, each once, with the host they are at.
+fn inboxes(app: &App, conn: &mut Conn, to: &Recipients) -> Result<BTreeMap<String, String>> {
+    let mut found: Vec<(String, Option<String>, String)> = Vec::new();
+    let columns = (actors::inbox, actors::shared_inbox, actors::domain);
+    let reachable = actors::local
+        .eq(false)
+        .and(actors::deleted_at.is_null())
+        .and(actors::standing.ne(Standing::Blocked));
+    if !to.followers_of.is_empty() {
+        found.extend(
+            follows::table
+                .inner_join(actors::table.on(actors::id.eq(follows::follower_id)))
+                .filter(follows::followed_id.eq_any(&to.followers_of))
+                .filter(follows::state.eq("accepted"))
+                .filter(reachable)
+                .select(columns)
+                .distinct()
+                .load::<(String, Option<String>, String)>(conn)?,
+        );
+    }
+    if !to.actors.is_empty() {
+        found.extend(
+            actors::table
+                .filter(actors::id.eq_any(&to.actors))
+                .filter(reachable)
+                .select(columns)
+                .load::<(String, Option<String>, String)>(conn)?,
+        );
+    }
+    if !to.personally.is_empty() {
+        let alone = actors::table
+            .filter(actors::id.eq_any(&to.personally))
+            .filter(reachable)
+            .select((actors::inbox, actors::domain))
+            .load::<(String, String)>(conn)?;
+        found.extend(
+            alone
+                .into_iter()
+                .map(|(inbox, domain)| (inbox, None, domain)),
+        );
+    }
+    let mut welcome: BTreeMap<String, bool> = BTreeMap::new();
+    let mut inboxes = BTreeMap::new();
+    for (personal, shared, domain) in found {
+        let inbox = shared.unwrap_or(personal);
+        let Ok(address) = Iri::parse(&inbox) else {
+            continue;
+        };
+        let host = address.authority();
+        for one in [&host, &domain] {
+            if !welcome.contains_key(one) {
+                let allowed = allowed(app, conn, one)?;
+                welcome.insert(one.clone(), allowed);
+            }
+        }
+        let talks = |one: &String| welcome.get(one).copied().unwrap_or(false);
+        if talks(&host) && talks(&domain) {
+            inboxes.insert(inbox, host);
+        }
+    }
+    Ok(inboxes)
+}
+
+fn queue(tx: &mut Tx<'_>, outbound: Id, inboxes: &BTreeMap<String, String>) -> Result<()> {
+    let rows: Vec<NewDelivery<'_>> = inboxes
+        .iter()
+        .map(|(inbox, host)| NewDelivery {
+            id: tx.new_id(),
+            outbound_id: outbound,
+            inbox,
+            host,
+            state: State::Waiting,
+            attempts: 0,
+            next_at: tx.now,
+            created_at: tx.now,
+        })
+        .collect();
+    for chunk in rows.chunks(CHUNK) {
+        both!(tx.conn, |c| diesel::insert_into(deliveries::table)
+            .values(chunk)
+            .execute(c))?;
+    }
+    Ok(())
+}
+
+/// Does the venue talk with this host?
+fn allowed(app: &App, conn: &mut Conn, host: &str) -> Result<bool> {
+    use crate::{platform::venue::Federation, schema::domain_policies};
+    let rows: Vec<(String, String)> = domain_policies::table
+        .select((domain_policies::domain, domain_policies::policy))
+        .load(conn)?;
+    let listed = |policy: &str| {
+        rows.iter().any(|(domain, what)| {
+            what == policy && (host == domain || host.ends_with(&format!(".{domain}")))
+        })
+    };
+    Ok(match app.venue().federation {
+        Federation::Closed => false,
+        Federation::AllowList => listed("allow"),
+        Federation::Open => !listed("block"),
+    })
 }
