@@ -62,3 +62,27 @@ accounts-data-explain = Everything you have published is yours. You can take it 
 accounts-export = Download my data
 accounts-close-account = Close my account
 accounts-close-confirm = Close this account? Your words will be withdrawn here, and other servers will be asked to do the same.
+
+# Staff
+accounts-see-profile-of = See the profile
+accounts-staff-new = New account
+accounts-staff-new-hint = A link to choose a password will be sent to this address.
+accounts-staff-invite = Create an invitation
+accounts-staff-invitation = Invitation link, valid once and for seven days
+accounts-staff-filters = Filter the accounts
+accounts-staff-search = Name or address
+accounts-staff-role = Role
+accounts-staff-count = { $count ->
+    [one] { $count } account
+   *[other] { $count } accounts
+}
+accounts-staff-last-seen = Last seen
+accounts-staff-active = Active
+accounts-staff-suspended = Suspended
+accounts-staff-unconfirmed = To be confirmed
+accounts-staff-none = No account matches.
+accounts-staff-access = Access
+accounts-staff-reset = Send a link for a new password
+accounts-staff-suspend = Suspend the account
+accounts-staff-suspend-confirm = Suspend this account? Its sessions will be closed.
+accounts-staff-restore = Restore the account

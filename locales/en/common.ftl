@@ -86,3 +86,4 @@ palette-title = The Low Banks
 palette-maker = Anna Delorme, 1963
 palette-button = Leave a word
 palette-voice = Let’s talk about it on Thursday, in front of the work.
+form-save-stay = Save and stay

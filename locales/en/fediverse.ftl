@@ -24,3 +24,50 @@ interact-not-found = Nothing was found at this address.
 interact-refused = This account cannot be followed from here.
 interact-follow = Follow
 interact-see = See the page
+
+# Staff
+fediverse-mode-open = Open to every server
+fediverse-mode-allow-list = Chosen servers only
+fediverse-change-mode = Change
+fediverse-figure-peers = { $count ->
+    [one] known server
+   *[other] known servers
+}
+fediverse-figure-queue = { $count ->
+    [one] delivery waiting
+   *[other] deliveries waiting
+}
+fediverse-server = Server
+fediverse-reason = Reason
+fediverse-tries = Tries
+fediverse-waiting = Waiting
+fediverse-next-try = Next try
+fediverse-retry = Try again now
+fediverse-retry-all = Try everything again now
+fediverse-no-failure = Everything is going out normally.
+fediverse-peers = Servers
+fediverse-people = People
+fediverse-last-in = Last received
+fediverse-last-out = Last sent
+fediverse-state-ok = All well
+fediverse-state-slow = Slow
+fediverse-state-failing = Failing
+fediverse-state-gone = Gone
+fediverse-state-blocked = Blocked
+fediverse-state-allowed = Allowed
+fediverse-no-peers = No other server has come by yet.
+fediverse-no-peers-teach = Follow the venue from a Mastodon account: that will be the first on the list.
+fediverse-rules = Blocks and permissions
+fediverse-rule-block = Blocked
+fediverse-rule-allow = Allowed
+fediverse-rule-lift = Lift
+fediverse-no-rules = No rules for now.
+fediverse-rule-new = Add a rule
+fediverse-domain = Domain name
+fediverse-domain-hint = For example server.example. Subdomains follow.
+fediverse-rule-kind = What to do?
+fediverse-rule-block-label = Block
+fediverse-rule-block-hint = Nothing comes from it or goes to it any more; what came from it is hidden.
+fediverse-rule-allow-label = Allow
+fediverse-rule-allow-hint = Useful when federation is kept to chosen servers.
+fediverse-rule-add = Add the rule

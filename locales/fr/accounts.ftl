@@ -62,3 +62,27 @@ accounts-data-explain = Tout ce que vous avez publié vous appartient. Vous pouv
 accounts-export = Télécharger mes données
 accounts-close-account = Fermer mon compte
 accounts-close-confirm = Fermer ce compte ? Vos mots seront retirés ici, et les autres serveurs seront priés de faire de même.
+
+# L’équipe
+accounts-see-profile-of = Voir le profil
+accounts-staff-new = Nouveau compte
+accounts-staff-new-hint = Un lien pour choisir son mot de passe partira à cette adresse.
+accounts-staff-invite = Créer une invitation
+accounts-staff-invitation = Lien d’invitation, valable une fois et sept jours
+accounts-staff-filters = Filtrer les comptes
+accounts-staff-search = Nom ou adresse
+accounts-staff-role = Rôle
+accounts-staff-count = { $count ->
+    [one] { $count } compte
+   *[other] { $count } comptes
+}
+accounts-staff-last-seen = Dernier passage
+accounts-staff-active = Actif
+accounts-staff-suspended = Suspendu
+accounts-staff-unconfirmed = À confirmer
+accounts-staff-none = Aucun compte ne répond à ces critères.
+accounts-staff-access = Accès
+accounts-staff-reset = Envoyer un lien de nouveau mot de passe
+accounts-staff-suspend = Suspendre le compte
+accounts-staff-suspend-confirm = Suspendre ce compte ? Ses sessions seront fermées.
+accounts-staff-restore = Rétablir le compte

@@ -86,3 +86,4 @@ palette-title = Les Rives basses
 palette-maker = Anna Delorme, 1963
 palette-button = Laisser un mot
 palette-voice = On en parle jeudi devant l’œuvre.
+form-save-stay = Enregistrer et rester

@@ -24,3 +24,50 @@ interact-not-found = Rien n’a été trouvé à cette adresse.
 interact-refused = Ce compte ne peut pas être suivi depuis ici.
 interact-follow = Suivre
 interact-see = Voir la page
+
+# L’équipe
+fediverse-mode-open = Ouverte à tous les serveurs
+fediverse-mode-allow-list = Serveurs choisis seulement
+fediverse-change-mode = Changer
+fediverse-figure-peers = { $count ->
+    [one] serveur connu
+   *[other] serveurs connus
+}
+fediverse-figure-queue = { $count ->
+    [one] envoi en attente
+   *[other] envois en attente
+}
+fediverse-server = Serveur
+fediverse-reason = Raison
+fediverse-tries = Essais
+fediverse-waiting = En attente
+fediverse-next-try = Prochain essai
+fediverse-retry = Réessayer maintenant
+fediverse-retry-all = Tout réessayer maintenant
+fediverse-no-failure = Tout part normalement.
+fediverse-peers = Serveurs
+fediverse-people = Personnes
+fediverse-last-in = Dernière réception
+fediverse-last-out = Dernier envoi
+fediverse-state-ok = Tout va bien
+fediverse-state-slow = Lent
+fediverse-state-failing = En échec
+fediverse-state-gone = Disparu
+fediverse-state-blocked = Bloqué
+fediverse-state-allowed = Autorisé
+fediverse-no-peers = Aucun autre serveur ne s’est encore présenté.
+fediverse-no-peers-teach = Suivez le lieu depuis un compte Mastodon : ce sera le premier de la liste.
+fediverse-rules = Blocages et autorisations
+fediverse-rule-block = Bloqué
+fediverse-rule-allow = Autorisé
+fediverse-rule-lift = Lever
+fediverse-no-rules = Aucune règle pour le moment.
+fediverse-rule-new = Ajouter une règle
+fediverse-domain = Nom de domaine
+fediverse-domain-hint = Par exemple serveur.example. Les sous-domaines suivent.
+fediverse-rule-kind = Que faire ?
+fediverse-rule-block-label = Bloquer
+fediverse-rule-block-hint = Plus rien n’en vient ni n’y part ; ce qui en est venu est masqué.
+fediverse-rule-allow-label = Autoriser
+fediverse-rule-allow-hint = Utile quand la fédération est réservée à des serveurs choisis.
+fediverse-rule-add = Ajouter la règle

@@ -18,3 +18,26 @@ venue-places = Dans la maison
 venue-all-places = Tous les lieux
 venue-pages = Pages du lieu
 venue-page-updated = Mis à jour le { $date }
+
+# Réglages
+venue-settings-profile = Le lieu
+venue-settings-summary-fr = Présentation en français
+venue-settings-summary-en = Présentation en anglais
+venue-settings-contrast = Contraste ajusté.
+venue-settings-display-font = Caractère des titres
+venue-settings-text-font = Caractère du texte
+venue-settings-corners = Angles
+venue-settings-moderation-hint = Qui lit d’abord : l’équipe, ou tout le monde ?
+venue-settings-after = Publié aussitôt, relu ensuite
+venue-settings-before = Relu avant d’être publié
+venue-settings-closed = Fermé
+venue-settings-on-artworks = Sous les œuvres
+venue-settings-on-places = Dans les lieux
+venue-settings-on-remote = Venant du fédivers
+venue-settings-doors = Portes
+venue-settings-open-hint = Tout serveur peut suivre et répondre, sauf ceux que vous bloquez.
+venue-settings-allow-hint = Seuls les serveurs autorisés peuvent suivre et répondre.
+venue-settings-sign-up = Inscriptions
+venue-settings-sign-up-open = Ouvertes
+venue-settings-sign-up-invited = Sur invitation
+venue-settings-sign-up-closed = Fermées
