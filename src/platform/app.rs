@@ -18,8 +18,12 @@ use crate::{
         id::{Id, IdMaker},
     },
     platform::{
-        feature::Feature, fediverse::Fediverse, live::Live, media::MediaStore, venue::Venue,
-        web::Templates,
+        feature::Feature,
+        fediverse::Fediverse,
+        live::Live,
+        media::MediaStore,
+        venue::Venue,
+        web::{RateLimits, Templates},
     },
     schema::{actors, facts, jobs, objects},
 };
@@ -48,6 +52,8 @@ pub struct Shared {
     pub live: Live,
     /// Keys, outgoing client and memory of the fediverse side.
     pub fediverse: Fediverse,
+    /// How much one person may ask for in a while.
+    pub limits: RateLimits,
     /// Rings when there may be work in a queue.
     pub bells: Bells,
     ids: IdMaker,
@@ -115,6 +121,7 @@ impl App {
             templates,
             live: Live::default(),
             fediverse,
+            limits: RateLimits::default(),
             bells: Bells::default(),
             ids,
             venue: RwLock::new(Arc::new(venue)),

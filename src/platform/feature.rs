@@ -49,6 +49,14 @@ pub trait Feature: Sync {
         Ok(None)
     }
 
+    /// What this noun adds to the page of a person of this server: a map of fields of
+    /// `accounts/profile.html`, such as the words they left (`months`, `pager`, `traces_total`), how many
+    /// follow them (`followers_total`) or where to moderate them (`moderate_url`). Nothing the viewer could
+    /// not see elsewhere, and no count of it.
+    fn profile(&self, _ask: &ProfileAsk<'_>, _conn: &mut Conn) -> Result<Option<minijinja::Value>> {
+        Ok(None)
+    }
+
     /// Readers of the journal.
     fn consumers(&self) -> &'static [Consumer] {
         &[]
@@ -80,6 +88,22 @@ pub trait Feature: Sync {
     fn samples(&self) -> Vec<Sample> {
         Vec::new()
     }
+}
+
+/// Whose page is shown, and to whom.
+pub struct ProfileAsk<'a> {
+    /// The application.
+    pub app: &'a App,
+    /// The person.
+    pub person: &'a Actor,
+    /// Who is looking.
+    pub viewer: &'a Viewer,
+    /// In which language.
+    pub lang: Lang,
+    /// Which page of what they left.
+    pub page: PageNumber,
+    /// Path and query of the request, for pagers.
+    pub path: &'a str,
 }
 
 /// A verified activity about to be applied.

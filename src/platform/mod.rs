@@ -4,6 +4,7 @@
 
 pub mod actors;
 pub mod app;
+pub mod audit;
 pub mod background;
 pub mod feature;
 pub mod fediverse;
