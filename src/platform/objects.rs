@@ -48,6 +48,8 @@ text_enum! {
         Pending = "pending",
         /// Taken out of sight by the venue.
         Hidden = "hidden",
+        /// Out of sight because its author or their server is blocked; comes back when that ends.
+        Withheld = "withheld",
     }
 }
 
@@ -181,7 +183,7 @@ impl Object {
         let own = viewer.actor_id() == Some(self.author_id);
         let staff = viewer.is_staff();
         match self.state {
-            State::Hidden => return staff,
+            State::Hidden | State::Withheld => return staff,
             State::Pending => return own || staff,
             State::Published => {}
         }
@@ -261,6 +263,30 @@ pub fn withdraw(tx: &mut Tx<'_>, object: Id) -> Result<()> {
     }
     journal::record(tx, &Withdrawn { object })?;
     journal::record(tx, &Shown { object })
+}
+
+/// Takes everything these authors published out of sight, until [`give_back`].
+pub fn withhold(conn: &mut Conn, authors: &[Id]) -> Result<()> {
+    swap_state(conn, authors, State::Published, State::Withheld)
+}
+
+/// Shows again what [`withhold`] took out of sight.
+pub fn give_back(conn: &mut Conn, authors: &[Id]) -> Result<()> {
+    swap_state(conn, authors, State::Withheld, State::Published)
+}
+
+fn swap_state(conn: &mut Conn, authors: &[Id], from: State, to: State) -> Result<()> {
+    // SQLite binds at most 32,766 values, and a big server has more people than that.
+    for some in authors.chunks(1_000) {
+        diesel::update(
+            objects::table
+                .filter(objects::author_id.eq_any(some))
+                .filter(objects::state.eq(from)),
+        )
+        .set(objects::state.eq(to))
+        .execute(conn)?;
+    }
+    Ok(())
 }
 
 /// Sets where an object stands with moderation; returns where it stood.
