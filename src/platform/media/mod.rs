@@ -1,37 +1,26 @@
 //! Pictures: decoded within limits, re-encoded without metadata, resized, kept under the hash of their
 //! content, served for ever. Copies of remote pictures come through the same door.
 //!
-//! Never serves what was uploaded as it was, and never JSON, HTML or SVG.
+//! Never serves what was uploaded as it was, and never JSON, HTML or SVG. In reading order: `prepare` (bytes to
+//! pixels to files), `store` (files and rows), [`pictures`] (what hangs on an object), [`remote`] (copies of
+//! what other servers show), `serve`.
 
-use std::path::{Path, PathBuf};
+pub mod pictures;
+mod prepare;
+pub mod remote;
+mod serve;
+mod store;
 
-use axum::Router;
+use futures::FutureExt as _;
 
-use crate::platform::{app::App, jobs::Job};
+pub use prepare::Refused;
+pub use serve::routes;
+pub use store::{Media, MediaStore, Variant};
 
-/// The folder of pictures.
-pub struct MediaStore {
-    root: PathBuf,
-}
-
-impl MediaStore {
-    /// Opens (and makes) the folder inside the data folder.
-    pub fn open(data_dir: &Path) -> anyhow::Result<Self> {
-        let root = data_dir.join("media");
-        std::fs::create_dir_all(&root)?;
-        Ok(Self { root })
-    }
-
-    /// The folder.
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-}
+use crate::platform::jobs::Job;
 
 /// Background work on pictures.
-pub const JOBS: &[Job] = &[];
-
-/// Addresses of pictures.
-pub fn routes() -> Router<App> {
-    Router::new()
-}
+pub const JOBS: &[Job] = &[Job {
+    kind: remote::FETCH,
+    run: |app, payload| remote::fetch(app, payload).boxed(),
+}];

@@ -1,0 +1,277 @@
+//! From bytes somebody sent to pictures fit to be served: decoded within limits, turned upright, stripped of
+//! everything but the pixels, and resized.
+//!
+//! For [`super::MediaStore`]. Pure and slow: runs on a blocking thread. Animations keep their first frame.
+
+use std::io::Cursor;
+
+use fast_image_resize::{PixelType, Resizer, images::Image as Pixels};
+use image::{
+    DynamicImage, ExtendedColorType, ImageDecoder as _, ImageEncoder as _, ImageFormat,
+    ImageReader, Limits,
+    codecs::{jpeg::JpegEncoder, png::PngEncoder},
+};
+
+/// The longest side that is read. Cameras make 9,000 pixels; the network is sent [`KEPT_SIDE`] at most.
+const READ_SIDE: u32 = 12_000;
+
+/// The most pixels that are read: a bomb of a few bytes claims billions. 50 million take 150 MB for a moment.
+const READ_PIXELS: u64 = 50_000_000;
+
+/// The longest side that is kept; peers refuse more than 5,000.
+const KEPT_SIDE: u32 = 2560;
+
+/// Widths made for small screens and lists, when the picture is wider.
+const WIDTHS: [u32; 3] = [320, 640, 1280];
+
+/// JPEG quality: above it files grow and nobody sees a difference.
+const QUALITY: u8 = 85;
+
+/// Why a picture was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// Not JPEG, PNG, WebP or GIF.
+    #[error("not a picture of a known kind")]
+    Kind,
+    /// More pixels than are read.
+    #[error("too many pixels")]
+    Size,
+    /// It claims to be a picture and cannot be decoded.
+    #[error("a damaged picture")]
+    Damaged,
+}
+
+impl Refused {
+    /// The sentence for whoever sent it, in `media.ftl`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Kind => "media-refused-kind",
+            Self::Size => "media-refused-size",
+            Self::Damaged => "media-refused-damaged",
+        }
+    }
+}
+
+/// The kinds of picture that are kept and served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Jpeg,
+    Png,
+}
+
+impl Kind {
+    pub(super) const fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+
+    pub(super) const fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+        }
+    }
+
+    pub(super) fn of_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "jpg" => Some(Self::Jpeg),
+            "png" => Some(Self::Png),
+            _ => None,
+        }
+    }
+
+    pub(super) fn of_mime(mime: &str) -> Option<Self> {
+        match mime {
+            "image/jpeg" => Some(Self::Jpeg),
+            "image/png" => Some(Self::Png),
+            _ => None,
+        }
+    }
+}
+
+/// One file to keep.
+pub(super) struct Encoded {
+    pub(super) kind: Kind,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// A picture in every size it is served in.
+pub(super) struct Prepared {
+    pub(super) original: Encoded,
+    pub(super) variants: Vec<Encoded>,
+    pub(super) blurhash: String,
+}
+
+/// Decodes and encodes anew.
+pub(super) fn prepare(bytes: &[u8]) -> Result<Prepared, Refused> {
+    let picture = Flat::from(decode(bytes)?);
+    let original = picture.fit(KEPT_SIDE)?;
+    let variants = WIDTHS
+        .iter()
+        .filter(|width| **width < original.width)
+        .map(|width| original.at_width(*width)?.encode())
+        .collect::<Result<_, _>>()?;
+    Ok(Prepared {
+        blurhash: original.blurhash()?,
+        variants,
+        original: original.encode()?,
+    })
+}
+
+/// Reads the pixels and turns them the way the camera was held.
+fn decode(bytes: &[u8]) -> Result<DynamicImage, Refused> {
+    let mut reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|_| Refused::Kind)?;
+    if !matches!(
+        reader.format(),
+        Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif)
+    ) {
+        return Err(Refused::Kind);
+    }
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(READ_SIDE);
+    limits.max_image_height = Some(READ_SIDE);
+    reader.limits(limits);
+    let refused = |error: image::ImageError| match error {
+        image::ImageError::Limits(_) => Refused::Size,
+        _ => Refused::Damaged,
+    };
+    let mut decoder = reader.into_decoder().map_err(refused)?;
+    let (width, height) = decoder.dimensions();
+    if width.max(height) > READ_SIDE || u64::from(width) * u64::from(height) > READ_PIXELS {
+        return Err(Refused::Size);
+    }
+    let orientation = decoder.orientation().map_err(refused)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
+    picture.apply_orientation(orientation);
+    if picture.width() == 0 || picture.height() == 0 {
+        return Err(Refused::Damaged);
+    }
+    Ok(picture)
+}
+
+/// Pixels of 8 bits, with an alpha channel only where something shows through.
+struct Flat {
+    width: u32,
+    height: u32,
+    pixels: Vec<u8>,
+    transparent: bool,
+}
+
+impl From<DynamicImage> for Flat {
+    fn from(picture: DynamicImage) -> Self {
+        let (width, height) = (picture.width(), picture.height());
+        if picture.color().has_alpha() {
+            let rgba = picture.to_rgba8();
+            if rgba.pixels().any(|pixel| pixel.0[3] < u8::MAX) {
+                return Self {
+                    width,
+                    height,
+                    pixels: rgba.into_raw(),
+                    transparent: true,
+                };
+            }
+        }
+        Self {
+            width,
+            height,
+            pixels: picture.into_rgb8().into_raw(),
+            transparent: false,
+        }
+    }
+}
+
+impl Flat {
+    /// The same picture with no side above `side`.
+    fn fit(self, side: u32) -> Result<Self, Refused> {
+        let longest = self.width.max(self.height);
+        if longest <= side {
+            return Ok(self);
+        }
+        let scaled = |length: u32| scale(length, side, longest);
+        self.resized(scaled(self.width), scaled(self.height))
+    }
+
+    fn at_width(&self, width: u32) -> Result<Self, Refused> {
+        self.resized(width, scale(self.height, width, self.width))
+    }
+
+    fn resized(&self, width: u32, height: u32) -> Result<Self, Refused> {
+        let kind = if self.transparent {
+            PixelType::U8x4
+        } else {
+            PixelType::U8x3
+        };
+        let source = Pixels::from_vec_u8(self.width, self.height, self.pixels.clone(), kind)
+            .map_err(|_| Refused::Damaged)?;
+        let mut target = Pixels::new(width, height, kind);
+        Resizer::new()
+            .resize(&source, &mut target, None)
+            .map_err(|_| Refused::Damaged)?;
+        Ok(Self {
+            width,
+            height,
+            pixels: target.into_vec(),
+            transparent: self.transparent,
+        })
+    }
+
+    /// A few characters that stand for the picture until it has loaded.
+    fn blurhash(&self) -> Result<String, Refused> {
+        let small = self.resized(32, scale(self.height, 32, self.width).min(64))?;
+        let rgba: Vec<u8> = if small.transparent {
+            small.pixels
+        } else {
+            small
+                .pixels
+                .chunks_exact(3)
+                .flat_map(|rgb| rgb.iter().copied().chain([u8::MAX]))
+                .collect()
+        };
+        let (across, down) = if self.width >= self.height {
+            (4, 3)
+        } else {
+            (3, 4)
+        };
+        blurhash::encode(across, down, small.width, small.height, &rgba)
+            .map_err(|_| Refused::Damaged)
+    }
+
+    fn encode(&self) -> Result<Encoded, Refused> {
+        let mut bytes = Vec::new();
+        let (kind, written) = if self.transparent {
+            let encoder = PngEncoder::new(&mut bytes);
+            let colours = ExtendedColorType::Rgba8;
+            (
+                Kind::Png,
+                encoder.write_image(&self.pixels, self.width, self.height, colours),
+            )
+        } else {
+            let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
+            let colours = ExtendedColorType::Rgb8;
+            (
+                Kind::Jpeg,
+                encoder.write_image(&self.pixels, self.width, self.height, colours),
+            )
+        };
+        written.map_err(|_| Refused::Damaged)?;
+        Ok(Encoded {
+            kind,
+            width: self.width,
+            height: self.height,
+            bytes,
+        })
+    }
+}
+
+/// `length × numerator ÷ denominator`, rounded, never zero.
+fn scale(length: u32, numerator: u32, denominator: u32) -> u32 {
+    let denominator = u64::from(denominator.max(1));
+    let scaled = (u64::from(length) * u64::from(numerator) + denominator / 2) / denominator;
+    u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
+}

@@ -1,0 +1,293 @@
+//! The folder of pictures and their rows.
+//!
+//! A file's name is the SHA-256 of its content, so a file never changes and two equal pictures are one. Files are
+//! on disk before the row that names them is: a row never points at nothing.
+
+use std::{
+    collections::HashMap,
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use bytes::Bytes;
+use diesel::prelude::*;
+use tokio::sync::Semaphore;
+
+use super::prepare::{Encoded, Kind, Prepared, Refused, prepare};
+use crate::{
+    both,
+    kernel::{
+        clock::Time,
+        db::Conn,
+        entropy::sha256_hex,
+        error::{Error, Result},
+        id::Id,
+    },
+    platform::app::{App, Tx},
+    schema::{media, media_variants},
+};
+
+/// Pictures decoded at a time: each may take a few hundred megabytes for a moment.
+const AT_ONCE: usize = 2;
+
+/// The folder of pictures.
+pub struct MediaStore {
+    root: PathBuf,
+    permits: Arc<Semaphore>,
+}
+
+/// A kept picture.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = media)]
+pub struct Media {
+    /// The key.
+    pub id: Id,
+    /// SHA-256 of the file, in hexadecimal: its name.
+    pub hash: String,
+    /// `image/jpeg` or `image/png`.
+    pub mime: String,
+    /// Width in pixels.
+    pub width: i32,
+    /// Height in pixels.
+    pub height: i32,
+    /// Size of the file.
+    pub bytes: i64,
+    /// What stands for it until it has loaded.
+    pub blurhash: String,
+    /// When it was first kept.
+    pub created_at: Time,
+}
+
+/// A smaller copy of a kept picture.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = media_variants)]
+pub struct Variant {
+    /// The picture.
+    pub media_id: Id,
+    /// Width in pixels.
+    pub width: i32,
+    /// Height in pixels.
+    pub height: i32,
+    /// `image/jpeg` or `image/png`.
+    pub mime: String,
+    /// Its name in the folder.
+    pub file: String,
+    /// Size of the file.
+    pub bytes: i64,
+}
+
+impl Media {
+    /// Its name in the folder.
+    pub fn file(&self) -> String {
+        let extension = Kind::of_mime(&self.mime).unwrap_or(Kind::Jpeg).extension();
+        format!("{}.{extension}", self.hash)
+    }
+
+    /// The path it is served at.
+    pub fn path(&self) -> String {
+        format!("/media/{}", self.file())
+    }
+}
+
+impl Variant {
+    /// The path it is served at.
+    pub fn path(&self) -> String {
+        format!("/media/{}", self.file)
+    }
+}
+
+impl MediaStore {
+    /// Opens (and makes) the folder inside the data folder.
+    pub fn open(data_dir: &Path) -> anyhow::Result<Self> {
+        let root = data_dir.join("media");
+        fs::create_dir_all(&root)?;
+        Ok(Self {
+            root,
+            permits: Arc::new(Semaphore::new(AT_ONCE)),
+        })
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Takes in a picture somebody sent: JPEG, PNG, WebP or GIF. The same picture twice is one picture.
+    ///
+    /// What cannot be taken is an [`Error::Invalid`] on the field `picture`.
+    pub async fn add(&self, app: &App, bytes: Bytes) -> Result<Media> {
+        let permit = self
+            .permits
+            .clone()
+            .acquire_owned()
+            .await
+            .map_err(Error::internal)?;
+        let root = self.root.clone();
+        let part = app.entropy.token();
+        let kept = tokio::task::spawn_blocking(move || {
+            let prepared = prepare(&bytes).map_err(refusal)?;
+            keep(&root, &part, prepared)
+        })
+        .await
+        .map_err(Error::internal)??;
+        drop(permit);
+        app.write(move |tx| insert(tx, &kept)).await
+    }
+
+    /// Where a file of this name is kept, if the name is one of ours.
+    pub(super) fn locate(&self, file: &str) -> Option<(PathBuf, &'static str)> {
+        let (hash, extension) = file.split_once('.')?;
+        let kind = Kind::of_extension(extension)?;
+        let named =
+            hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        named.then(|| (path_in(&self.root, file), kind.mime()))
+    }
+}
+
+/// A refused picture as the answer to a form.
+fn refusal(refused: Refused) -> Error {
+    Error::field("picture", refused.key())
+}
+
+/// What is on disk and not yet in the database.
+struct Kept {
+    hash: String,
+    original: File,
+    variants: Vec<File>,
+    blurhash: String,
+}
+
+struct File {
+    name: String,
+    mime: &'static str,
+    width: i32,
+    height: i32,
+    bytes: i64,
+}
+
+/// Writes every size to disk; returns after they would survive a power cut.
+fn keep(root: &Path, part: &str, prepared: Prepared) -> Result<Kept> {
+    let hash = sha256_hex(&prepared.original.bytes);
+    Ok(Kept {
+        original: write_file(root, part, &hash, &prepared.original)?,
+        variants: prepared
+            .variants
+            .iter()
+            .map(|variant| write_file(root, part, &sha256_hex(&variant.bytes), variant))
+            .collect::<Result<_>>()?,
+        hash,
+        blurhash: prepared.blurhash,
+    })
+}
+
+fn write_file(root: &Path, part: &str, hash: &str, encoded: &Encoded) -> Result<File> {
+    let name = format!("{hash}.{}", encoded.kind.extension());
+    let path = path_in(root, &name);
+    let folder = path.parent().unwrap_or(root);
+    if !path.exists() {
+        fs::create_dir_all(folder)?;
+        let unfinished = folder.join(format!("{part}.part"));
+        let mut file = fs::File::create(&unfinished)?;
+        file.write_all(&encoded.bytes)?;
+        file.sync_all()?;
+        fs::rename(&unfinished, &path)?;
+        fs::File::open(folder)?.sync_all()?;
+    }
+    let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
+    Ok(File {
+        name,
+        mime: encoded.kind.mime(),
+        width: side(encoded.width),
+        height: side(encoded.height),
+        bytes: i64::try_from(encoded.bytes.len()).unwrap_or(i64::MAX),
+    })
+}
+
+/// Two hundred and fifty-six folders, so that none grows too large to list.
+fn path_in(root: &Path, file: &str) -> PathBuf {
+    root.join(file.get(..2).unwrap_or("-")).join(file)
+}
+
+fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Result<Media> {
+    let known = media::table
+        .filter(media::hash.eq(&kept.hash))
+        .select(Media::as_select())
+        .first(tx.conn)
+        .optional()?;
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let row = Media {
+        id: tx.new_id(),
+        hash: kept.hash.clone(),
+        mime: kept.original.mime.to_owned(),
+        width: kept.original.width,
+        height: kept.original.height,
+        bytes: kept.original.bytes,
+        blurhash: kept.blurhash.clone(),
+        created_at: tx.now,
+    };
+    diesel::insert_into(media::table)
+        .values(row.clone())
+        .execute(tx.conn)?;
+    let variants: Vec<Variant> = kept
+        .variants
+        .iter()
+        .map(|file| Variant {
+            media_id: row.id,
+            width: file.width,
+            height: file.height,
+            mime: file.mime.to_owned(),
+            file: file.name.clone(),
+            bytes: file.bytes,
+        })
+        .collect();
+    both!(tx.conn, |c| diesel::insert_into(media_variants::table)
+        .values(variants)
+        .execute(c))?;
+    Ok(row)
+}
+
+/// The picture with this id.
+pub(super) fn find(conn: &mut Conn, id: Id) -> Result<Option<Media>> {
+    Ok(media::table
+        .filter(media::id.eq(id))
+        .select(Media::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The picture kept under this name.
+pub(super) fn find_by_file(conn: &mut Conn, file: &str) -> Result<Option<Media>> {
+    let hash = file.split('.').next().unwrap_or_default();
+    Ok(media::table
+        .filter(media::hash.eq(hash))
+        .select(Media::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Pictures with their smaller copies, narrowest first, by id.
+pub(super) fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, (Media, Vec<Variant>)>> {
+    let rows: Vec<Media> = media::table
+        .filter(media::id.eq_any(ids))
+        .select(Media::as_select())
+        .load(conn)?;
+    let variants: Vec<Variant> = media_variants::table
+        .filter(media_variants::media_id.eq_any(ids))
+        .order(media_variants::width)
+        .select(Variant::as_select())
+        .load(conn)?;
+    let mut found: HashMap<Id, (Media, Vec<Variant>)> = rows
+        .into_iter()
+        .map(|row| (row.id, (row, Vec::new())))
+        .collect();
+    for variant in variants {
+        if let Some((_, list)) = found.get_mut(&variant.media_id) {
+            list.push(variant);
+        }
+    }
+    Ok(found)
+}
