@@ -3,11 +3,7 @@
 use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
-use parvis::{
-    features,
-    kernel::i18n::Lang,
-    platform::web::Templates,
-};
+use parvis::{features, kernel::i18n::Lang, platform::web::Templates};
 
 fn frame(lang: Lang) -> Value {
     context! {
@@ -28,15 +24,31 @@ fn every_sample_of_every_page_renders_in_both_languages_without_a_missing_text()
         for sample in feature.samples() {
             for lang in [Lang::Fr, Lang::En] {
                 let html = templates
-                    .render_value(sample.template, lang, chrono_tz::Europe::Paris, frame(lang), sample.data.clone())
+                    .render_value(
+                        sample.template,
+                        lang,
+                        chrono_tz::Europe::Paris,
+                        frame(lang),
+                        sample.data.clone(),
+                    )
                     .unwrap_or_else(|e| panic!("{} ({}): {e:?}", sample.template, sample.about));
                 let missing: Vec<&str> = html
                     .match_indices('[')
                     .filter_map(|(at, _)| html[at + 1..].split(']').next())
-                    .filter(|key| key.len() > 2 && key.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+                    .filter(|key| {
+                        key.len() > 2 && key.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+                    })
                     .collect();
-                assert!(missing.is_empty(), "{} in {lang}: texts {missing:?}", sample.template);
-                assert!(!html.contains("style=\""), "{}: inline style", sample.template);
+                assert!(
+                    missing.is_empty(),
+                    "{} in {lang}: texts {missing:?}",
+                    sample.template
+                );
+                assert!(
+                    !html.contains("style=\""),
+                    "{}: inline style",
+                    sample.template
+                );
             }
         }
     }
@@ -44,12 +56,18 @@ fn every_sample_of_every_page_renders_in_both_languages_without_a_missing_text()
 
 #[test]
 fn every_template_of_a_slice_has_a_sample() {
-    let sampled: BTreeSet<&str> =
-        features::ALL.iter().flat_map(|f| f.samples()).map(|s| s.template).collect();
+    let sampled: BTreeSet<&str> = features::ALL
+        .iter()
+        .flat_map(|f| f.samples())
+        .map(|s| s.template)
+        .collect();
     let forgotten: Vec<String> = Templates::names()
         .into_iter()
         .filter(|name| name.contains('/') && !name.contains("/_"))
         .filter(|name| !sampled.contains(name.as_str()))
         .collect();
-    assert!(forgotten.is_empty(), "templates without a sample: {forgotten:?}");
+    assert!(
+        forgotten.is_empty(),
+        "templates without a sample: {forgotten:?}"
+    );
 }

@@ -2,9 +2,11 @@
 //! and signed. Knows no noun; activities and documents belong to the features.
 
 pub mod deliver;
+pub mod documents;
 pub mod gathered;
 pub mod local;
 pub mod outbox;
+pub mod publish;
 
 use std::sync::{Arc, OnceLock};
 
@@ -46,7 +48,7 @@ impl Fediverse {
 }
 
 /// Journal readers of the fediverse side.
-pub const CONSUMERS: &[Consumer] = &[];
+pub const CONSUMERS: &[Consumer] = &[publish::CONSUMER];
 
 /// Background work of the fediverse side.
 pub const JOBS: &[Job] = &[];

@@ -81,7 +81,13 @@ impl TestApp {
         .await
         .unwrap();
         let router = web::router(app.clone());
-        Self { app, router, dir, may_fail: std::cell::Cell::new(false), _database: Arc::new(database) }
+        Self {
+            app,
+            router,
+            dir,
+            may_fail: std::cell::Cell::new(false),
+            _database: Arc::new(database),
+        }
     }
 
     /// A browser nobody signed in with.
@@ -93,7 +99,10 @@ impl TestApp {
     pub async fn admin(&self) -> Browser {
         let mut browser = self.browser();
         let answer = browser
-            .post("/connexion", &[("email", "admin@musee.test"), ("password", PASSWORD)])
+            .post(
+                "/connexion",
+                &[("email", "admin@musee.test"), ("password", PASSWORD)],
+            )
             .await;
         assert_eq!(answer.status, 303, "{}", answer.text());
         browser
@@ -130,7 +139,10 @@ impl TestApp {
     /// Asserts that no job was given up.
     pub async fn assert_no_failed_jobs(&self) {
         let failed = self.app.read(|conn| jobs::failed(conn, 10)).await.unwrap();
-        assert!(failed.is_empty() || self.may_fail.get(), "jobs failed: {failed:?}");
+        assert!(
+            failed.is_empty() || self.may_fail.get(),
+            "jobs failed: {failed:?}"
+        );
     }
 }
 

@@ -33,7 +33,10 @@ impl Answer {
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
     }
 
     pub fn location(&self) -> &str {
@@ -48,7 +51,11 @@ impl Answer {
 
 impl Browser {
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), language: "fr" }
+        Self {
+            router,
+            cookies: BTreeMap::new(),
+            language: "fr",
+        }
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -70,7 +77,9 @@ impl Browser {
 
     /// Sends a form from a page of ours.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
         let request = self
             .request(Method::POST, path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -109,7 +118,10 @@ impl Browser {
         body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
         let request = self
             .request(Method::POST, path)
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+            .header(
+                header::CONTENT_TYPE,
+                format!("multipart/form-data; boundary={BOUNDARY}"),
+            )
             .header("sec-fetch-site", "same-origin")
             .body(Body::from(body))
             .unwrap();
@@ -125,7 +137,11 @@ impl Browser {
 
     pub fn request(&self, method: Method, path: &str) -> http::request::Builder {
         let path = path.strip_prefix("http://musee.test").unwrap_or(path);
-        let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .collect();
         let mut builder = Request::builder()
             .method(method)
             .uri(path)
@@ -142,7 +158,13 @@ impl Browser {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+            let pair = cookie
+                .to_str()
+                .unwrap()
+                .split(';')
+                .next()
+                .unwrap()
+                .to_owned();
             let (name, value) = pair.split_once('=').unwrap();
             if value.is_empty() {
                 self.cookies.remove(name);
@@ -151,7 +173,16 @@ impl Browser {
             }
         }
         let body = axum::body::to_bytes(body, 64 << 20).await.unwrap().to_vec();
-        assert_ne!(parts.status, StatusCode::INTERNAL_SERVER_ERROR, "{}", String::from_utf8_lossy(&body));
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
+        assert_ne!(
+            parts.status,
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "{}",
+            String::from_utf8_lossy(&body)
+        );
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body,
+        }
     }
 }
