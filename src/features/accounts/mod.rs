@@ -1,4 +1,12 @@
-//! Accounts.
+//! Accounts: people who sign in here, and the page each of them has.
+
+mod actions;
+mod model;
+mod password;
+mod store;
+
+pub use actions::{Created, NewStaff, Prepared, create, create_staff, prepare};
+pub use model::{Broken, Email, Handle, NewAccount, Password, keep, name};
 
 use crate::platform::feature::Feature;
 

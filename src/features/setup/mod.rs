@@ -1,4 +1,10 @@
-//! Setup.
+//! Set-up: the first hour of a venue, one form, then never again.
+
+mod actions;
+mod model;
+
+pub use actions::{Installed, install};
+pub use model::Installation;
 
 use crate::platform::feature::Feature;
 

@@ -1,0 +1,101 @@
+//! Passwords at rest: Argon2id, a little at a time.
+//!
+//! Hashing is slow and hungry on purpose, so it runs on blocking threads, two at once, with a short queue:
+//! whoever comes after that is asked to wait. A check against nobody costs the same as one against somebody.
+
+use std::time::Duration;
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
+    password_hash::phc::PasswordHash,
+};
+use tokio::sync::Semaphore;
+
+use super::model::Password;
+use crate::{
+    kernel::error::{Error, Result},
+    platform::app::App,
+};
+
+/// OWASP's first choice for Argon2id: 19 MiB, two passes, one lane; about 20 ms on a small machine.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// Two at once: 38 MiB and the two cores of the smallest machine we are made for.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// How many may wait or be at work; the rest is turned away at once.
+static PLACES: Semaphore = Semaphore::const_new(34);
+
+/// What a check found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Not the password, or nobody to have one.
+    Wrong,
+    /// The password.
+    Right,
+    /// The password, hashed with other parameters than today's: hash it again.
+    RightButStale,
+}
+
+/// The text to store for a password: a PHC string with its own salt.
+pub(super) async fn hash(app: &App, password: &Password) -> Result<String> {
+    let salt: [u8; 16] = app.entropy.bytes();
+    let secret = password.secret().to_owned();
+    in_turn(move || {
+        let hash: PasswordHash = argon2()?
+            .hash_password_with_salt(secret.as_bytes(), &salt)
+            .map_err(Error::internal)?;
+        Ok(hash.to_string())
+    })
+    .await
+}
+
+/// Checks what was typed against what is stored; `None` when there is no such account.
+pub(super) async fn verify(typed: &str, stored: Option<String>) -> Result<Verdict> {
+    let typed = typed.to_owned();
+    in_turn(move || {
+        let Some(stored) = stored else {
+            let _: PasswordHash = argon2()?
+                .hash_password_with_salt(typed.as_bytes(), &[0; 16])
+                .map_err(Error::internal)?;
+            return Ok(Verdict::Wrong);
+        };
+        let known = PasswordHash::new(&stored).map_err(Error::internal)?;
+        if argon2()?.verify_password(typed.as_bytes(), &known).is_err() {
+            return Ok(Verdict::Wrong);
+        }
+        let today = params()?;
+        let same = Params::try_from(&known).is_ok_and(|then| {
+            (then.m_cost(), then.t_cost(), then.p_cost())
+                == (today.m_cost(), today.t_cost(), today.p_cost())
+        });
+        Ok(if same {
+            Verdict::Right
+        } else {
+            Verdict::RightButStale
+        })
+    })
+    .await
+}
+
+async fn in_turn<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let _place = PLACES
+        .try_acquire()
+        .map_err(|_| Error::SlowDown(Duration::from_secs(3)))?;
+    let _turn = AT_ONCE.acquire().await.map_err(Error::internal)?;
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Error::internal)?
+}
+
+fn params() -> Result<Params> {
+    Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(Error::internal)
+}
+
+fn argon2() -> Result<Argon2<'static>> {
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params()?))
+}

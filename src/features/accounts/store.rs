@@ -1,0 +1,257 @@
+//! The accounts table, and the profile columns of the actors that belong to accounts.
+
+use diesel::prelude::*;
+
+use super::model::NewAccount;
+use crate::{
+    kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
+    platform::{actors::Actor, app::Tx, web::Role},
+    schema::{accounts, actors},
+};
+
+/// An account, without its secrets.
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = accounts)]
+pub struct Account {
+    /// The key.
+    pub id: Id,
+    /// The actor it speaks as.
+    pub actor_id: Id,
+    /// The address it signs in with. Only for its owner and administrators.
+    pub email: String,
+    /// What it may do.
+    pub role: Role,
+    /// The language of its pages.
+    pub language: Lang,
+    /// When it was made.
+    pub created_at: Time,
+    /// When somebody last signed in with it.
+    pub seen_at: Option<Time>,
+    /// Since when nobody can sign in with it.
+    pub disabled_at: Option<Time>,
+}
+
+/// What signing in needs.
+#[derive(Clone, Queryable)]
+pub(super) struct Credentials {
+    pub(super) account: Id,
+    pub(super) password_hash: Option<String>,
+    pub(super) disabled_at: Option<Time>,
+}
+
+/// Stores an account for an actor.
+pub(super) fn insert(tx: &mut Tx<'_>, new: &NewAccount, actor: Id, hash: &str) -> Result<Id> {
+    let id = tx.new_id();
+    diesel::insert_into(accounts::table)
+        .values((
+            accounts::id.eq(id),
+            accounts::actor_id.eq(actor),
+            accounts::email.eq(new.email.as_str()),
+            accounts::password_hash.eq(Some(hash)),
+            accounts::role.eq(new.role),
+            accounts::language.eq(new.language),
+            accounts::created_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    Ok(id)
+}
+
+/// The account with this key.
+pub(super) fn find(conn: &mut Conn, id: Id) -> Result<Option<Account>> {
+    Ok(accounts::table
+        .filter(accounts::id.eq(id))
+        .select(Account::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The account that speaks as an actor.
+pub(super) fn find_by_actor(conn: &mut Conn, actor: Id) -> Result<Option<Account>> {
+    Ok(accounts::table
+        .filter(accounts::actor_id.eq(actor))
+        .select(Account::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// True when an account has this address.
+pub(super) fn email_taken(conn: &mut Conn, email: &str) -> Result<bool> {
+    let count: i64 = accounts::table
+        .filter(accounts::email.eq(email))
+        .count()
+        .get_result(conn)?;
+    Ok(count > 0)
+}
+
+/// What is needed to check a password, by e-mail address or by handle.
+pub(super) fn credentials(conn: &mut Conn, login: &str) -> Result<Option<Credentials>> {
+    let columns = (accounts::id, accounts::password_hash, accounts::disabled_at);
+    let known = accounts::table.inner_join(actors::table);
+    let found = if login.contains('@') {
+        known
+            .filter(accounts::email.eq(login))
+            .select(columns)
+            .first(conn)
+    } else {
+        known
+            .filter(actors::local.eq(true))
+            .filter(actors::handle.eq(login))
+            .select(columns)
+            .first(conn)
+    };
+    Ok(found.optional()?)
+}
+
+/// The password hash of an account.
+pub(super) fn password_hash(conn: &mut Conn, account: Id) -> Result<Option<String>> {
+    Ok(accounts::table
+        .filter(accounts::id.eq(account))
+        .select(accounts::password_hash)
+        .first(conn)?)
+}
+
+/// Stores another password hash.
+pub(super) fn set_password(conn: &mut Conn, account: Id, hash: &str) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account)))
+        .set(accounts::password_hash.eq(Some(hash)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes that somebody signed in.
+pub(super) fn set_seen(conn: &mut Conn, account: Id, now: Time) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account)))
+        .set(accounts::seen_at.eq(Some(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Stores the language of an account's pages.
+pub(super) fn set_language(conn: &mut Conn, account: Id, language: Lang) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account)))
+        .set(accounts::language.eq(language))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Stores what an account may do.
+pub(super) fn set_role(conn: &mut Conn, account: Id, role: Role) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account)))
+        .set(accounts::role.eq(role))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Closes an account to signing in, or opens it again.
+pub(super) fn set_disabled(conn: &mut Conn, account: Id, at: Option<Time>) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account)))
+        .set(accounts::disabled_at.eq(at))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// How many administrators can sign in, besides this account.
+pub(super) fn other_admins(conn: &mut Conn, account: Id) -> Result<i64> {
+    Ok(accounts::table
+        .filter(accounts::id.ne(account))
+        .filter(accounts::role.eq(Role::Admin))
+        .filter(accounts::disabled_at.is_null())
+        .count()
+        .get_result(conn)?)
+}
+
+/// Which accounts a list shows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wanted {
+    /// Part of a name, handle or e-mail address.
+    pub(super) words: String,
+    /// Only this role.
+    pub(super) role: Option<Role>,
+}
+
+/// One page of the accounts that were not closed by their owners, newest first, and how many there are.
+pub(super) fn list(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<(Account, Actor)>, i64)> {
+    let total = listed(wanted).count().get_result(conn)?;
+    let rows = listed(wanted)
+        .order(accounts::id.desc())
+        .offset(offset)
+        .limit(limit)
+        .select((Account::as_select(), Actor::as_select()))
+        .load(conn)?;
+    Ok((rows, total))
+}
+
+type Listed<'a> = diesel::dsl::IntoBoxed<
+    'a,
+    diesel::dsl::InnerJoin<accounts::table, actors::table>,
+    crate::kernel::db::MultiBackend,
+>;
+
+fn listed(wanted: &Wanted) -> Listed<'static> {
+    let mut query = accounts::table
+        .inner_join(actors::table)
+        .filter(actors::deleted_at.is_null())
+        .into_boxed();
+    if !wanted.words.is_empty() {
+        let pattern = like(&wanted.words.to_lowercase());
+        query = query.filter(
+            actors::handle
+                .like(pattern.clone())
+                .escape('\\')
+                .or(accounts::email.like(pattern.clone()).escape('\\'))
+                .or(lower(actors::name).like(pattern).escape('\\')),
+        );
+    }
+    if let Some(role) = wanted.role {
+        query = query.filter(accounts::role.eq(role));
+    }
+    query
+}
+
+diesel::define_sql_function! {
+    /// Lower case, as far as the database knows it.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
+/// A pattern that finds `words` anywhere, taken literally.
+fn like(words: &str) -> String {
+    let literal = words
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{literal}%")
+}
+
+/// Takes everything personal out of an account and its actor; the rows stay so that nobody else ever gets
+/// the handle and references from the audit still hold.
+pub(super) fn erase(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account)))
+        .set((
+            accounts::email.eq(format!("closed:{account}")),
+            accounts::password_hash.eq(None::<String>),
+            accounts::role.eq(Role::Member),
+            accounts::seen_at.eq(None::<Time>),
+            accounts::disabled_at.eq(Some(tx.now)),
+        ))
+        .execute(tx.conn)?;
+    diesel::update(actors::table.filter(actors::id.eq(actor)))
+        .set((
+            actors::name.eq(""),
+            actors::summary_html.eq(""),
+            actors::icon_url.eq(None::<String>),
+            actors::icon_media_id.eq(None::<Id>),
+            actors::image_url.eq(None::<String>),
+            actors::fields.eq("[]"),
+            actors::also_known_as.eq("[]"),
+            actors::discoverable.eq(false),
+            actors::updated_at.eq(tx.now),
+            actors::deleted_at.eq(Some(tx.now)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
