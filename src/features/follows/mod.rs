@@ -1,6 +1,35 @@
-//! Follows.
+//! Who follows whom: people elsewhere follow the venue and its members, and the other way round.
+//!
+//! For the fediverse side, which delivers to followers, and for pages that count them. Never shows who follows to
+//! anybody but staff.
 
-use crate::platform::feature::Feature;
+mod actions;
+mod model;
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use std::collections::HashMap;
+
+use axum::Router;
+use futures::FutureExt as _;
+use parvis_federation::{Activity, Iri};
+
+pub use actions::{Answered, Asked, Left, follow, leave, sever};
+pub use model::State;
+
+use crate::{
+    kernel::{db::Conn, error::Result, id::Id},
+    platform::{
+        app::{App, Tx},
+        feature::{Feature, Inbound, Outcome},
+        jobs::Consumer,
+        journal::Fact as _,
+        web::Sample,
+    },
+};
 
 /// The slice, as the server knows it.
 pub struct Follows;
@@ -9,4 +38,38 @@ impl Feature for Follows {
     fn name(&self) -> &'static str {
         "follows"
     }
+
+    fn routes(&self) -> Router<App> {
+        pages::routes()
+    }
+
+    fn references(&self, activity: &Activity) -> Vec<Iri> {
+        wire::references(activity)
+    }
+
+    fn apply(&self, tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+        wire::apply(tx, inbound)
+    }
+
+    fn consumers(&self) -> &'static [Consumer] {
+        &[Consumer {
+            name: "follows",
+            topics: &[Answered::TOPIC, Asked::TOPIC, Left::TOPIC],
+            run: |app, fact| wire::tell(app, fact).boxed(),
+        }]
+    }
+
+    fn samples(&self) -> Vec<Sample> {
+        pages::samples()
+    }
+}
+
+/// How many follow this actor.
+pub fn count(conn: &mut Conn, followed: Id) -> Result<i64> {
+    Ok(counts(conn, &[followed])?.remove(&followed).unwrap_or(0))
+}
+
+/// How many follow each of these actors; those nobody follows are left out.
+pub fn counts(conn: &mut Conn, followed: &[Id]) -> Result<HashMap<Id, i64>> {
+    store::counts(conn, followed)
 }

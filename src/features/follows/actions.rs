@@ -1,0 +1,216 @@
+//! Following, answering, leaving. Each records what other servers must hear; nothing is sent from here.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    model::{self, Follow, State},
+    store,
+};
+use crate::{
+    kernel::{
+        error::{Error, Result},
+        id::Id,
+    },
+    platform::{
+        actors::Actor,
+        app::Tx,
+        fediverse::outbox,
+        journal::{self, Fact},
+    },
+};
+
+/// A follow of an actor of ours was answered: its server must hear how.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Answered {
+    /// The follow.
+    pub follow: Id,
+}
+
+impl Fact for Answered {
+    const TOPIC: &'static str = "follow.answered";
+    fn lane(&self) -> Option<Id> {
+        Some(self.follow)
+    }
+}
+
+/// An actor of ours asked to follow somebody elsewhere.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Asked {
+    /// The follow.
+    pub follow: Id,
+}
+
+impl Fact for Asked {
+    const TOPIC: &'static str = "follow.asked";
+    fn lane(&self) -> Option<Id> {
+        Some(self.follow)
+    }
+}
+
+/// An actor of ours follows somebody elsewhere no more. The row is gone, so the fact says it all.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Left {
+    /// The follow that was.
+    pub follow: Id,
+    /// Who followed.
+    pub follower: Id,
+    /// Who was followed.
+    pub followed: Id,
+    /// The address of the `Follow`.
+    pub activity_iri: String,
+}
+
+impl Fact for Left {
+    const TOPIC: &'static str = "follow.left";
+    fn lane(&self) -> Option<Id> {
+        Some(self.follow)
+    }
+}
+
+/// Somebody asks to follow an actor of ours. Asking again is answered again: their server may have
+/// forgotten, or never heard. `None` when this actor cannot be followed.
+pub fn receive(
+    tx: &mut Tx<'_>,
+    follower: &Actor,
+    followed: &Actor,
+    activity_iri: &str,
+) -> Result<Option<State>> {
+    let Some(wanted) = model::answer(follower, followed) else {
+        return Ok(None);
+    };
+    let known = store::between(tx.conn, follower.id, followed.id)?;
+    // Who was let in before stays in, whatever is asked of newcomers now.
+    let kept = known.as_ref().map(|follow| follow.state) == Some(State::Accepted)
+        && wanted == State::Pending;
+    let state = if kept { State::Accepted } else { wanted };
+    let follow = put(tx, known, follower.id, followed.id, activity_iri, state)?;
+    if state != State::Pending {
+        journal::record(tx, &Answered { follow: follow.id })?;
+    }
+    Ok(Some(state))
+}
+
+/// Stores a follow in a state, over the one there is.
+fn put(
+    tx: &mut Tx<'_>,
+    known: Option<Follow>,
+    follower: Id,
+    followed: Id,
+    activity_iri: &str,
+    state: State,
+) -> Result<Follow> {
+    let answered_at = (state != State::Pending).then_some(tx.now);
+    if let Some(mut follow) = known {
+        follow.activity_iri = activity_iri.to_owned();
+        follow.state = state;
+        follow.answered_at = answered_at;
+        store::save(tx.conn, &follow)?;
+        return Ok(follow);
+    }
+    let follow = Follow {
+        id: tx.new_id(),
+        follower_id: follower,
+        followed_id: followed,
+        activity_iri: activity_iri.to_owned(),
+        state,
+        created_at: tx.now,
+        answered_at,
+    };
+    store::insert(tx.conn, &follow)?;
+    Ok(follow)
+}
+
+/// Staff answer a request that waits, or end a follow: the follower's server is told.
+pub fn answer(tx: &mut Tx<'_>, id: Id, state: State) -> Result<()> {
+    let mut follow = store::find(tx.conn, id)?.ok_or(Error::NotFound)?;
+    if follow.state == state {
+        return Ok(());
+    }
+    follow.state = state;
+    follow.answered_at = Some(tx.now);
+    store::save(tx.conn, &follow)?;
+    journal::record(tx, &Answered { follow: id })
+}
+
+/// An actor of ours asks to follow somebody; a local actor answers at once.
+pub fn follow(tx: &mut Tx<'_>, follower: &Actor, followed: &Actor) -> Result<()> {
+    if follower.id == followed.id {
+        return Ok(());
+    }
+    let iri = outbox::activity_iri(tx);
+    if followed.local {
+        receive(tx, follower, followed, &iri)?.ok_or(Error::NotFound)?;
+        return Ok(());
+    }
+    let known = store::between(tx.conn, follower.id, followed.id)?;
+    if known.as_ref().map(|follow| follow.state) == Some(State::Accepted) {
+        return Ok(());
+    }
+    let follow = put(
+        tx,
+        known,
+        follower.id,
+        followed.id,
+        &iri,
+        State::Pending,
+    )?;
+    journal::record(tx, &Asked { follow: follow.id })
+}
+
+/// An actor of ours follows somebody no more.
+pub fn leave(tx: &mut Tx<'_>, follower: Id, followed: Id) -> Result<()> {
+    let Some(follow) = store::between(tx.conn, follower, followed)? else {
+        return Ok(());
+    };
+    store::remove(tx.conn, follow.id)?;
+    journal::record(
+        tx,
+        &Left {
+            follow: follow.id,
+            follower,
+            followed,
+            activity_iri: follow.activity_iri,
+        },
+    )
+}
+
+/// The other side took its follow back, or we heard that it never was.
+pub fn forget(tx: &mut Tx<'_>, follower: Id, followed: Id) -> Result<()> {
+    if let Some(follow) = store::between(tx.conn, follower, followed)? {
+        store::remove(tx.conn, follow.id)?;
+    }
+    Ok(())
+}
+
+/// The other side answered our request; a follow it ends later is refused the same way.
+pub fn answered(tx: &mut Tx<'_>, follow: &Follow, state: State) -> Result<()> {
+    let mut follow = follow.clone();
+    follow.state = state;
+    follow.answered_at = Some(tx.now);
+    store::save(tx.conn, &follow)
+}
+
+/// Ends every follow from or to these actors. Followers on other servers are told, because theirs would go
+/// on showing us; those we followed are left in the same way as by hand.
+pub fn sever(tx: &mut Tx<'_>, actors: &[Id]) -> Result<()> {
+    for follow in store::around(tx.conn, actors)? {
+        if actors.contains(&follow.followed_id) {
+            leave(tx, follow.follower_id, follow.followed_id)?;
+        } else if follow.state != State::Rejected {
+            answer(tx, follow.id, State::Rejected)?;
+        }
+    }
+    Ok(())
+}
+
+/// `from` lives at `to` now: everybody here who followed the old address asks to follow the new one.
+pub fn moved(tx: &mut Tx<'_>, from: &Actor, to: &Actor) -> Result<()> {
+    let follows = store::local_followers(tx.conn, from.id)?;
+    let ids: Vec<Id> = follows.iter().map(|follow| follow.follower_id).collect();
+    let followers = crate::platform::actors::find_all(tx.conn, &ids)?;
+    for follower in followers.values() {
+        follow(tx, follower, to)?;
+        leave(tx, follower.id, from.id)?;
+    }
+    Ok(())
+}
