@@ -89,9 +89,14 @@ for (const area of document.querySelectorAll("textarea[data-count][maxlength]"))
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
-  const input = document.getElementById(button.dataset.copy);
-  input.select();
-  try { await navigator.clipboard.writeText(input.value); } catch { document.execCommand("copy"); }
+  const source = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
+  } catch {
+    // Not allowed to copy: select it, so that one key does.
+    if (source.select) source.select(); else getSelection().selectAllChildren(source);
+    return;
+  }
   say(button.dataset.copied);
   const before = button.dataset.label || (button.dataset.label = button.textContent);
   button.textContent = button.dataset.copied;
