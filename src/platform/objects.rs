@@ -249,6 +249,14 @@ pub fn revise(tx: &mut Tx<'_>, object: Id) -> Result<()> {
     journal::record(tx, &Shown { object })
 }
 
+/// Marks an object as changed without telling other servers: for what is fetched and never posted.
+pub fn touch(tx: &mut Tx<'_>, object: Id) -> Result<()> {
+    diesel::update(objects::table.filter(objects::id.eq(object)))
+        .set(objects::updated_at.eq(Some(tx.now)))
+        .execute(tx.conn)?;
+    journal::record(tx, &Shown { object })
+}
+
 /// Withdraws an object for good: its address answers 410 from now on.
 pub fn withdraw(tx: &mut Tx<'_>, object: Id) -> Result<()> {
     let changed = diesel::update(

@@ -1,0 +1,175 @@
+//! The rows of places and of labels.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+
+use super::model::{Facts, Place, PlaceKind, Tree};
+use crate::{
+    kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    schema::{labels, objects, places},
+};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = places, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct Row {
+    id: Id,
+    parent_id: Option<Id>,
+    kind: PlaceKind,
+    slug: String,
+    name_fr: String,
+    name_en: String,
+    description_fr: String,
+    description_en: String,
+    position: i32,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+}
+
+impl From<Row> for Place {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            slug: row.slug,
+            facts: Facts {
+                parent: row.parent_id,
+                kind: row.kind,
+                name_fr: row.name_fr,
+                name_en: row.name_en,
+                description_fr: row.description_fr,
+                description_en: row.description_en,
+                position: row.position,
+                latitude: row.latitude,
+                longitude: row.longitude,
+            },
+        }
+    }
+}
+
+impl From<Place> for Row {
+    fn from(place: Place) -> Self {
+        let facts = place.facts;
+        Self {
+            id: place.id,
+            parent_id: facts.parent,
+            kind: facts.kind,
+            slug: place.slug,
+            name_fr: facts.name_fr,
+            name_en: facts.name_en,
+            description_fr: facts.description_fr,
+            description_en: facts.description_en,
+            position: facts.position,
+            latitude: facts.latitude,
+            longitude: facts.longitude,
+        }
+    }
+}
+
+/// All places that were not withdrawn: a venue has hundreds at most.
+pub(super) fn tree(conn: &mut Conn) -> Result<Tree> {
+    let rows: Vec<Row> = places::table
+        .inner_join(objects::table)
+        .filter(objects::deleted_at.is_null())
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(Tree::new(rows.into_iter().map(Place::from).collect()))
+}
+
+/// The place with this id, withdrawn or not.
+pub(super) fn find(conn: &mut Conn, id: Id) -> Result<Option<Place>> {
+    let row: Option<Row> = places::table
+        .filter(places::id.eq(id))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Place::from))
+}
+
+/// The place at this address, withdrawn or not.
+pub(super) fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Place>> {
+    let row: Option<Row> = places::table
+        .filter(places::slug.eq(slug))
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Place::from))
+}
+
+pub(super) fn slug_taken(conn: &mut Conn, slug: &str) -> Result<bool> {
+    Ok(places::table
+        .filter(places::slug.eq(slug))
+        .count()
+        .get_result::<i64>(conn)?
+        > 0)
+}
+
+pub(super) fn insert(conn: &mut Conn, place: Place) -> Result<()> {
+    diesel::insert_into(places::table)
+        .values(Row::from(place))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn update(conn: &mut Conn, place: Place) -> Result<()> {
+    diesel::update(places::table.filter(places::id.eq(place.id)))
+        .set(Row::from(place))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A label's object, and whether that object was withdrawn.
+pub(super) fn find_label(conn: &mut Conn, code: &str) -> Result<Option<(Id, bool)>> {
+    let row: Option<(Id, Option<Time>)> = labels::table
+        .inner_join(objects::table)
+        .filter(labels::code.eq(code))
+        .select((labels::object_id, objects::deleted_at))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(object, deleted)| (object, deleted.is_some())))
+}
+
+/// The codes printed on the labels of these objects at present.
+pub(super) fn codes(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, String>> {
+    let rows: Vec<(Id, String)> = labels::table
+        .filter(labels::object_id.eq_any(ids))
+        .filter(labels::retired_at.is_null())
+        .select((labels::object_id, labels::code))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Retires the labels of an object: they still lead to it, but are no longer printed.
+pub(super) fn retire_labels(conn: &mut Conn, object: Id, now: Time) -> Result<()> {
+    diesel::update(
+        labels::table
+            .filter(labels::object_id.eq(object))
+            .filter(labels::retired_at.is_null()),
+    )
+    .set(labels::retired_at.eq(Some(now)))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Puts a label that existed before on `object`.
+pub(super) fn reissue_label(conn: &mut Conn, code: &str, object: Id, now: Time) -> Result<()> {
+    diesel::update(labels::table.filter(labels::code.eq(code)))
+        .set((
+            labels::object_id.eq(object),
+            labels::issued_at.eq(now),
+            labels::retired_at.eq(None::<Time>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Puts a new label on `object`.
+pub(super) fn insert_label(conn: &mut Conn, code: &str, object: Id, now: Time) -> Result<()> {
+    diesel::insert_into(labels::table)
+        .values((
+            labels::code.eq(code),
+            labels::object_id.eq(object),
+            labels::issued_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
