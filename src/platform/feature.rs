@@ -15,7 +15,7 @@ use crate::{
         fediverse::Gathered,
         jobs::{Consumer, Job},
         objects::Object,
-        web::{PageNumber, Pager, Sample, Viewer},
+        web::{Card, PageNumber, Pager, Sample, Viewer},
     },
 };
 
@@ -77,6 +77,16 @@ pub trait Feature: Sync {
     /// Each noun counts its own kind and leaves the rest at zero; pages ask through [`echoes`].
     fn echoes(&self, _conn: &mut Conn, _objects: &[Id]) -> Result<HashMap<Id, Echo>> {
         Ok(HashMap::new())
+    }
+
+    /// How many things are kept at each place, for trees of places.
+    fn counts_by_place(&self, _conn: &mut Conn) -> Result<HashMap<Id, i64>> {
+        Ok(HashMap::new())
+    }
+
+    /// What is kept at these places, for the page of a place: see [`kept_at`].
+    fn kept_at(&self, _conn: &mut Conn, _lang: Lang, _places: &[Id]) -> Result<Kept> {
+        Ok(Kept::default())
     }
 
     /// What waits for staff, shown beside every staff page; summed over the nouns.
@@ -187,6 +197,17 @@ pub struct Echo {
     pub boosts: i64,
 }
 
+/// What is kept at some places.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// How many things are on show there.
+    pub total: i64,
+    /// The first of them.
+    pub cards: Vec<Card>,
+    /// The objects whose threads belong on the page, the newest first, at most a few hundred.
+    pub objects: Vec<Id>,
+}
+
 /// What waits for staff.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct StaffNav {
@@ -234,4 +255,27 @@ pub fn echoes(app: &App, conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, 
         }
     }
     Ok(sum)
+}
+
+/// How many things are kept at each place, over all nouns.
+pub fn counts_by_place(app: &App, conn: &mut Conn) -> Result<HashMap<Id, i64>> {
+    let mut sum: HashMap<Id, i64> = HashMap::new();
+    for feature in app.features {
+        for (place, count) in feature.counts_by_place(conn)? {
+            *sum.entry(place).or_default() += count;
+        }
+    }
+    Ok(sum)
+}
+
+/// What is kept at these places, over all nouns.
+pub fn kept_at(app: &App, conn: &mut Conn, lang: Lang, places: &[Id]) -> Result<Kept> {
+    let mut all = Kept::default();
+    for feature in app.features {
+        let part = feature.kept_at(conn, lang, places)?;
+        all.total += part.total;
+        all.cards.extend(part.cards);
+        all.objects.extend(part.objects);
+    }
+    Ok(all)
 }

@@ -105,13 +105,18 @@ pub struct Mint<'a> {
     pub parent: Option<&'a Object>,
 }
 
+/// The path an object of this server is served at to other servers.
+pub fn path(id: Id) -> String {
+    format!("/objects/{id}")
+}
+
 /// Makes an object of this server: an id, an address, a row. Records nothing in the journal.
 pub fn mint(tx: &mut Tx<'_>, mint: &Mint<'_>) -> Result<Object> {
     let id = tx.new_id();
     let config = &tx.app.config;
     let object = Object {
         id,
-        iri: config.address(&format!("/objects/{id}")),
+        iri: config.address(&path(id)),
         kind: mint.kind.to_owned(),
         author_id: mint.author,
         local: true,

@@ -146,14 +146,7 @@ pub fn follow(tx: &mut Tx<'_>, follower: &Actor, followed: &Actor) -> Result<()>
     if known.as_ref().map(|follow| follow.state) == Some(State::Accepted) {
         return Ok(());
     }
-    let follow = put(
-        tx,
-        known,
-        follower.id,
-        followed.id,
-        &iri,
-        State::Pending,
-    )?;
+    let follow = put(tx, known, follower.id, followed.id, &iri, State::Pending)?;
     journal::record(tx, &Asked { follow: follow.id })
 }
 

@@ -1,6 +1,36 @@
-//! Places.
+//! Places: the building, its rooms, its corners, as a tree; and the labels that lead from a wall to a page.
 
-use crate::platform::feature::Feature;
+mod actions;
+mod import;
+mod model;
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use axum::Router;
+use serde_json::Value;
+
+pub use actions::{label, publish, revise, withdraw};
+pub use import::import;
+pub use model::{Facts, Place, PlaceKind, Tree, label_code, written_in};
+pub use pages::render;
+
+use crate::{
+    kernel::{
+        db::Conn,
+        error::Result,
+        i18n::{self, Lang},
+        id::Id,
+    },
+    platform::{
+        app::App,
+        feature::Feature,
+        objects::Object,
+        web::{Choice, Sample},
+    },
+};
 
 /// The slice, as the server knows it.
 pub struct Places;
@@ -9,4 +39,52 @@ impl Feature for Places {
     fn name(&self) -> &'static str {
         "places"
     }
+
+    fn routes(&self) -> Router<App> {
+        pages::routes()
+    }
+
+    fn kinds(&self) -> &'static [&'static str] {
+        &[actions::KIND]
+    }
+
+    fn describe(&self, app: &App, conn: &mut Conn, object: &Object) -> Result<Option<Value>> {
+        let lang = app.venue().main_language();
+        Ok(store::find(conn, object.id)?.and_then(|place| wire::document(object, &place, lang)))
+    }
+
+    fn samples(&self) -> Vec<Sample> {
+        pages::samples()
+    }
+}
+
+/// All places of the venue that were not withdrawn.
+pub fn tree(conn: &mut Conn) -> Result<Tree> {
+    store::tree(conn)
+}
+
+/// The place a label leads to, if it is one that was not withdrawn.
+pub fn find_by_code(conn: &mut Conn, code: &str) -> Result<Option<Id>> {
+    Ok(match store::find_label(conn, &label_code(code))? {
+        Some((object, false)) => store::find(conn, object)?.map(|place| place.id),
+        _ => None,
+    })
+}
+
+/// The codes printed on the labels of these objects, by object.
+pub fn codes(conn: &mut Conn, ids: &[Id]) -> Result<std::collections::HashMap<Id, String>> {
+    store::codes(conn, ids)
+}
+
+/// Every place as a menu, inner ones indented.
+pub fn menu(tree: &Tree, lang: Lang) -> Vec<Choice> {
+    tree.walk()
+        .into_iter()
+        .map(|(depth, place)| Choice::new(place.id, pages::indented(depth, place.name(lang))))
+        .collect()
+}
+
+/// What a kind of place is called.
+pub fn kind_name(kind: PlaceKind, lang: Lang) -> String {
+    i18n::text(lang, &format!("places-kind-{kind}"), &i18n::Args::new())
 }

@@ -2,7 +2,9 @@
 //!
 //! Knows no noun; nouns bring routes and templates of their own.
 
+mod accept;
 mod assets;
+mod card;
 mod context;
 mod dates;
 mod error_page;
@@ -16,7 +18,9 @@ mod templates;
 pub mod theme;
 mod viewer;
 
+pub use accept::wants_activity;
 pub use assets::asset_url;
+pub use card::{Card, Choice, Crumb};
 pub use context::{Ctx, Flash};
 pub use error_page::Failure;
 pub use form::{Form, Upload, UploadForm, uploads};

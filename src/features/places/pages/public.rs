@@ -1,0 +1,275 @@
+//! What visitors see of places: the tree, one place with its memory, and the way from a label.
+
+use axum::{
+    extract::{Path, Query},
+    http::HeaderMap,
+    response::Response,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    features::places::{
+        kind_name,
+        model::{Place, Tree, label_code},
+        store,
+    },
+    kernel::{
+        error::{Error, Result},
+        i18n::Lang,
+        id::Id,
+        text,
+    },
+    platform::{
+        feature::{self, AskThread, Echo, Thread, Typed},
+        media::pictures::{self, PictureView},
+        objects,
+        web::{self, Card, Crumb, Ctx, Page, PageNumber},
+    },
+};
+
+/// How many cards a place shows before it links to the full list.
+const CARDS: usize = 12;
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Node {
+    pub(super) name: String,
+    pub(super) url: String,
+    pub(super) kind: String,
+    pub(super) code: String,
+    pub(super) artworks: i64,
+    pub(super) traces: i64,
+    pub(super) children: Vec<Self>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ListPage {
+    pub(super) places: Vec<Node>,
+}
+
+impl Page for ListPage {
+    const TEMPLATE: &'static str = "places/list.html";
+}
+
+#[derive(Serialize)]
+pub(super) struct ShowPage {
+    pub(super) place: PlaceView,
+    pub(super) crumbs: Vec<Crumb>,
+    pub(super) children: Vec<Node>,
+    pub(super) artworks: Vec<Card>,
+    pub(super) artworks_total: i64,
+    pub(super) artworks_url: String,
+    #[serde(flatten)]
+    pub(super) thread: Thread,
+}
+
+impl Page for ShowPage {
+    const TEMPLATE: &'static str = "places/page.html";
+}
+
+#[derive(Serialize)]
+pub(super) struct PlaceView {
+    pub(super) name: String,
+    pub(super) code: String,
+    pub(super) kind: String,
+    pub(super) description_html: Option<String>,
+    pub(super) description_lang: Lang,
+    pub(super) uri: String,
+    pub(super) follow_address: String,
+    pub(super) picture: Option<PictureView>,
+    pub(super) traces_total: i64,
+    pub(super) edit_url: Option<String>,
+}
+
+/// `?page=&reponse=` of a page with a thread.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    reponse: Option<String>,
+}
+
+pub(super) async fn list(ctx: Ctx) -> Result<Response> {
+    let app = ctx.app.clone();
+    let lang = ctx.lang;
+    let places = ctx
+        .app
+        .read(move |conn| {
+            let tree = store::tree(conn)?;
+            let ids: Vec<Id> = tree.places().iter().map(|place| place.id).collect();
+            let codes = store::codes(conn, &ids)?;
+            let counts = feature::counts_by_place(&app, conn)?;
+            let echoes = feature::echoes(&app, conn, &ids)?;
+            let view = |place: &Place| Node {
+                name: place.name(lang).to_owned(),
+                url: place.path(),
+                kind: kind_name(place.facts.kind, lang),
+                code: codes.get(&place.id).cloned().unwrap_or_default(),
+                artworks: tree
+                    .within(place.id)
+                    .iter()
+                    .filter_map(|id| counts.get(id))
+                    .sum(),
+                traces: echoes.get(&place.id).map_or(0, |echo| echo.traces),
+                children: Vec::new(),
+            };
+            Ok(tree
+                .top()
+                .into_iter()
+                .map(|place| branch(&tree, place, &view))
+                .collect())
+        })
+        .await?;
+    ctx.html(&ListPage { places })
+}
+
+fn branch(tree: &Tree, place: &Place, view: &impl Fn(&Place) -> Node) -> Node {
+    let children = tree
+        .inside(place.id)
+        .into_iter()
+        .map(|inner| branch(tree, inner, view))
+        .collect();
+    Node {
+        children,
+        ..view(place)
+    }
+}
+
+pub(super) async fn show(
+    ctx: Ctx,
+    Path(slug): Path<String>,
+    Query(page): Query<PageNumber>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    if web::wants_activity(&headers) {
+        let place = ctx
+            .app
+            .read(move |conn| store::find_by_slug(conn, &slug))
+            .await?
+            .ok_or(Error::NotFound)?;
+        return Ok(ctx.redirect(&objects::path(place.id)));
+    }
+    let reply_to = asked.reponse.and_then(|id| id.parse().ok());
+    let page = assemble(&ctx, slug, page, reply_to, Typed::default()).await?;
+    ctx.html(&page)
+}
+
+/// The page of a place with a form that must be corrected, for the noun that took the form.
+pub async fn render(ctx: &Ctx, slug: &str, reply_to: Option<Id>, typed: Typed) -> Result<Response> {
+    let page = assemble(ctx, slug.to_owned(), PageNumber::default(), reply_to, typed).await?;
+    ctx.html_with(http::StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+async fn assemble(
+    ctx: &Ctx,
+    slug: String,
+    page: PageNumber,
+    reply_to: Option<Id>,
+    typed: Typed,
+) -> Result<ShowPage> {
+    let ctx = ctx.clone();
+    let app = ctx.app.clone();
+    app.read(move |conn| {
+        let place = store::find_by_slug(conn, &slug)?.ok_or(Error::NotFound)?;
+        let object = objects::visible(conn, place.id, &ctx.viewer)?;
+        let lang = ctx.lang;
+        let tree = store::tree(conn)?;
+        let mut kept = feature::kept_at(&ctx.app, conn, lang, &tree.within(place.id))?;
+        kept.cards.truncate(CARDS);
+        let inner: Vec<Id> = tree.inside(place.id).iter().map(|p| p.id).collect();
+        let mut codes = store::codes(conn, &[inner.as_slice(), &[place.id]].concat())?;
+        let echo: Echo = feature::echoes(&ctx.app, conn, &[place.id])?
+            .remove(&place.id)
+            .unwrap_or_default();
+        let picture = pictures::views(conn, &[place.id], lang)?
+            .remove(&place.id)
+            .and_then(|list| list.into_iter().next());
+        let thread = feature::thread(
+            &ctx.app,
+            conn,
+            &AskThread {
+                viewer: ctx.viewer.clone(),
+                lang,
+                subject: object.clone(),
+                others: kept.objects,
+                action: format!("{}/traces", place.path()),
+                path: ctx.path.clone(),
+                page,
+                reply_to,
+                typed: typed.clone(),
+            },
+        )?;
+        let child = |p: &Place| Node {
+            name: p.name(lang).to_owned(),
+            url: p.path(),
+            kind: kind_name(p.facts.kind, lang),
+            code: codes.get(&p.id).cloned().unwrap_or_default(),
+            artworks: 0,
+            traces: 0,
+            children: Vec::new(),
+        };
+        let children = tree.inside(place.id).into_iter().map(child).collect();
+        let crumb = |p: &&Place| Crumb {
+            label: p.name(lang).to_owned(),
+            url: p.path(),
+        };
+        Ok(ShowPage {
+            crumbs: tree.around(place.id).iter().map(crumb).collect(),
+            children,
+            artworks: kept.cards,
+            artworks_total: kept.total,
+            artworks_url: format!("/oeuvres?lieu={}", place.slug),
+            place: view(
+                &ctx,
+                &place,
+                codes.remove(&place.id),
+                object.iri,
+                picture,
+                echo,
+            ),
+            thread,
+        })
+    })
+    .await
+}
+
+fn view(
+    ctx: &Ctx,
+    place: &Place,
+    code: Option<String>,
+    uri: String,
+    picture: Option<PictureView>,
+    echo: Echo,
+) -> PlaceView {
+    let (description, written) = place.description(ctx.lang);
+    let staff = ctx.viewer.is_staff();
+    PlaceView {
+        name: place.name(ctx.lang).to_owned(),
+        code: code.unwrap_or_default(),
+        kind: kind_name(place.facts.kind, ctx.lang),
+        description_html: (!description.trim().is_empty())
+            .then(|| text::markdown_to_html(description)),
+        description_lang: written,
+        uri,
+        follow_address: format!("@{}@{}", ctx.app.venue().handle, ctx.app.config.domain()),
+        picture,
+        traces_total: echo.traces,
+        edit_url: staff.then(|| format!("/equipe/lieux/{}", place.id)),
+    }
+}
+
+/// Where the label with this code leads: the page of whatever it is printed for.
+pub(super) async fn label(ctx: Ctx, Path(code): Path<String>) -> Result<Response> {
+    let viewer = ctx.viewer.clone();
+    let url = ctx
+        .app
+        .read(move |conn| {
+            let (object, _) =
+                store::find_label(conn, &label_code(&code))?.ok_or(Error::NotFound)?;
+            Ok(objects::visible(conn, object, &viewer)?.url)
+        })
+        .await?;
+    let path = url
+        .strip_prefix(ctx.app.config.address("").as_str())
+        .unwrap_or("/");
+    Ok(ctx.redirect(path))
+}
