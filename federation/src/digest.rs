@@ -85,7 +85,7 @@ pub fn verify_content(value: &str, body: &[u8]) -> Result<(), DigestError> {
         match entry {
             ListEntry::Item(item) => match &item.bare_item {
                 BareItem::ByteSequence(claimed) => {
-                    claims.push((name.as_str().to_owned(), claimed.clone()))
+                    claims.push((name.as_str().to_owned(), claimed.clone()));
                 }
                 _ => return Err(DigestError::Malformed),
             },

@@ -78,7 +78,7 @@ pub fn is_activity_type(content_type: &str) -> bool {
                     .split(' ')
                     .any(|one| one == "https://www.w3.org/ns/activitystreams") =>
             {
-                profiled = true
+                profiled = true;
             }
             _ => return false,
         }

@@ -99,10 +99,10 @@ pub fn verify(document: &Value, key: &PublicKey, now: DateTime<Utc>) -> Result<(
     if config.get("proofPurpose").and_then(Value::as_str) != Some(PURPOSE) {
         return Err(ProofError::Malformed);
     }
-    if let Some(expires) = config.get("expires") {
-        if lenient::time(expires).ok_or(ProofError::Malformed)? < now {
-            return Err(ProofError::Expired);
-        }
+    if let Some(expires) = config.get("expires")
+        && lenient::time(expires).ok_or(ProofError::Malformed)? < now
+    {
+        return Err(ProofError::Expired);
     }
     let value = config
         .shift_remove("proofValue")

@@ -90,7 +90,7 @@ pub fn page(document: &Value, id: &Iri) -> Option<Iri> {
 fn id(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.as_str(),
-        Value::Object(object) => ["id", "href", "url"]
+        Value::Object(object) => ["id", "href"]
             .iter()
             .find_map(|name| object.get(*name).and_then(Value::as_str))?,
         _ => return None,

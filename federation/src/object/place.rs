@@ -58,7 +58,7 @@ impl Place {
         let address = one.get("address").and_then(PostalAddress::parse);
         let spoken = address
             .as_ref()
-            .map(|address| address.line())
+            .map(PostalAddress::line)
             .filter(|line| !line.is_empty());
         let degrees = |member: &str, limit: f64| {
             one.get(member)

@@ -121,12 +121,12 @@ impl Tag {
             .map(lenient::items)
             .unwrap_or_default()
             .into_iter();
-        let icon = icon.filter_map(|icon| {
+        let mut icon = icon.filter_map(|icon| {
             icon.get("url")
                 .and_then(lenient::first_id)
                 .or_else(|| lenient::first_id(icon))
         });
-        let icon = icon.filter_map(|url| Iri::parse(&url).ok()).next();
+        let icon = icon.find_map(|url| Iri::parse(&url).ok());
         if name.is_empty() && href.is_none() {
             return None;
         }

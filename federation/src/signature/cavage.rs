@@ -95,10 +95,10 @@ impl Cavage {
             paths.push(path);
         }
         let mut hosts = vec![None];
-        if let Some(host) = joined(request.headers, "host").filter(|_| self.covers("host")) {
-            if let Some(colon) = host.iter().rposition(|byte| *byte == b':') {
-                hosts.push(host.get(..colon).map(<[u8]>::to_vec));
-            }
+        if let Some(host) = joined(request.headers, "host").filter(|_| self.covers("host"))
+            && let Some(colon) = host.iter().rposition(|byte| *byte == b':')
+        {
+            hosts.push(host.get(..colon).map(<[u8]>::to_vec));
         }
         let mut all = Vec::new();
         for host in &hosts {

@@ -234,6 +234,7 @@ fn host_is_ours(request: &SignedRequest<'_>) -> Result<(), SignatureError> {
         address.same_origin(request.target_uri)
             && address.path() == "/"
             && address.query().is_none()
+            && address.fragment().is_none()
     });
     if ours {
         Ok(())

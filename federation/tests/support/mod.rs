@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
@@ -89,23 +90,31 @@ pub fn text<'a>(value: &'a Value, member: &str) -> &'a str {
         .unwrap_or_else(|| panic!("{member} is no text in {value}"))
 }
 
+static RSA: LazyLock<PrivateKey> = LazyLock::new(|| key("rsa_private_pkcs8_pem"));
+static ED25519: LazyLock<PrivateKey> = LazyLock::new(|| key("ed25519_private_pkcs8_pem"));
+
+fn key(member: &str) -> PrivateKey {
+    PrivateKey::from_pem(text(&own("test_keys.json"), member)).unwrap()
+}
+
 pub fn rsa() -> PrivateKey {
-    PrivateKey::from_pem(text(&own("test_keys.json"), "rsa_private_pkcs8_pem")).unwrap()
+    RSA.clone()
 }
 
 pub fn ed25519() -> PrivateKey {
-    PrivateKey::from_pem(text(&own("test_keys.json"), "ed25519_private_pkcs8_pem")).unwrap()
+    ED25519.clone()
 }
 
 pub fn rsa_public() -> PublicKey {
-    PublicKey::from_pem(text(&own("test_keys.json"), "rsa_public_spki_pem")).unwrap()
+    RSA.public().clone()
 }
 
 pub fn ed25519_public() -> PublicKey {
-    PublicKey::from_multibase(text(&own("test_keys.json"), "ed25519_multikey")).unwrap()
+    ED25519.public().clone()
 }
 
 /// A request put together from a vector.
+#[derive(Clone)]
 pub struct Request {
     pub method: Method,
     pub target: Iri,
