@@ -116,5 +116,8 @@ document.addEventListener("change", (event) => {
   for (const box of document.querySelectorAll(`input[name="${all.dataset.tickAll}"]`)) box.checked = all.checked;
 });
 
+// The staff's navigation scrolls sideways on a phone: show where one is.
+document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 // After a refused form, the summary is where to begin.
 document.querySelector(".summary[role=alert]")?.focus();
