@@ -5,6 +5,7 @@
 //! And for what we send: [`sign_cavage`] first, [`sign_rfc9421`] on a second knock. Never both in one request.
 
 pub mod cavage;
+mod freshness;
 mod headers;
 pub mod policy;
 pub mod rfc9421;

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use http::{HeaderMap, Method, header};
 
 use super::cavage::Cavage;
+use super::freshness::{fresh, moment};
 use super::headers::single;
 use super::rfc9421::Rfc9421;
 use super::{Scheme, SignatureError, SignedRequest};
@@ -246,38 +247,6 @@ fn host_is_ours(request: &SignedRequest<'_>) -> Result<(), SignatureError> {
 fn key_id(text: Option<&str>) -> Result<Iri, SignatureError> {
     let text = text.ok_or(SignatureError::Refused("no key id"))?;
     Iri::parse(text).map_err(|_| SignatureError::Refused("the key id is not an address"))
-}
-
-/// Seconds since 1970, perhaps with decimals.
-fn moment(text: Option<&str>) -> Result<Option<DateTime<Utc>>, SignatureError> {
-    let Some(text) = text else { return Ok(None) };
-    let whole = text.trim().split('.').next().unwrap_or_default();
-    let seconds = whole
-        .parse()
-        .map_err(|_| SignatureError::Refused("not a time"))?;
-    DateTime::from_timestamp(seconds, 0)
-        .map(Some)
-        .ok_or(SignatureError::Refused("not a time"))
-}
-
-fn fresh(
-    times: &[DateTime<Utc>],
-    expires: Option<DateTime<Utc>>,
-    policy: &Policy,
-    now: DateTime<Utc>,
-) -> Result<(), SignatureError> {
-    if times.is_empty() {
-        return Err(SignatureError::Refused("no time is covered"));
-    }
-    let too_old = |time: &DateTime<Utc>| now.signed_duration_since(*time) > policy.past;
-    let too_new = |time: &DateTime<Utc>| time.signed_duration_since(now) > policy.future;
-    if times.iter().any(|time| too_old(time) || too_new(time)) {
-        return Err(SignatureError::Refused("too old or too far ahead"));
-    }
-    if expires.is_some_and(|expires| now.signed_duration_since(expires) > policy.expiry_leeway) {
-        return Err(SignatureError::Refused("expired"));
-    }
-    Ok(())
 }
 
 /// Every digest header must be the body's, and for anything but a GET or HEAD the scheme's own must be there and covered.
