@@ -1,0 +1,143 @@
+// A venue of the program under test: started on a free port with throw-away data, opened through its own
+// installation page, looked after by its first member of staff.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { freePort, onStop, start } from "./children.mjs";
+import { eventually } from "./report.mjs";
+import { Visitor } from "./visitor.mjs";
+
+const ACTIVITY = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams", application/activity+json';
+const PASSWORD = "correct horse battery";
+
+export class Venue {
+  /** Starts and installs a venue whose actor is `handle`. */
+  static async open(handle) {
+    const folder = await mkdtemp(join(tmpdir(), "parvis-interop-"));
+    onStop(() => rm(folder, { recursive: true, force: true }));
+    const port = await freePort();
+    const origin = `http://127.0.0.1:${port}`;
+    const env = {
+      PATH: process.env.PATH,
+      PARVIS_LISTEN: `127.0.0.1:${port}`,
+      PARVIS_URL: origin,
+      PARVIS_DATA_DIR: folder,
+      PARVIS_FEDERATION_ALLOW_PRIVATE: "1",
+      RUST_BACKTRACE: "1",
+    };
+    if (process.env.PARVIS_LOG) env.PARVIS_LOG = process.env.PARVIS_LOG;
+    const process_ = start(process.env.PARVIS_BINARY, ["serve"], { env });
+    const venue = new Venue(handle, origin, process_);
+    await eventually(`${origin} to be ready`, async () => {
+      if (!process_.running()) throw new Error(`the program ended: ${process_.log()}`);
+      return (await fetch(`${origin}/readyz`)).ok;
+    });
+    await venue.#install();
+    return venue;
+  }
+
+  constructor(handle, origin, process_) {
+    this.handle = handle;
+    this.origin = origin;
+    this.host = new URL(origin).host;
+    this.process = process_;
+    this.staff = new Visitor(origin);
+  }
+
+  async #install() {
+    const token = await eventually("the installation code in the log", () =>
+      plain(this.process.log()).match(/\/installation\?token=([^\s"]+)/)?.[1],
+    );
+    const page = await this.staff.get(`/installation?token=${token}`);
+    const done = await this.staff.submit(page, 'form[action="/installation"]', {
+      venue_name: "Musée des Essais",
+      handle: this.handle,
+      summary: "Un musée pour voir si l’on se comprend.",
+      name: "Ada",
+      login: "ada",
+      email: "ada@essais.example",
+      password: PASSWORD,
+    }, ["step", "finish"]);
+    if (done.status !== 200 || done.html.querySelector(".summary")) {
+      throw new Error(`the installation was not accepted (${done.status}): ${done.html.querySelector(".summary")?.text ?? done.text.slice(0, 500)}`);
+    }
+  }
+
+  /** A page as a visitor without an account sees it. */
+  page(path) {
+    return new Visitor(this.origin).get(path);
+  }
+
+  /** A document as another server asks for it. */
+  async document(url) {
+    const response = await fetch(new URL(url, this.origin), { headers: { accept: ACTIVITY }, redirect: "manual" });
+    const text = await response.text();
+    let json;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      json = undefined;
+    }
+    return { status: response.status, type: response.headers.get("content-type"), json, text };
+  }
+
+  /** The WebFinger document of the venue's actor, or of `resource`. */
+  async webfinger(resource = `acct:${this.handle}@${this.host}`) {
+    const response = await fetch(`${this.origin}/.well-known/webfinger?resource=${encodeURIComponent(resource)}`);
+    return { status: response.status, json: response.ok ? await response.json() : undefined };
+  }
+
+  /** The id of the venue's actor. */
+  async actor() {
+    const { json } = await this.webfinger();
+    return json.links.find((link) => link.rel === "self").href;
+  }
+
+  /** Has staff publish an artwork. Answers its page and the id of its object. */
+  async publish({ title, inventory }) {
+    const form = await this.staff.get("/equipe/oeuvres/nouvelle");
+    const saved = await this.staff.submit(form, 'main form[enctype="multipart/form-data"]', {
+      title,
+      inventory,
+      artist: "Inconnue",
+      description_fr: "Une œuvre pour les essais.",
+      status: "on_show",
+    }, ["save", "list"]);
+    if (saved.status !== 200) throw new Error(`publishing was answered ${saved.status}: ${saved.text.slice(0, 500)}`);
+    const list = await this.page("/oeuvres");
+    const link = list.html.querySelectorAll("a").find((a) => a.text.trim() === title);
+    if (!link) throw new Error(`“${title}” is not on /oeuvres`);
+    const path = new URL(link.getAttribute("href"), this.origin).pathname;
+    const page = await this.page(path);
+    const id = page.html.querySelector('link[rel="alternate"][type="application/activity+json"]').getAttribute("href");
+    return { path, id, url: `${this.origin}${path}` };
+  }
+
+  /** Signs a new member up. */
+  async member(handle) {
+    const visitor = new Visitor(this.origin);
+    const page = await visitor.get("/inscription");
+    const done = await visitor.submit(page, 'form[action="/inscription"]', {
+      name: handle,
+      handle,
+      email: `${handle}@essais.example`,
+      password: PASSWORD,
+      agree: "1",
+    });
+    if (done.status !== 200) throw new Error(`signing up was answered ${done.status}: ${done.html.querySelector(".summary")?.text}`);
+    return visitor;
+  }
+
+  /** The lines of the log that say something broke. */
+  complaints() {
+    return plain(this.process.log())
+      .split("\n")
+      .filter((line) => /panicked|\bERROR\b/.test(line));
+  }
+}
+
+/** Text without the colours of a terminal. */
+function plain(text) {
+  return text.replace(/\x1b\[[0-9;]*m/g, "");
+}
