@@ -176,9 +176,8 @@ impl Remote {
             "manuallyApprovesFollowers": false, "discoverable": true,
             "published": "2024-01-01T00:00:00Z",
         });
-        if let Ok(pem) = key.public().to_pem() {
-            document["publicKey"] = json!({"id": key_id, "owner": iri, "publicKeyPem": pem});
-        }
+        document["publicKey"] =
+            json!({"id": key_id, "owner": iri, "publicKeyPem": key.public().to_pem()});
         self.serve(&format!("/users/{handle}"), &document);
         self.serve_webfinger(handle, &iri);
         Person {
