@@ -127,6 +127,7 @@ impl App {
             venue: RwLock::new(Arc::new(venue)),
         }));
         crate::platform::fediverse::local::ensure_instance_actor(&app).await?;
+        crate::platform::fediverse::policy::reload(&app).await?;
         Ok(app)
     }
 

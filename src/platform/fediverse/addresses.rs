@@ -44,8 +44,9 @@ pub fn is_public(address: IpAddr) -> bool {
             .iter()
             .any(|(network, length)| same(v4.to_bits(), network.to_bits(), 32 - length)),
         IpAddr::V6(v6) => {
-            let within =
-                |(network, length): &(Ipv6Addr, u32)| same(v6.to_bits(), network.to_bits(), 128 - length);
+            let within = |(network, length): &(Ipv6Addr, u32)| {
+                same(v6.to_bits(), network.to_bits(), 128 - length)
+            };
             within(&GLOBAL_V6) && !SPECIAL_V6.iter().any(within)
         }
     }

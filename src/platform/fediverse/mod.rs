@@ -1,39 +1,69 @@
 //! The fediverse side: what comes in is verified and kept before it is answered, what goes out is queued
 //! and signed. Knows no noun; activities and documents belong to the features.
 
+pub mod addresses;
+pub mod client;
 pub mod deliver;
 pub mod documents;
+pub mod fetch;
 pub mod gathered;
+pub mod handles;
+pub mod keys;
 pub mod local;
+mod memory;
 pub mod outbox;
+pub mod peers;
+pub mod policy;
 pub mod publish;
 
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
+use futures::{FutureExt as _, future::BoxFuture};
 pub use gathered::Gathered;
+use memory::{Memory, Quota};
 
 use crate::{
     kernel::{config::Config, id::Id},
     platform::{
         app::App,
-        jobs::{Consumer, Job},
+        jobs::{Consumer, Job, JobError, JobResult},
     },
 };
 
 /// Keys, outgoing client and memory shared by the fediverse side.
 pub struct Fediverse {
+    /// The one way out.
+    client: client::Client,
     /// What local actors sign with, parsed once.
     signers: moka::sync::Cache<Id, Arc<local::Signer>>,
     instance_actor: OnceLock<Id>,
+    policies: policy::Policies,
+    /// Keys of other servers' actors.
+    keys: Memory<String, Arc<keys::KnownKey>>,
+    /// Keys that were fetched lately.
+    refetched: Memory<String, ()>,
+    /// Documents that could not be had lately.
+    misses: Memory<String, fetch::FetchError>,
+    /// How much we ask of one server.
+    fetches: Quota,
+    /// Actors in line for a refresh.
+    refreshing: Memory<Id, ()>,
 }
 
 impl Fediverse {
     /// Prepares the outgoing client.
-    pub fn new(_config: &Config) -> anyhow::Result<Self> {
+    pub fn new(config: &Config) -> anyhow::Result<Self> {
         Ok(Self {
+            client: client::Client::new(config)?,
             signers: moka::sync::Cache::new(10_000),
             instance_actor: OnceLock::new(),
+            policies: policy::Policies::default(),
+            keys: Memory::new(50_000),
+            refetched: Memory::new(50_000),
+            misses: Memory::new(50_000),
+            fetches: Quota::new(300.0, 2.0),
+            refreshing: Memory::new(50_000),
         })
     }
 
@@ -51,7 +81,27 @@ impl Fediverse {
 pub const CONSUMERS: &[Consumer] = &[publish::CONSUMER];
 
 /// Background work of the fediverse side.
-pub const JOBS: &[Job] = &[];
+pub const JOBS: &[Job] = &[
+    Job {
+        kind: handles::CONFIRM,
+        run: |app, payload| with_id(app, payload, handles::confirm),
+    },
+    Job {
+        kind: peers::REFRESH,
+        run: |app, payload| with_id(app, payload, peers::refresh),
+    },
+];
+
+/// Runs a job whose payload is the id of an actor.
+fn with_id<F>(app: App, payload: String, run: fn(App, Id) -> F) -> BoxFuture<'static, JobResult>
+where
+    F: Future<Output = JobResult> + Send + 'static,
+{
+    match serde_json::from_str(&payload) {
+        Ok(id) => run(app, id).boxed(),
+        Err(error) => futures::future::ready(Err(JobError::Discard(error.into()))).boxed(),
+    }
+}
 
 /// Inboxes, actors, objects, collections, discovery.
 pub fn routes() -> Router<App> {
