@@ -1,0 +1,223 @@
+//! Leaving, changing and withdrawing words, by members here and by people elsewhere. Each records what follows
+//! from it in the journal; nothing is sent from here.
+
+use std::time::Duration;
+
+use super::{
+    KIND,
+    model::{self, Draft, Trace, Voice, Words, Wrong},
+    store,
+};
+use crate::{
+    kernel::{
+        clock::Time,
+        error::{Error, FieldErrors, Result},
+        id::Id,
+    },
+    platform::{
+        actors::{Actor, Standing},
+        app::Tx,
+        journal::{self, Shown},
+        media::pictures,
+        objects::{self, Mint, Object, State, Visibility},
+    },
+};
+
+/// A form sent again within this long is the same words, not new ones.
+const TWICE: Duration = Duration::from_secs(600);
+
+/// Words somebody here leaves.
+#[derive(Clone)]
+pub struct Leaving {
+    /// Who speaks: a member, or the venue by a member of its staff.
+    pub author: Actor,
+    /// In which capacity.
+    pub voice: Voice,
+    /// What it answers: a work, a place, a trace.
+    pub parent: Object,
+    /// What it says.
+    pub words: Words,
+    /// Also for other servers, not only for this site.
+    pub to_the_network: bool,
+}
+
+/// A post of another server in a thread of ours, already judged to be its author's.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// Its address.
+    pub iri: String,
+    /// Its page, at its origin.
+    pub url: String,
+    /// Who wrote it.
+    pub author: Actor,
+    /// What it answers.
+    pub parent: Object,
+    /// For everybody, or for nobody we may show it to.
+    pub visibility: Visibility,
+    /// What it says.
+    pub words: Words,
+    /// Its pictures: address and description.
+    pub pictures: Vec<(String, String)>,
+    /// When it was published, as it says.
+    pub published_at: Time,
+    /// When it was last edited, as it says.
+    pub updated_at: Option<Time>,
+}
+
+/// What a form says, or what is wrong with it.
+pub fn typed(draft: &Draft<'_>) -> Result<Words> {
+    model::words(draft).map_err(|wrong| {
+        Error::Invalid(FieldErrors::one(
+            "text",
+            match wrong {
+                Wrong::Empty => "traces-error-empty",
+                Wrong::TooLong => "traces-error-too-long",
+            },
+        ))
+    })
+}
+
+/// Leaves words under an object the author may see.
+pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
+    let Leaving {
+        author,
+        parent,
+        words,
+        ..
+    } = leaving;
+    if author.standing == Standing::Blocked {
+        return Err(Error::Forbidden("traces-forbidden-blocked"));
+    }
+    let since = tx.now.minus(TWICE);
+    if let Some(twin) = store::twin(tx.conn, author.id, parent.id, words, since)? {
+        return objects::find(tx.conn, twin)?.ok_or(Error::NotFound);
+    }
+    let object = objects::mint(
+        tx,
+        &Mint {
+            kind: KIND,
+            author: author.id,
+            visibility: model::visibility(parent, leaving.to_the_network),
+            state: model::first_state(&tx.app.venue(), leaving.voice, author.standing),
+            path: "/traces/{id}",
+            parent: Some(parent),
+        },
+    )?;
+    let trace = Trace {
+        subject_id: object.root_id,
+        object,
+        words: words.clone(),
+        pinned_at: None,
+    };
+    store::insert(tx.conn, &trace)?;
+    if trace.object.state == State::Published {
+        objects::announce(tx, trace.object.id)?;
+    }
+    Ok(trace.object)
+}
+
+/// Changes one's own words. Where words are read before they are shown, changed ones are read again.
+pub fn revise(tx: &mut Tx<'_>, trace: &Trace, voice: Voice, words: &Words) -> Result<()> {
+    if trace.words == *words {
+        return Ok(());
+    }
+    let id = trace.object.id;
+    store::set_words(tx.conn, id, words)?;
+    if trace.object.state != State::Published {
+        return store::set_updated(tx.conn, id, tx.now);
+    }
+    match model::first_state(&tx.app.venue(), voice, Standing::Good) {
+        State::Published => objects::revise(tx, id),
+        waiting => {
+            store::set_updated(tx.conn, id, tx.now)?;
+            objects::set_state(tx, &trace.object, waiting)?;
+            Ok(())
+        }
+    }
+}
+
+/// Withdraws words for good: what they said is erased, their address answers that they are gone.
+pub fn withdraw(tx: &mut Tx<'_>, id: Id) -> Result<()> {
+    objects::withdraw(tx, id)?;
+    store::set_words(tx.conn, id, &Words::default())?;
+    pictures::replace_remote(tx, id, &[])
+}
+
+/// Withdraws everything an actor said.
+pub fn withdraw_all(tx: &mut Tx<'_>, author: Id) -> Result<()> {
+    for id in store::standing_of(tx.conn, author)? {
+        withdraw(tx, id)?;
+    }
+    Ok(())
+}
+
+/// Puts words on top of their thread, or takes them down.
+pub fn pin(tx: &mut Tx<'_>, id: Id, on_top: bool) -> Result<()> {
+    store::set_pinned(tx.conn, id, on_top.then_some(tx.now))?;
+    journal::record(tx, &Shown { object: id })
+}
+
+/// Keeps a post of another server as a trace. A post we have already is left as it is.
+pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
+    if let Some(known) = objects::find_by_iri(tx.conn, &received.iri)? {
+        return Ok(known);
+    }
+    let standing = received.author.standing;
+    let object = Object {
+        id: tx.new_id(),
+        iri: received.iri.clone(),
+        kind: KIND.to_owned(),
+        author_id: received.author.id,
+        local: false,
+        visibility: received.visibility,
+        state: model::first_state(&tx.app.venue(), Voice::Remote, standing),
+        url: received.url.clone(),
+        parent_id: Some(received.parent.id),
+        parent_iri: Some(received.parent.iri.clone()),
+        root_id: Some(received.parent.root()),
+        // A clock that runs ahead must not keep its words on top.
+        published_at: received.published_at.min(tx.now),
+        updated_at: received.updated_at.map(|at| at.min(tx.now)),
+        deleted_at: None,
+        created_at: tx.now,
+    };
+    objects::insert(tx.conn, &object)?;
+    let trace = Trace {
+        subject_id: object.root_id,
+        words: received.words.clone(),
+        pinned_at: None,
+        object,
+    };
+    store::insert(tx.conn, &trace)?;
+    if trace.object.visibility != Visibility::Direct {
+        pictures::replace_remote(tx, trace.object.id, &received.pictures)?;
+        journal::record(
+            tx,
+            &Shown {
+                object: trace.object.id,
+            },
+        )?;
+    }
+    Ok(trace.object)
+}
+
+/// Takes over an edit its author made elsewhere; an edit no newer than what we have changes nothing.
+pub fn receive_edit(tx: &mut Tx<'_>, trace: &Trace, edit: &Received) -> Result<bool> {
+    let known = trace.object.updated_at.unwrap_or(trace.object.published_at);
+    let Some(at) = edit.updated_at.filter(|at| *at > known) else {
+        return Ok(false);
+    };
+    let id = trace.object.id;
+    store::set_words(tx.conn, id, &edit.words)?;
+    store::set_updated(tx.conn, id, at.min(tx.now))?;
+    if trace.object.visibility != Visibility::Direct {
+        pictures::replace_remote(tx, id, &edit.pictures)?;
+    }
+    let wanted = model::first_state(&tx.app.venue(), Voice::Remote, edit.author.standing);
+    if trace.object.state == State::Published && wanted == State::Pending {
+        objects::set_state(tx, &trace.object, State::Pending)?;
+        return Ok(true);
+    }
+    journal::record(tx, &Shown { object: id })?;
+    Ok(true)
+}

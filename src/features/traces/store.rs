@@ -1,0 +1,263 @@
+//! The traces table, always beside its objects.
+
+use std::collections::HashMap;
+
+use diesel::{
+    dsl::{InnerJoin, IntoBoxed, count_star},
+    prelude::*,
+};
+
+use super::model::{Trace, Words};
+use crate::{
+    kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    platform::{
+        objects::{self, Object, State},
+        web::Viewer,
+    },
+    schema::{objects as o, traces},
+};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = traces, treat_none_as_default_value = false)]
+struct Row {
+    id: Id,
+    subject_id: Option<Id>,
+    body_html: String,
+    body_text: String,
+    warning: String,
+    language: String,
+    pinned_at: Option<Time>,
+    source: String,
+}
+
+fn trace((row, object): (Row, Object)) -> Trace {
+    Trace {
+        object,
+        subject_id: row.subject_id,
+        words: Words {
+            html: row.body_html,
+            text: row.body_text,
+            warning: row.warning,
+            language: row.language,
+            source: row.source,
+        },
+        pinned_at: row.pinned_at,
+    }
+}
+
+/// Stores the words of an object that is stored already.
+pub(super) fn insert(conn: &mut Conn, trace: &Trace) -> Result<()> {
+    diesel::insert_into(traces::table)
+        .values(Row {
+            id: trace.object.id,
+            subject_id: trace.subject_id,
+            body_html: trace.words.html.clone(),
+            body_text: trace.words.text.clone(),
+            warning: trace.words.warning.clone(),
+            language: trace.words.language.clone(),
+            pinned_at: trace.pinned_at,
+            source: trace.words.source.clone(),
+        })
+        .execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn set_words(conn: &mut Conn, id: Id, words: &Words) -> Result<()> {
+    diesel::update(traces::table.filter(traces::id.eq(id)))
+        .set((
+            traces::body_html.eq(&words.html),
+            traces::body_text.eq(&words.text),
+            traces::warning.eq(&words.warning),
+            traces::language.eq(&words.language),
+            traces::source.eq(&words.source),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub(super) fn set_pinned(conn: &mut Conn, id: Id, at: Option<Time>) -> Result<()> {
+    diesel::update(traces::table.filter(traces::id.eq(id)))
+        .set(traces::pinned_at.eq(at))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// When its author last changed it, as the author says.
+pub(super) fn set_updated(conn: &mut Conn, id: Id, at: Time) -> Result<()> {
+    diesel::update(o::table.filter(o::id.eq(id)))
+        .set(o::updated_at.eq(Some(at)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The trace with this id, whatever its state.
+pub(super) fn find(conn: &mut Conn, id: Id) -> Result<Option<Trace>> {
+    Ok(find_all(conn, &[id])?.remove(&id))
+}
+
+/// The traces with these ids, by id, whatever their state.
+pub(super) fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Trace>> {
+    let rows: Vec<(Row, Object)> = traces::table
+        .inner_join(o::table)
+        .filter(traces::id.eq_any(ids))
+        .select((Row::as_select(), Object::as_select()))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(trace)
+        .map(|trace| (trace.object.id, trace))
+        .collect())
+}
+
+/// Which part of a list.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slice {
+    pub(super) offset: i64,
+    pub(super) limit: i64,
+}
+
+/// Whose traces a list shows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Of<'a> {
+    /// Those that begin a conversation in the threads of these objects: whatever they answer is not a trace
+    /// the viewer may see.
+    Heads(&'a [Id]),
+    /// The heads of these threads that the venue put on top; [`Of::Heads`] leaves them out.
+    Pinned(&'a [Id]),
+    /// The answers to these traces.
+    Answers(&'a [Id]),
+    /// Everything this actor said.
+    Author(Id),
+}
+
+diesel::alias!(o as parents: ParentAlias);
+
+type Backend = <Conn as diesel::Connection>::Backend;
+type Listed<'a> = IntoBoxed<'a, InnerJoin<traces::table, o::table>, Backend>;
+
+/// The traces of `of` that `viewer` may see in a list: what everybody may see, their own words that wait, and
+/// for staff everybody's.
+fn listed<'a>(of: Of<'_>, viewer: &Viewer) -> Listed<'a> {
+    let (states, visibilities) = objects::listed(viewer);
+    let mut shown = states.clone();
+    if viewer.is_staff() {
+        shown.push(State::Pending);
+    }
+    let own = viewer.actor_id().unwrap_or(Id::from_raw(0));
+    let for_all = o::state
+        .eq_any(shown)
+        .and(o::visibility.eq_any(visibilities.clone()));
+    let mine = o::author_id
+        .eq(own)
+        .and(o::state.eq_any(vec![State::Published, State::Pending]));
+    let query = traces::table
+        .inner_join(o::table)
+        .filter(o::deleted_at.is_null())
+        .filter(for_all.or(mine))
+        .into_boxed();
+    match of {
+        Of::Answers(to) => query.filter(o::parent_id.eq_any(to.to_vec())),
+        Of::Author(author) => query.filter(o::author_id.eq(author)),
+        Of::Heads(roots) | Of::Pinned(roots) => {
+            let seen = parents
+                .filter(parents.field(o::root_id).eq_any(roots.to_vec()))
+                .filter(parents.field(o::deleted_at).is_null())
+                .filter(parents.field(o::state).eq_any(states))
+                .filter(parents.field(o::visibility).eq_any(visibilities))
+                .select(parents.field(o::id).nullable());
+            let heads = query
+                .filter(o::root_id.eq_any(roots.to_vec()))
+                .filter(o::parent_id.ne_all(seen));
+            if matches!(of, Of::Pinned(_)) {
+                heads.filter(traces::pinned_at.is_not_null())
+            } else {
+                heads.filter(traces::pinned_at.is_null())
+            }
+        }
+    }
+}
+
+/// How many traces [`list`] finds in all.
+pub(super) fn count(conn: &mut Conn, of: Of<'_>, viewer: &Viewer) -> Result<i64> {
+    Ok(listed(of, viewer).select(count_star()).first(conn)?)
+}
+
+/// A part of the traces, newest first.
+pub(super) fn list(
+    conn: &mut Conn,
+    of: Of<'_>,
+    viewer: &Viewer,
+    slice: Slice,
+) -> Result<Vec<Trace>> {
+    let rows: Vec<(Row, Object)> = listed(of, viewer)
+        .select((Row::as_select(), Object::as_select()))
+        .order((o::published_at.desc(), o::id.desc()))
+        .offset(slice.offset)
+        .limit(slice.limit)
+        .load(conn)?;
+    Ok(rows.into_iter().map(trace).collect())
+}
+
+/// The answers to these traces, oldest first, `limit` at most.
+pub(super) fn answers(
+    conn: &mut Conn,
+    to: &[Id],
+    viewer: &Viewer,
+    limit: i64,
+) -> Result<Vec<Trace>> {
+    let rows: Vec<(Row, Object)> = listed(Of::Answers(to), viewer)
+        .select((Row::as_select(), Object::as_select()))
+        .order((o::published_at.asc(), o::id.asc()))
+        .limit(limit)
+        .load(conn)?;
+    Ok(rows.into_iter().map(trace).collect())
+}
+
+/// How many words everybody may see stand under each of these objects: in the whole thread of an object that
+/// begins one.
+pub(super) fn echoes(conn: &mut Conn, roots: &[Id]) -> Result<HashMap<Id, i64>> {
+    let (states, visibilities) = objects::listed(&Viewer::Anonymous);
+    let rows: Vec<(Option<Id>, i64)> = o::table
+        .filter(o::root_id.eq_any(roots))
+        .filter(o::kind.eq(super::KIND))
+        .filter(o::deleted_at.is_null())
+        .filter(o::state.eq_any(states))
+        .filter(o::visibility.eq_any(visibilities))
+        .group_by(o::root_id)
+        .select((o::root_id, count_star()))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(root, count)| Some((root?, count)))
+        .collect())
+}
+
+/// The trace this author left under this parent with the same words since `since`: a form sent twice.
+pub(super) fn twin(
+    conn: &mut Conn,
+    author: Id,
+    parent: Id,
+    words: &Words,
+    since: Time,
+) -> Result<Option<Id>> {
+    Ok(traces::table
+        .inner_join(o::table)
+        .filter(o::author_id.eq(author))
+        .filter(o::parent_id.eq(parent))
+        .filter(o::deleted_at.is_null())
+        .filter(o::created_at.ge(since))
+        .filter(traces::body_text.eq(&words.text))
+        .select(o::id)
+        .first(conn)
+        .optional()?)
+}
+
+/// Everything this actor said that was not withdrawn, in any state.
+pub(super) fn standing_of(conn: &mut Conn, author: Id) -> Result<Vec<Id>> {
+    Ok(o::table
+        .filter(o::author_id.eq(author))
+        .filter(o::kind.eq(super::KIND))
+        .filter(o::deleted_at.is_null())
+        .select(o::id)
+        .load(conn)?)
+}

@@ -1,0 +1,395 @@
+//! Traces on the wire: posts of other servers in our threads come in, members' words go out as Notes.
+//!
+//! Never decides what may be said or shown: see `model`. What is not in a thread of ours is nobody's business here.
+
+use parvis_federation::{
+    Activity, Audience, Iri, Post, Verb, Visibility as Wire,
+    activity::Item,
+    collection,
+    object::{Note, Tag},
+};
+use serde_json::Value;
+
+use super::{
+    KIND,
+    actions::{self, Received},
+    model::{self, Body, Draft, Trace},
+    store,
+};
+use crate::{
+    kernel::{
+        clock::Time,
+        db::Conn,
+        error::{Error, Result},
+        text,
+    },
+    platform::{
+        actors::{self, Actor},
+        app::{App, Tx},
+        feature::{self, Inbound, Outcome},
+        objects::{self, Object, Visibility},
+    },
+};
+
+/// How far up a conversation is followed to find something of ours (wire.md §3.10).
+const DEPTH: usize = 20;
+
+/// How many pictures of a post are shown, as Mastodon does.
+const PICTURES: usize = 4;
+
+/// What must be at hand: the post, when it is only named or is not of its sender's server, and what it answers.
+pub(super) fn references(activity: &Activity) -> Vec<Iri> {
+    if !matches!(activity.verb, Verb::Create | Verb::Update) {
+        return Vec::new();
+    }
+    let Some(item) = activity.first_object() else {
+        return Vec::new();
+    };
+    match (item.embedded(), item.id()) {
+        (Some(document), Some(id)) if id.same_origin(&activity.actor) => {
+            Post::parse(document).map_or_else(
+                |_| Vec::new(),
+                |post| post.in_reply_to.into_iter().collect(),
+            )
+        }
+        (_, id) => id.into_iter().collect(),
+    }
+}
+
+pub(super) fn apply(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+    match inbound.activity.verb {
+        Verb::Create => create(tx, inbound),
+        Verb::Update => update(tx, inbound),
+        Verb::Delete => delete(tx, inbound),
+        _ => Ok(None),
+    }
+}
+
+fn create(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+    let Some(post) = post(inbound) else {
+        return Ok(None);
+    };
+    if post.attributed_to != inbound.activity.actor {
+        return Ok(Some(Outcome::Rejected("somebody else's post")));
+    }
+    if looks_like_a_vote(&post) {
+        return Ok(None);
+    }
+    if post.in_reply_to.is_none() {
+        return mentions_us(tx, &post);
+    }
+    if let Some(known) = objects::find_by_iri(tx.conn, post.id.as_str())? {
+        return Ok(Some(if known.author_id == inbound.actor.id {
+            Outcome::Applied
+        } else {
+            Outcome::Rejected("the address is somebody else's")
+        }));
+    }
+    let Some(parent) = parent(tx, inbound, &post)? else {
+        return Ok(None);
+    };
+    keep(tx, inbound, &post, &inbound.actor.clone(), &parent).map(Some)
+}
+
+/// A post that answers nothing but names somebody of ours is understood, and not kept.
+fn mentions_us(tx: &mut Tx<'_>, post: &Post) -> Result<Option<Outcome>> {
+    for mention in post.mentions().filter_map(|tag| tag.href.as_ref()) {
+        let named = actors::find_by_iri(tx.conn, mention.as_str())?;
+        if named.is_some_and(|actor| actor.local) {
+            return Ok(Some(Outcome::Ignored("names us but answers nothing")));
+        }
+    }
+    Ok(None)
+}
+
+fn update(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+    let Some(post) = post(inbound) else {
+        return Ok(None);
+    };
+    let Some(object) = objects::find_by_iri(tx.conn, post.id.as_str())? else {
+        // The edit of a post that never reached us is as good as the post.
+        return create(tx, inbound);
+    };
+    if object.kind != KIND {
+        return Ok(None);
+    }
+    if object.author_id != inbound.actor.id || post.attributed_to != inbound.activity.actor {
+        return Ok(Some(Outcome::Rejected("somebody else's post")));
+    }
+    let Some(trace) = store::find(tx.conn, object.id)?.filter(|_| object.deleted_at.is_none())
+    else {
+        return Ok(Some(Outcome::Ignored("it was withdrawn")));
+    };
+    let Some(edit) = read(inbound, &post, &inbound.actor, &object) else {
+        return Ok(Some(Outcome::Ignored("it says nothing")));
+    };
+    Ok(Some(if actions::receive_edit(tx, &trace, &edit)? {
+        Outcome::Applied
+    } else {
+        Outcome::Ignored("no newer than what we have")
+    }))
+}
+
+fn delete(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+    let Some(iri) = inbound.activity.object_id() else {
+        return Ok(None);
+    };
+    let Some(object) = objects::find_by_iri(tx.conn, iri.as_str())? else {
+        return Ok(None);
+    };
+    if object.kind != KIND {
+        return Ok(None);
+    }
+    if object.author_id != inbound.actor.id {
+        return Ok(Some(Outcome::Rejected("somebody else's post")));
+    }
+    actions::withdraw(tx, object.id)?;
+    Ok(Some(Outcome::Applied))
+}
+
+/// The post an activity is about: the embedded one when it is of the sender's own server, else the one that
+/// was fetched from its origin.
+fn post(inbound: &Inbound) -> Option<Post> {
+    let item = inbound.activity.first_object()?;
+    let id = item.id()?;
+    let document = match item {
+        Item::Embedded(document) if id.same_origin(&inbound.activity.actor) => document,
+        _ => inbound.gathered.get(id.as_str())?,
+    };
+    Post::parse(document).ok().filter(|post| post.id == id)
+}
+
+/// Votes of polls travel as Notes with a name and no words.
+fn looks_like_a_vote(post: &Post) -> bool {
+    let wordless = post
+        .content
+        .as_deref()
+        .is_none_or(|html| text::html_to_text(html).is_empty());
+    post.is_vote() || (post.kind == "Note" && post.name.is_some() && wordless)
+}
+
+/// What a post answers, when that stands in a thread of ours. Posts between it and ours that were fetched for
+/// this are kept first, from the top down.
+fn parent(tx: &mut Tx<'_>, inbound: &Inbound, post: &Post) -> Result<Option<Object>> {
+    let mut missing: Vec<Post> = Vec::new();
+    let mut wanted = post.in_reply_to.clone();
+    let mut found = None;
+    while let Some(iri) = wanted.filter(|_| missing.len() < DEPTH) {
+        if let Some(object) = objects::find_by_iri(tx.conn, iri.as_str())? {
+            found = Some(object);
+            break;
+        }
+        let Some(between) = inbound.gathered.get(iri.as_str()) else {
+            return Ok(None);
+        };
+        let Ok(between) = Post::parse(between) else {
+            return Ok(None);
+        };
+        wanted = between.in_reply_to.clone();
+        missing.push(between);
+    }
+    let Some(mut parent) = found else {
+        return Ok(None);
+    };
+    if !in_our_thread(tx.conn, &parent)? {
+        return Ok(None);
+    }
+    for between in missing.iter().rev() {
+        let Some(author) = author(tx, inbound, between)? else {
+            return Ok(None);
+        };
+        let Some(received) = read(inbound, between, &author, &parent) else {
+            return Ok(None);
+        };
+        parent = actions::receive(tx, &received)?;
+    }
+    Ok(Some(parent))
+}
+
+/// True for objects of ours that other servers may know of, and for what stands in the threads of such objects.
+fn in_our_thread(conn: &mut Conn, object: &Object) -> Result<bool> {
+    if object.local && !object.federates() {
+        return Ok(false);
+    }
+    let root = match object.root_id {
+        Some(root) => objects::find(conn, root)?,
+        None => Some(object.clone()),
+    };
+    Ok(root.is_some_and(|root| root.local && root.deleted_at.is_none() && root.federates()))
+}
+
+/// The author of a post that was fetched on the way up: known, or fetched beside it.
+fn author(tx: &mut Tx<'_>, _inbound: &Inbound, post: &Post) -> Result<Option<Actor>> {
+    let author = actors::find_by_iri(tx.conn, post.attributed_to.as_str())?;
+    Ok(author.filter(|author| !author.local && author.deleted_at.is_none()))
+}
+
+fn keep(
+    tx: &mut Tx<'_>,
+    inbound: &Inbound,
+    post: &Post,
+    author: &Actor,
+    parent: &Object,
+) -> Result<Outcome> {
+    let Some(received) = read(inbound, post, author, parent) else {
+        return Ok(Outcome::Ignored("it says nothing"));
+    };
+    actions::receive(tx, &received)?;
+    Ok(Outcome::Applied)
+}
+
+/// A post as a trace, by the rule that judges a member's form; `None` when it says nothing.
+fn read(inbound: &Inbound, post: &Post, author: &Actor, parent: &Object) -> Option<Received> {
+    let pictures: Vec<(String, String)> = post
+        .attachments
+        .iter()
+        .filter(|attachment| attachment.is_image())
+        .take(PICTURES)
+        .map(|picture| {
+            let alt = picture.name.as_deref().unwrap_or_default();
+            (picture.url.to_string(), text::shorten(alt, 1_500))
+        })
+        .collect();
+    let html = html(post);
+    let words = model::words(&Draft {
+        body: Body::Html(&html),
+        warning: post.summary.as_deref().filter(|_| is_short(post)).unwrap_or_default(),
+        language: post.language.as_deref().unwrap_or_default(),
+        has_pictures: !pictures.is_empty(),
+    })
+    .ok()?;
+    Some(Received {
+        iri: post.id.to_string(),
+        url: post.url.as_ref().unwrap_or(&post.id).to_string(),
+        author: author.clone(),
+        parent: parent.clone(),
+        visibility: visibility(inbound, post, author),
+        words,
+        pictures,
+        published_at: post.published.map_or(inbound.received_at, Time::from),
+        updated_at: post.updated.map(Time::from),
+    })
+}
+
+/// Only on these is the summary a content warning, and is there no title (wire.md §3.1).
+fn is_short(post: &Post) -> bool {
+    matches!(post.kind.as_str(), "Note" | "Question")
+}
+
+/// The words of a post; one with a title begins with it.
+fn html(post: &Post) -> String {
+    let content = post.content.as_deref().unwrap_or_default();
+    match &post.name {
+        Some(name) if !is_short(post) => format!(
+            "<p><strong>{}</strong></p>{}",
+            text::escape(name),
+            if content.is_empty() {
+                post.summary.as_deref().unwrap_or_default()
+            } else {
+                content
+            }
+        ),
+        _ => content.to_owned(),
+    }
+}
+
+/// For everybody, or for nobody but its author: what is for followers or for named people is never shown here.
+fn visibility(inbound: &Inbound, post: &Post, author: &Actor) -> Visibility {
+    let followers = author.followers.as_deref().and_then(|f| Iri::parse(f).ok());
+    let same = inbound.activity.object_id().as_ref() == Some(&post.id);
+    let audience = if post.audience.is_empty() && same {
+        &inbound.activity.audience
+    } else {
+        &post.audience
+    };
+    match audience.visibility(followers.as_ref()) {
+        Wire::Public => Visibility::Public,
+        Wire::Unlisted => Visibility::Unlisted,
+        Wire::Followers | Wire::Direct => Visibility::Direct,
+    }
+}
+
+/// A member's words as a Note: in reply to what they answer, naming whoever they answer.
+pub(super) fn describe(app: &App, conn: &mut Conn, object: &Object) -> Result<Option<Value>> {
+    let Some(trace) = store::find(conn, object.id)?.filter(|trace| trace.object.local) else {
+        return Ok(None);
+    };
+    let Some(author) = actors::find(conn, object.author_id)? else {
+        return Ok(None);
+    };
+    let answered = answered(conn, object)?;
+    let followers = address(author.followers.as_deref().unwrap_or(&author.iri))?;
+    let people: Vec<Iri> = answered
+        .iter()
+        .filter_map(|actor| Iri::parse(&actor.iri).ok())
+        .collect();
+    let visibility = match object.visibility {
+        Visibility::Public => Wire::Public,
+        Visibility::Unlisted => Wire::Unlisted,
+        Visibility::Followers => Wire::Followers,
+        Visibility::Here | Visibility::Members | Visibility::Direct => return Ok(None),
+    };
+    let audience = Audience::build(visibility, &followers, &people);
+    let id = address(&object.iri)?;
+    let echo = feature::echoes(app, conn, &[object.id])?;
+    let echo = echo.get(&object.id).copied().unwrap_or_default();
+    let mut note = Note::new(id, address(&author.iri)?, audience, object.published_at.utc());
+    note.updated = object.updated_at.map(Time::utc);
+    note.content = vec![(trace.words.language.clone(), content(&trace, &answered))];
+    note.warning = Some(trace.words.warning.clone()).filter(|warning| !warning.is_empty());
+    note.url = Some(address(&object.url)?);
+    note.in_reply_to = object.parent_iri.as_deref().and_then(|iri| Iri::parse(iri).ok());
+    note.tags = answered
+        .iter()
+        .filter_map(|actor| Some(Tag::mention(Iri::parse(&actor.iri).ok()?, &actor.address())))
+        .collect();
+    note.context = Some(address(&app.config.address(&format!("/contexts/{}", object.root())))?);
+    note.replies = Some(address(&format!("{}/replies", object.iri))?.as_str().into());
+    note.likes = Some(count(object, "likes", echo.likes)?);
+    note.shares = Some(count(object, "shares", echo.boosts)?);
+    note.quotable = true;
+    Ok(Some(note.to_json()))
+}
+
+fn count(object: &Object, name: &str, total: i64) -> Result<Value> {
+    let id = address(&format!("{}/{name}", object.iri))?;
+    Ok(collection::count(&id, u64::try_from(total).unwrap_or(0)))
+}
+
+/// Whoever wrote what is answered, and whoever began the thread; the author aside.
+fn answered(conn: &mut Conn, object: &Object) -> Result<Vec<Actor>> {
+    let ids: Vec<_> = object.parent_id.into_iter().chain(object.root_id).collect();
+    let above = objects::find_all(conn, &ids)?;
+    let mut authors = Vec::new();
+    for id in ids {
+        let Some(author) = above.get(&id).map(|object| object.author_id) else {
+            continue;
+        };
+        if author != object.author_id && !authors.contains(&author) {
+            authors.push(author);
+        }
+    }
+    let mut known = actors::find_all(conn, &authors)?;
+    Ok(authors.iter().filter_map(|id| known.remove(id)).collect())
+}
+
+/// The words, begun by the name of whoever they answer first: that is what other servers notify and show.
+fn content(trace: &Trace, answered: &[Actor]) -> String {
+    let html = &trace.words.html;
+    let Some(actor) = answered.first() else {
+        return html.clone();
+    };
+    let named = format!(
+        "<a href=\"{}\" class=\"u-url mention\">@<span>{}</span></a> ",
+        text::escape(&actor.url),
+        text::escape(&actor.handle)
+    );
+    match html.strip_prefix("<p>") {
+        Some(rest) => format!("<p>{named}{rest}"),
+        None => format!("<p>{named}</p>{html}"),
+    }
+}
+
+fn address(text: &str) -> Result<Iri> {
+    Iri::parse(text).map_err(Error::internal)
+}
