@@ -7,6 +7,7 @@ pub mod fediverse;
 pub mod follows;
 pub mod moderation;
 pub mod places;
+pub mod quotes;
 pub mod reactions;
 pub mod setup;
 pub mod traces;
@@ -18,10 +19,11 @@ use crate::platform::feature::Feature;
 pub const ALL: &[&dyn Feature] = &[
     &accounts::Accounts,
     &follows::Follows,
+    &reactions::Reactions,
     &places::Places,
     &artworks::Artworks,
     &traces::Traces,
-    &reactions::Reactions,
+    &quotes::Quotes,
     &moderation::Moderation,
     &fediverse::Fediverse,
     &venue::Venue,

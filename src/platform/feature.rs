@@ -79,6 +79,17 @@ pub trait Feature: Sync {
         Ok(HashMap::new())
     }
 
+    /// What these objects are called and where their pages are, for lists of what was said about them. Each noun
+    /// answers for its own; pages ask through [`headings`].
+    fn headings(
+        &self,
+        _conn: &mut Conn,
+        _lang: Lang,
+        _objects: &[Id],
+    ) -> Result<HashMap<Id, Heading>> {
+        Ok(HashMap::new())
+    }
+
     /// How many things are kept at each place, for trees of places.
     fn counts_by_place(&self, _conn: &mut Conn) -> Result<HashMap<Id, i64>> {
         Ok(HashMap::new())
@@ -197,6 +208,18 @@ pub struct Echo {
     pub boosts: i64,
 }
 
+/// What an object is called.
+#[derive(Clone, Debug, Serialize)]
+pub struct Heading {
+    /// Its title or name.
+    pub title: String,
+    /// The path of its page.
+    pub url: String,
+    /// Its number or code, if it has one.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+}
+
 /// What is kept at some places.
 #[derive(Clone, Debug, Default)]
 pub struct Kept {
@@ -255,6 +278,20 @@ pub fn echoes(app: &App, conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, 
         }
     }
     Ok(sum)
+}
+
+/// What these objects are called, over all nouns.
+pub fn headings(
+    app: &App,
+    conn: &mut Conn,
+    lang: Lang,
+    objects: &[Id],
+) -> Result<HashMap<Id, Heading>> {
+    let mut all = HashMap::new();
+    for feature in app.features {
+        all.extend(feature.headings(conn, lang, objects)?);
+    }
+    Ok(all)
 }
 
 /// How many things are kept at each place, over all nouns.

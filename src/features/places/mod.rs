@@ -9,6 +9,8 @@ mod store;
 mod tests;
 mod wire;
 
+use std::collections::HashMap;
+
 use axum::Router;
 use serde_json::Value;
 
@@ -26,7 +28,7 @@ use crate::{
     },
     platform::{
         app::App,
-        feature::Feature,
+        feature::{Feature, Heading},
         objects::Object,
         web::{Choice, Sample},
     },
@@ -53,6 +55,27 @@ impl Feature for Places {
         Ok(store::find(conn, object.id)?.and_then(|place| wire::document(object, &place, lang)))
     }
 
+    fn headings(
+        &self,
+        conn: &mut Conn,
+        lang: Lang,
+        objects: &[Id],
+    ) -> Result<HashMap<Id, Heading>> {
+        let mut codes = store::codes(conn, objects)?;
+        let places = store::find_all(conn, objects)?;
+        Ok(places
+            .iter()
+            .map(|place| {
+                let heading = Heading {
+                    title: place.name(lang).to_owned(),
+                    url: place.path(),
+                    reference: codes.remove(&place.id),
+                };
+                (place.id, heading)
+            })
+            .collect())
+    }
+
     fn samples(&self) -> Vec<Sample> {
         pages::samples()
     }
@@ -71,8 +94,13 @@ pub fn find_by_code(conn: &mut Conn, code: &str) -> Result<Option<Id>> {
     })
 }
 
+/// The place at `/lieux/{slug}`, withdrawn or not.
+pub fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Id>> {
+    Ok(store::find_by_slug(conn, slug)?.map(|place| place.id))
+}
+
 /// The codes printed on the labels of these objects, by object.
-pub fn codes(conn: &mut Conn, ids: &[Id]) -> Result<std::collections::HashMap<Id, String>> {
+pub fn codes(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, String>> {
     store::codes(conn, ids)
 }
 

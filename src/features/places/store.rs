@@ -85,6 +85,15 @@ pub(super) fn find(conn: &mut Conn, id: Id) -> Result<Option<Place>> {
     Ok(row.map(Place::from))
 }
 
+/// The places with these ids, withdrawn or not.
+pub(super) fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<Vec<Place>> {
+    let rows: Vec<Row> = places::table
+        .filter(places::id.eq_any(ids))
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Place::from).collect())
+}
+
 /// The place at this address, withdrawn or not.
 pub(super) fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Place>> {
     let row: Option<Row> = places::table

@@ -98,7 +98,9 @@ pub fn words(draft: &Draft<'_>) -> Result<Words, Wrong> {
     let (html, plain) = match draft.body {
         Body::Typed(typed) if typed.trim().chars().count() > TYPED => return Err(Wrong::TooLong),
         // Markup can be far longer than its words: then the words alone are kept.
-        Body::Html(_) if html.chars().count() > 2 * RECEIVED || plain.chars().count() > RECEIVED => {
+        Body::Html(_)
+            if html.chars().count() > 2 * RECEIVED || plain.chars().count() > RECEIVED =>
+        {
             let short = text::shorten(&plain, RECEIVED);
             (text::typed_to_html(&short), short)
         }
