@@ -29,3 +29,4 @@ error-form-unreadable = The form arrived incomplete. Please send it again.
 error-form-too-large = The form is too long.
 error-file-too-large = This file is too large.
 error-forbidden-role = Your role does not allow this.
+error-forbidden-origin = This form did not come from a page of this site.

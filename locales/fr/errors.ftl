@@ -29,3 +29,4 @@ error-form-unreadable = Le formulaire est arrivé incomplet. Envoyez-le à nouve
 error-form-too-large = Le formulaire est trop long.
 error-file-too-large = Ce fichier est trop lourd.
 error-forbidden-role = Votre rôle ne permet pas cette action.
+error-forbidden-origin = Ce formulaire ne venait pas d’une page de ce site.

@@ -2,13 +2,19 @@
 
 mod actions;
 mod model;
+mod pages;
 mod password;
 mod store;
+#[cfg(test)]
+mod tests;
+mod wire;
 
-pub use actions::{Created, NewStaff, Prepared, create, create_staff, prepare};
+pub use actions::{AccountClosed, Created, NewStaff, Prepared, create, create_staff, prepare};
 pub use model::{Broken, Email, Handle, NewAccount, Password, keep, name};
 
-use crate::platform::feature::Feature;
+use axum::Router;
+
+use crate::platform::{app::App, feature::Feature, jobs::Consumer, web::Sample};
 
 /// The slice, as the server knows it.
 pub struct Accounts;
@@ -16,5 +22,17 @@ pub struct Accounts;
 impl Feature for Accounts {
     fn name(&self) -> &'static str {
         "accounts"
+    }
+
+    fn routes(&self) -> Router<App> {
+        pages::routes()
+    }
+
+    fn samples(&self) -> Vec<Sample> {
+        pages::samples()
+    }
+
+    fn consumers(&self) -> &'static [Consumer] {
+        &[actions::WITHDRAW]
     }
 }

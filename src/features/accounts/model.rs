@@ -26,7 +26,7 @@ pub struct Password(String);
 
 /// Names nobody may take by themselves, because they speak for the venue or for its machinery. Staff may
 /// be given one.
-const RESERVED: &[&str] = &[
+pub(super) const RESERVED: &[&str] = &[
     "abuse",
     "accueil",
     "actor",

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::model::NewAccount;
+use super::model::{Email, NewAccount};
 use crate::{
     kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
     platform::{actors::Actor, app::Tx, web::Role},
@@ -29,6 +29,13 @@ pub struct Account {
     pub seen_at: Option<Time>,
     /// Since when nobody can sign in with it.
     pub disabled_at: Option<Time>,
+}
+
+impl Account {
+    /// True when its owner closed it: nothing personal is left.
+    pub(super) fn is_closed(&self) -> bool {
+        !self.email.contains('@')
+    }
 }
 
 /// What signing in needs.
@@ -130,6 +137,14 @@ pub(super) fn set_seen(conn: &mut Conn, account: Id, now: Time) -> Result<()> {
 pub(super) fn set_language(conn: &mut Conn, account: Id, language: Lang) -> Result<()> {
     diesel::update(accounts::table.filter(accounts::id.eq(account)))
         .set(accounts::language.eq(language))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Stores the address an account signs in with.
+pub(super) fn set_email(conn: &mut Conn, account: Id, email: &Email) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account)))
+        .set(accounts::email.eq(email.as_str()))
         .execute(conn)?;
     Ok(())
 }

@@ -1,9 +1,15 @@
 //! Opening a venue: the one moment when somebody without an account may make one that rules all.
 
-use super::model::{Checked, Installation};
+use subtle::ConstantTimeEq as _;
+
+use super::{
+    model::{Checked, Installation},
+    store,
+};
 use crate::{
     features::accounts::{self, Prepared},
     kernel::{
+        entropy::sha256_hex,
         error::{Error, Result},
         id::Id,
         text,
@@ -15,6 +21,22 @@ use crate::{
         venue::Venue,
     },
 };
+
+/// Makes the code that proves that whoever opens the venue can read its server's log. Each call replaces
+/// the code before; only its hash is kept.
+pub async fn token(app: &App) -> Result<String> {
+    let code = app.entropy.token();
+    let hash = sha256_hex(code.as_bytes());
+    app.write(move |tx| store::set_code_hash(tx, &hash)).await?;
+    Ok(code)
+}
+
+/// True when `typed` is the present code; takes as long for a near miss as for nonsense.
+pub(super) async fn code_is_right(app: &App, typed: &str) -> Result<bool> {
+    let typed = sha256_hex(typed.trim().as_bytes());
+    let known = app.read(store::code_hash).await?;
+    Ok(known.is_some_and(|hash| hash.as_bytes().ct_eq(typed.as_bytes()).into()))
+}
 
 /// A venue that was just opened.
 #[derive(Clone, Copy, Debug)]
@@ -74,8 +96,12 @@ fn open(
     };
     actor.summary_html = text::typed_to_html(venue.summary(venue.main_language()));
     actor.icon_media_id = answers.logo;
+    actor.icon_url = answers
+        .logo
+        .map(|logo| tx.app.config.address(&format!("/media/logo/{logo}")));
     actors::update(tx.conn, &actor)?;
     venue.save(tx)?;
+    store::forget_code(tx)?;
     let created = accounts::create(tx, admin)?;
     Ok(Installed {
         venue: actor.id,

@@ -2,11 +2,17 @@
 
 mod actions;
 mod model;
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
 
-pub use actions::{Installed, install};
+use axum::Router;
+
+pub use actions::{Installed, install, token};
 pub use model::Installation;
 
-use crate::platform::feature::Feature;
+use crate::platform::{app::App, feature::Feature, web::Sample};
 
 /// The slice, as the server knows it.
 pub struct Setup;
@@ -14,5 +20,13 @@ pub struct Setup;
 impl Feature for Setup {
     fn name(&self) -> &'static str {
         "setup"
+    }
+
+    fn routes(&self) -> Router<App> {
+        pages::routes()
+    }
+
+    fn samples(&self) -> Vec<Sample> {
+        pages::samples()
     }
 }

@@ -51,6 +51,14 @@ impl Form {
             .map_or("", |(_, value)| value.trim())
     }
 
+    /// The field exactly as typed, for secrets, whose spaces count.
+    pub fn raw(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
+    }
+
     /// Every value of a field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0

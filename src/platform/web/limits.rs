@@ -47,23 +47,23 @@ pub struct Quota {
 }
 
 /// Tries to sign in as one name from one place: slow enough to guess nothing.
-pub const SIGN_IN_HERE: Quota = quota("sign-in-here", 8, 60);
-/// Tries to sign in as one name from anywhere: wide, so that nobody is locked out by a stranger soon.
-pub const SIGN_IN_NAME: Quota = quota("sign-in-name", 60, 30);
-/// Tries to sign in from one place, under any name: a whole museum signs in on its own Wi-Fi.
-pub const SIGN_IN_PEER: Quota = quota("sign-in-peer", 200, 1);
+pub const SIGN_IN_HERE: Quota = quota("sign-in-here", 8, 60_000);
+/// Tries to sign in as one name from anywhere: wide, so that no stranger soon locks somebody out.
+pub const SIGN_IN_NAME: Quota = quota("sign-in-name", 60, 30_000);
+/// Tries to sign in from one place, under any name: a whole museum signs in from its own Wi-Fi.
+pub const SIGN_IN_PEER: Quota = quota("sign-in-peer", 300, 250);
 /// New accounts from one place: a school class signs up together.
-pub const SIGN_UP_PEER: Quota = quota("sign-up-peer", 40, 20);
+pub const SIGN_UP_PEER: Quota = quota("sign-up-peer", 60, 10_000);
 /// What one account writes: traces, replies, reports.
-pub const POST: Quota = quota("post", 20, 10);
+pub const POST: Quota = quota("post", 20, 10_000);
 /// Light acts of one account: likes, follows.
-pub const ACT: Quota = quota("act", 60, 2);
+pub const ACT: Quota = quota("act", 60, 2_000);
 
-const fn quota(name: &'static str, burst: u32, seconds: u64) -> Quota {
+const fn quota(name: &'static str, burst: u32, millis: u64) -> Quota {
     Quota {
         name,
         burst,
-        every: Duration::from_secs(seconds),
+        every: Duration::from_millis(millis),
     }
 }
 
@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     const NOW: Time = Time::from_micros(1_000_000_000);
-    const THREE: Quota = quota("three", 3, 10);
+    const THREE: Quota = quota("three", 3, 10_000);
 
     #[test]
     fn a_burst_passes_then_one_each_interval() {
@@ -206,7 +206,7 @@ mod tests {
             limits.take(&THREE, "léa", NOW).unwrap();
         }
         limits.take(&THREE, "noé", NOW).unwrap();
-        limits.take(&quota("other", 3, 10), "léa", NOW).unwrap();
+        limits.take(&quota("other", 3, 10_000), "léa", NOW).unwrap();
     }
 
     #[test]

@@ -28,6 +28,6 @@ pub use limits::{Peer, RateLimits};
 pub use pager::{PageNumber, Pager};
 pub use router::router;
 pub use server::{Limits, Server};
-pub use session::{COOKIE, Session, end, list, start};
+pub use session::{COOKIE, Session, end, end_all, list, start};
 pub use templates::{Page, Sample, Templates};
 pub use viewer::{Member, Role, Staff, Viewer};

@@ -31,7 +31,10 @@ pub fn router(app: App) -> Router {
         pages = pages.merge(feature.routes());
     }
     // Form posts must come from our own pages; servers posting to inboxes come by another road.
-    let pages = pages.layer(CsrfLayer::new());
+    let pages =
+        pages.layer(CsrfLayer::new().with_rejection_response(|_| {
+            Error::Forbidden("error-forbidden-origin").into_response()
+        }));
     Router::new()
         .merge(pages)
         .merge(fediverse::routes())

@@ -8,7 +8,10 @@ use http::{HeaderMap, header};
 use serde::Serialize;
 
 use crate::{
-    kernel::{clock::Time, db::Conn, entropy::sha256_hex, error::Result, i18n::Lang, id::Id},
+    kernel::{
+        clock::Time, db::Conn, entropy::sha256_hex, error::Result, i18n::Lang, id::Id,
+        text::shorten,
+    },
     platform::{
         app::{App, Tx},
         web::viewer::{Member, Role, Viewer},
@@ -50,8 +53,14 @@ fn cookie_name(app: &App) -> String {
     }
 }
 
-/// Begins a session; returns the cookie to set.
+/// Begins a session with a secret of its own, whatever the browser sent; returns the cookie to set.
+/// Sessions nobody can use any more are swept out on the way.
 pub fn start(tx: &mut Tx<'_>, account: Id, device: &str) -> Result<Cookie<'static>> {
+    let stale = sessions::seen_at
+        .lt(tx.now.minus(IDLE))
+        .and(sessions::account_id.eq(account));
+    diesel::delete(sessions::table.filter(sessions::expires_at.lt(tx.now).or(stale)))
+        .execute(tx.conn)?;
     let token = tx.app.entropy.token();
     let id = tx.new_id();
     diesel::insert_into(sessions::table)
@@ -59,13 +68,48 @@ pub fn start(tx: &mut Tx<'_>, account: Id, device: &str) -> Result<Cookie<'stati
             sessions::token_hash.eq(sha256_hex(token.as_bytes())),
             sessions::id.eq(id),
             sessions::account_id.eq(account),
-            sessions::device.eq(crate::kernel::text::shorten(device, 200)),
+            sessions::device.eq(device_name(device)),
             sessions::created_at.eq(tx.now),
             sessions::seen_at.eq(tx.now),
             sessions::expires_at.eq(tx.now.plus(LONGEST)),
         ))
         .execute(tx.conn)?;
     Ok(cookie(tx.app, token, LONGEST))
+}
+
+/// `Firefox, Linux` from what a browser says about itself; enough for its owner to know it again.
+fn device_name(agent: &str) -> String {
+    // Order matters: browsers name the ones they descend from.
+    const BROWSERS: [(&str, &str); 7] = [
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Chrome/", "Chrome"),
+        ("CriOS/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 7] = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ];
+    let named = |names: &[(&str, &'static str)]| {
+        names
+            .iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
+    match (named(&BROWSERS), named(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser}, {system}"),
+        (Some(one), None) | (None, Some(one)) => one.to_owned(),
+        (None, None) if agent.trim().is_empty() => "?".to_owned(),
+        (None, None) => shorten(agent, 60),
+    }
 }
 
 /// A cookie only our pages can read.
@@ -95,6 +139,17 @@ pub fn end(conn: &mut Conn, account: Id, session: Id) -> Result<()> {
     Ok(())
 }
 
+/// Ends every session of an account, except `keep`.
+pub fn end_all(conn: &mut Conn, account: Id, keep: Option<Id>) -> Result<()> {
+    let theirs = sessions::account_id.eq(account);
+    match keep {
+        Some(kept) => diesel::delete(sessions::table.filter(theirs.and(sessions::id.ne(kept))))
+            .execute(conn)?,
+        None => diesel::delete(sessions::table.filter(theirs)).execute(conn)?,
+    };
+    Ok(())
+}
+
 /// The sessions of an account, the last used first.
 pub fn list(conn: &mut Conn, account: Id) -> Result<Vec<Session>> {
     Ok(sessions::table
@@ -109,18 +164,20 @@ pub fn list(conn: &mut Conn, account: Id) -> Result<Vec<Session>> {
         .load(conn)?)
 }
 
-type Row = (
-    Id,
-    Time,
-    Time,
-    Id,
-    Id,
-    Role,
-    Lang,
-    String,
-    String,
-    Option<String>,
-);
+/// What a request needs to know about the session it came with.
+#[derive(Queryable)]
+struct Row {
+    session: Id,
+    seen_at: Time,
+    expires_at: Time,
+    account: Id,
+    actor: Id,
+    role: Role,
+    language: Lang,
+    handle: String,
+    name: String,
+    avatar: Option<String>,
+}
 
 /// Who holds the session of this request.
 pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
@@ -128,71 +185,60 @@ pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
         return Ok(Viewer::Anonymous);
     };
     let hash = sha256_hex(token.as_bytes());
-    let wanted = hash.clone();
-    let row: Option<Row> = app
-        .read(move |conn| {
-            Ok(sessions::table
-                .inner_join(accounts::table.inner_join(actors::table))
-                .filter(sessions::token_hash.eq(wanted))
-                .filter(accounts::disabled_at.is_null())
-                .select((
-                    sessions::id,
-                    sessions::seen_at,
-                    sessions::expires_at,
-                    accounts::id,
-                    actors::id,
-                    accounts::role,
-                    accounts::language,
-                    actors::handle,
-                    actors::name,
-                    actors::icon_url,
-                ))
-                .first(conn)
-                .optional()?)
-        })
-        .await?;
     let now = app.now();
-    let Some((
-        session_id,
-        seen,
-        expires,
-        account_id,
-        actor_id,
-        role,
-        language,
-        handle,
-        name,
-        avatar,
-    )) = row.filter(|row| row.1.plus(IDLE) > now && row.2 > now)
-    else {
+    let found = app.read(move |conn| find(conn, &hash)).await?;
+    let Some(row) = found.filter(|row| row.seen_at.plus(IDLE) > now && row.expires_at > now) else {
         return Ok(Viewer::Anonymous);
     };
-    let _ = expires;
-    if now.since(seen) > TOUCH {
-        app.db
-            .write(move |conn| {
-                diesel::update(sessions::table.filter(sessions::token_hash.eq(&hash)))
-                    .set(sessions::seen_at.eq(now))
-                    .execute(conn)?;
-                Ok(())
-            })
-            .await?;
+    if now.since(row.seen_at) > TOUCH {
+        touch(app, row.session, now).await?;
     }
-    let name = if name.is_empty() {
-        handle.clone()
-    } else {
-        name
-    };
     Ok(Viewer::Member(Box::new(Member {
-        account_id,
-        actor_id,
-        session_id,
-        handle,
-        name,
-        avatar,
-        role,
-        language,
+        account_id: row.account,
+        actor_id: row.actor,
+        session_id: row.session,
+        name: if row.name.is_empty() {
+            row.handle.clone()
+        } else {
+            row.name
+        },
+        handle: row.handle,
+        avatar: row.avatar,
+        role: row.role,
+        language: row.language,
     })))
+}
+
+fn find(conn: &mut Conn, token_hash: &str) -> Result<Option<Row>> {
+    Ok(sessions::table
+        .inner_join(accounts::table.inner_join(actors::table))
+        .filter(sessions::token_hash.eq(token_hash))
+        .filter(accounts::disabled_at.is_null())
+        .select((
+            sessions::id,
+            sessions::seen_at,
+            sessions::expires_at,
+            accounts::id,
+            actors::id,
+            accounts::role,
+            accounts::language,
+            actors::handle,
+            actors::name,
+            actors::icon_url,
+        ))
+        .first(conn)
+        .optional()?)
+}
+
+async fn touch(app: &App, session: Id, now: Time) -> Result<()> {
+    app.db
+        .write(move |conn| {
+            diesel::update(sessions::table.filter(sessions::id.eq(session)))
+                .set(sessions::seen_at.eq(now))
+                .execute(conn)?;
+            Ok(())
+        })
+        .await
 }
 
 /// The value of a cookie of the request.
@@ -205,4 +251,32 @@ pub(super) fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(key, value)| *key == name && !value.is_empty())
         .map(|(_, value)| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_is_named_so_that_its_owner_knows_it_again() {
+        let cases = [
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                "Firefox, Linux",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1",
+                "Safari, iPhone",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/138.0 Safari/537.36 Edg/138.0",
+                "Edge, Windows",
+            ),
+            ("curl/8.14", "curl/8.14"),
+            ("", "?"),
+        ];
+        for (agent, expected) in cases {
+            assert_eq!(device_name(agent), expected);
+        }
+    }
 }

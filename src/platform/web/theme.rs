@@ -1,10 +1,12 @@
 //! The venue's palette: a few inputs become tokens with enforced contrast, as a style sheet of its own.
 
 use axum::{
-    extract::State,
+    extract::{Path, Query, State},
     http::header,
     response::{IntoResponse, Response},
 };
+
+use serde::Deserialize;
 
 use crate::{
     kernel::entropy::sha256_hex,
@@ -21,14 +23,42 @@ pub fn url(theme: &Theme) -> String {
     format!("/theme/{hash}.css")
 }
 
-/// Serves the present theme.
-pub(super) async fn serve(State(app): State<App>) -> Response {
+/// The name of the style sheet that shows inputs nobody has saved yet.
+const PREVIEW: &str = "apercu.css";
+
+/// The address of a style sheet for inputs that are being tried.
+pub fn preview_url(theme: &Theme) -> String {
+    let inputs = serde_json::to_string(theme).unwrap_or_default();
+    let query: String = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("theme", &inputs)
+        .finish();
+    format!("/theme/{PREVIEW}?{query}")
+}
+
+/// The inputs of a preview, as JSON.
+#[derive(Deserialize)]
+pub(super) struct Preview {
+    theme: Option<String>,
+}
+
+/// Serves the present theme, or the one being tried. Only colours that can be read as such and names from
+/// closed lists reach the style sheet.
+pub(super) async fn serve(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    Query(preview): Query<Preview>,
+) -> Response {
+    let tried = preview
+        .theme
+        .filter(|_| name == PREVIEW)
+        .and_then(|inputs| serde_json::from_str(&inputs).ok());
+    let theme = tried.as_ref().unwrap_or(&app.venue().theme).clone();
     (
         [
             (header::CONTENT_TYPE, "text/css; charset=utf-8"),
             (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         ],
-        stylesheet(&app.venue().theme),
+        stylesheet(&theme),
     )
         .into_response()
 }

@@ -101,7 +101,7 @@ impl TestApp {
         let answer = browser
             .post(
                 "/connexion",
-                &[("email", "admin@musee.test"), ("password", PASSWORD)],
+                &[("login", "admin@musee.test"), ("password", PASSWORD)],
             )
             .await;
         assert_eq!(answer.status, 303, "{}", answer.text());

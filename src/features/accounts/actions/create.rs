@@ -1,19 +1,21 @@
-//! What people and staff do with accounts: made, signed in with, changed, closed.
+//! New accounts: by people themselves, by an administrator, by set-up and the command line.
 
-use super::{
-    model::{Email, Handle, NewAccount, Password},
-    password, store,
-};
 use crate::{
+    features::accounts::{
+        model::{self, Email, Handle, NewAccount, Password, SignUp},
+        password, store,
+    },
     kernel::{
         error::{Error, FieldErrors, Result},
+        i18n::Lang,
         id::Id,
     },
     platform::{
         actors::{self, ActorKind},
         app::{App, Tx},
+        audit::{self, Entry},
         fediverse::local::{self, Keys, NewActor},
-        web::Role,
+        web::{Peer, Role, Staff, limits},
     },
 };
 
@@ -68,6 +70,28 @@ pub fn create(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<Created> {
     })
 }
 
+/// Makes the account somebody asks for themselves.
+///
+/// An address that has an account already is no error and changes nothing: the page says the same to both,
+/// so that nobody learns here who has an account. (Until addresses are confirmed by mail, whoever asks can
+/// still find out by trying to sign in afterwards; that is counted and slow.)
+pub async fn sign_up(app: &App, form: &SignUp<'_>, language: Lang, peer: Peer) -> Result<()> {
+    if !app.venue().open_registration {
+        return Err(Error::NotFound);
+    }
+    let new = form.check(language).map_err(Error::Invalid)?;
+    app.limits.take(&limits::SIGN_UP_PEER, peer, app.now())?;
+    let prepared = prepare(app, new).await?;
+    app.write(move |tx| match create(tx, &prepared) {
+        Err(Error::Invalid(mut errors)) => {
+            errors.0.remove("email");
+            errors.into_result()
+        }
+        other => other.map(drop),
+    })
+    .await
+}
+
 /// Somebody of the venue's staff, as an administrator or the command line names them.
 #[derive(Clone)]
 pub struct NewStaff {
@@ -84,14 +108,14 @@ pub struct NewStaff {
 impl NewStaff {
     fn check(&self, app: &App) -> Result<NewAccount, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let email = super::model::keep(&mut errors, "email", Email::parse(&self.email));
+        let email = model::keep(&mut errors, "email", Email::parse(&self.email));
         let handle = match (self.handle.as_deref(), &email) {
             (Some(handle), _) => Handle::parse(handle),
             (None, Some(email)) => Handle::from_email(email),
             (None, None) => Err("accounts-error-handle"),
         };
-        let handle = super::model::keep(&mut errors, "handle", handle);
-        let password = super::model::keep(&mut errors, "password", Password::parse(&self.password));
+        let handle = model::keep(&mut errors, "handle", handle);
+        let password = model::keep(&mut errors, "password", Password::parse(&self.password));
         match (email, handle, password) {
             (Some(email), Some(handle), Some(password)) => Ok(NewAccount {
                 email,
@@ -109,9 +133,36 @@ impl NewStaff {
 /// Makes an account for staff; returns its handle. What is wrong comes as [`Error::Invalid`] on the fields
 /// `email`, `handle` and `password`.
 pub async fn create_staff(app: &App, staff: NewStaff) -> Result<String> {
+    create_and_note(app, None, staff).await
+}
+
+/// [`create_staff`] by an administrator.
+pub(in crate::features::accounts) async fn create_staff_by(
+    app: &App,
+    by: &Staff,
+    staff: NewStaff,
+) -> Result<String> {
+    by.require(Role::Admin)?;
+    create_and_note(app, Some(by.0.account_id), staff).await
+}
+
+async fn create_and_note(app: &App, by: Option<Id>, staff: NewStaff) -> Result<String> {
     let new = staff.check(app).map_err(Error::Invalid)?;
     let handle = new.handle.as_str().to_owned();
+    let role = new.role;
     let prepared = prepare(app, new).await?;
-    app.write(move |tx| create(tx, &prepared)).await?;
+    app.write(move |tx| {
+        let created = create(tx, &prepared)?;
+        let entry = Entry {
+            account: by,
+            action: "account.create",
+            target_kind: "account",
+            target: &created.account.to_string(),
+            reason: role.as_str(),
+            before: "",
+        };
+        audit::record(tx, &entry)
+    })
+    .await?;
     Ok(handle)
 }

@@ -1,0 +1,104 @@
+//! Closing an account: at once for everything personal, in the background for what was published.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    features::accounts::{store, wire},
+    kernel::{
+        error::{Error, Result},
+        id::Id,
+    },
+    platform::{
+        actors,
+        app::{App, Tx},
+        fediverse::outbox::{self, Post, Recipients},
+        jobs::{Consumer, JobResult},
+        journal::{self, Fact, Recorded},
+        objects,
+        web::{self, Member},
+    },
+};
+
+/// Somebody closed their account; its personal data is gone already.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct AccountClosed {
+    /// The actor it spoke as.
+    pub actor: Id,
+}
+
+impl Fact for AccountClosed {
+    const TOPIC: &'static str = "account.closed";
+    fn lane(&self) -> Option<Id> {
+        Some(self.actor)
+    }
+}
+
+/// Closes the account of a member who typed their password: erases what is personal, ends every session,
+/// asks other servers to forget the actor. The handle is never given again.
+pub(in crate::features::accounts) async fn close(
+    app: &App,
+    member: &Member,
+    password: &str,
+) -> Result<()> {
+    super::profile::check_password(app, member, "password", password).await?;
+    let (account, actor) = (member.account_id, member.actor_id);
+    app.write(move |tx| {
+        super::staff::keep_an_admin(tx, account)?;
+        close_now(tx, account, actor)
+    })
+    .await
+}
+
+fn close_now(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {
+    let person = actors::find(tx.conn, actor)?.ok_or(Error::NotFound)?;
+    // Before anything is erased: the recipients are those who know this person.
+    let answered = objects::answered_authors(tx.conn, actor)?;
+    let body = wire::deleted(&person)?;
+    outbox::post(
+        tx,
+        &Post {
+            actor,
+            object: None,
+            public: false,
+            body,
+            to: Recipients {
+                followers_of: vec![actor],
+                actors: answered,
+                personally: Vec::new(),
+            },
+        },
+    )?;
+    store::erase(tx, account, actor)?;
+    web::end_all(tx.conn, account, None)?;
+    journal::record(tx, &AccountClosed { actor })
+}
+
+/// Withdraws what a closed account had published.
+pub(in crate::features::accounts) const WITHDRAW: Consumer = Consumer {
+    name: "accounts.withdraw",
+    topics: &[AccountClosed::TOPIC],
+    run: |app, fact| Box::pin(withdraw_all(app, fact)),
+};
+
+/// How many objects one transaction withdraws, so that other writers do not wait long.
+const AT_ONCE: i64 = 50;
+
+async fn withdraw_all(app: App, fact: Recorded) -> JobResult {
+    let Some(AccountClosed { actor }) = fact.read() else {
+        return Ok(());
+    };
+    loop {
+        let left = app
+            .write(move |tx| {
+                let some = objects::authored(tx.conn, actor, AT_ONCE)?;
+                for object in &some {
+                    objects::withdraw(tx, *object)?;
+                }
+                Ok(some.len())
+            })
+            .await?;
+        if left == 0 {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What people and staff do with accounts: made, signed in with, changed, looked after, closed.
+
+mod close;
+mod create;
+mod profile;
+mod sign_in;
+mod staff;
+
+pub use close::AccountClosed;
+pub(super) use close::{WITHDRAW, close};
+pub use create::{Created, NewStaff, Prepared, create, create_staff, prepare};
+pub(super) use create::{create_staff_by, sign_up};
+pub(super) use profile::{Profile, change_password, change_profile};
+pub(super) use sign_in::{Attempt, sign_in};
+pub(super) use staff::{change, end_sessions, restore, suspend};

@@ -1,0 +1,128 @@
+//! What members change about themselves.
+
+use crate::{
+    features::accounts::{
+        model::{self, Password, keep},
+        password::{self, Verdict},
+        store,
+    },
+    kernel::{
+        error::{Error, FieldErrors, Result},
+        i18n::Lang,
+        text,
+    },
+    platform::{
+        actors,
+        app::App,
+        journal::{self, ProfileChanged},
+        media::Media,
+        web::{self, Member, limits},
+    },
+};
+
+/// A profile form as typed.
+#[derive(Clone, Debug, Default)]
+pub(in crate::features::accounts) struct Profile {
+    /// The name people read.
+    pub(in crate::features::accounts) name: String,
+    /// A few lines, as typed.
+    pub(in crate::features::accounts) bio: String,
+    /// The language of the pages.
+    pub(in crate::features::accounts) language: Option<Lang>,
+    /// May be shown in lists of people.
+    pub(in crate::features::accounts) discoverable: bool,
+    /// A new picture, stored already.
+    pub(in crate::features::accounts) picture: Option<Media>,
+    /// Take the picture away.
+    pub(in crate::features::accounts) without_picture: bool,
+}
+
+/// Changes a member's profile; other servers are told when anything they see changed.
+pub(in crate::features::accounts) async fn change_profile(
+    app: &App,
+    member: &Member,
+    profile: Profile,
+) -> Result<()> {
+    let mut errors = FieldErrors::default();
+    let name = keep(&mut errors, "name", model::name(&profile.name));
+    let bio = keep(&mut errors, "bio", model::bio(&profile.bio));
+    errors.into_result()?;
+    let (name, bio) = (
+        name.unwrap_or_default(),
+        text::typed_to_html(&bio.unwrap_or_default()),
+    );
+    let (account, actor_id) = (member.account_id, member.actor_id);
+    app.write(move |tx| {
+        if let Some(language) = profile.language {
+            store::set_language(tx.conn, account, language)?;
+        }
+        let before = actors::find(tx.conn, actor_id)?.ok_or(Error::NotFound)?;
+        let mut actor = before.clone();
+        actor.name.clone_from(&name);
+        actor.summary_html.clone_from(&bio);
+        actor.discoverable = profile.discoverable;
+        if let Some(picture) = &profile.picture {
+            actor.icon_media_id = Some(picture.id);
+            actor.icon_url = Some(tx.app.config.address(&picture.path()));
+        } else if profile.without_picture {
+            actor.icon_media_id = None;
+            actor.icon_url = None;
+        }
+        let same = (
+            &actor.name,
+            &actor.summary_html,
+            actor.discoverable,
+            &actor.icon_url,
+        ) == (
+            &before.name,
+            &before.summary_html,
+            before.discoverable,
+            &before.icon_url,
+        );
+        if same {
+            return Ok(());
+        }
+        actor.updated_at = tx.now;
+        actors::update(tx.conn, &actor)?;
+        journal::record(tx, &ProfileChanged { actor: actor.id })
+    })
+    .await
+}
+
+/// Changes a member's password; every other session of theirs ends.
+pub(in crate::features::accounts) async fn change_password(
+    app: &App,
+    member: &Member,
+    current: &str,
+    new: &str,
+) -> Result<()> {
+    let new = Password::parse(new).map_err(|key| Error::field("password", key))?;
+    check_password(app, member, "current", current).await?;
+    let hash = password::hash(app, &new).await?;
+    let (account, session) = (member.account_id, member.session_id);
+    app.write(move |tx| {
+        store::set_password(tx.conn, account, &hash)?;
+        web::end_all(tx.conn, account, Some(session))
+    })
+    .await
+}
+
+/// Goes on only when the member's password was typed in `field`: a browser left open is not its owner.
+pub(super) async fn check_password(
+    app: &App,
+    member: &Member,
+    field: &str,
+    typed: &str,
+) -> Result<()> {
+    let account = member.account_id;
+    let key = ("password", account);
+    app.limits.take(&limits::SIGN_IN_HERE, key, app.now())?;
+    let stored = app
+        .read(move |conn| store::password_hash(conn, account))
+        .await?;
+    if password::verify(typed, stored).await? == Verdict::Wrong {
+        return Err(Error::field(field, "accounts-error-password-wrong"));
+    }
+    app.limits.forgive(&limits::SIGN_IN_HERE, key);
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! Signing in: one neutral answer for a wrong password, an unknown name and a suspended account, and the
+//! same work for each.
+
+use axum_extra::extract::cookie::Cookie;
+
+use crate::{
+    features::accounts::{
+        model::Password,
+        password::{self, Verdict},
+        store,
+    },
+    kernel::{error::Result, id::Id},
+    platform::{
+        app::App,
+        web::{self, Member, Peer, limits},
+    },
+};
+
+/// Somebody trying to sign in.
+pub(in crate::features::accounts) struct Attempt<'a> {
+    /// An e-mail address or a handle.
+    pub(in crate::features::accounts) login: &'a str,
+    /// What they typed.
+    pub(in crate::features::accounts) password: &'a str,
+    /// What the browser says about itself.
+    pub(in crate::features::accounts) device: &'a str,
+    /// Where it comes from.
+    pub(in crate::features::accounts) peer: Peer,
+    /// Who is signed in with this browser at present: that session ends.
+    pub(in crate::features::accounts) before: Option<&'a Member>,
+}
+
+/// The cookie of a new session; `None` when name and password do not go together.
+pub(in crate::features::accounts) async fn sign_in(
+    app: &App,
+    attempt: &Attempt<'_>,
+) -> Result<Option<Cookie<'static>>> {
+    let login = attempt.login.trim().trim_start_matches('@').to_lowercase();
+    // The narrowest first: whoever is stopped by it takes nothing from what others share.
+    let here = (&login, attempt.peer);
+    app.limits.take(&limits::SIGN_IN_HERE, here, app.now())?;
+    app.limits
+        .take(&limits::SIGN_IN_PEER, attempt.peer, app.now())?;
+    app.limits.take(&limits::SIGN_IN_NAME, &login, app.now())?;
+
+    let wanted = login.clone();
+    let found = app
+        .read(move |conn| store::credentials(conn, &wanted))
+        .await?;
+    let open = found.filter(|known| known.disabled_at.is_none());
+    let hash = open.as_ref().and_then(|known| known.password_hash.clone());
+    let verdict = password::verify(attempt.password, hash).await?;
+    let (Some(known), true) = (open, verdict != Verdict::Wrong) else {
+        return Ok(None);
+    };
+    app.limits.forgive(&limits::SIGN_IN_HERE, here);
+    let fresh = rehash(app, verdict, attempt.password).await?;
+    let before: Option<(Id, Id)> = attempt.before.map(|m| (m.account_id, m.session_id));
+    let device = attempt.device.to_owned();
+    let cookie = app
+        .write(move |tx| {
+            if let Some((account, session)) = before {
+                web::end(tx.conn, account, session)?;
+            }
+            if let Some(hash) = &fresh {
+                store::set_password(tx.conn, known.account, hash)?;
+            }
+            store::set_seen(tx.conn, known.account, tx.now)?;
+            web::start(tx, known.account, &device)
+        })
+        .await?;
+    Ok(Some(cookie))
+}
+
+/// A new hash for a password whose stored one is weaker than today's.
+async fn rehash(app: &App, verdict: Verdict, typed: &str) -> Result<Option<String>> {
+    match Password::parse(typed) {
+        Ok(password) if verdict == Verdict::RightButStale => {
+            password::hash(app, &password).await.map(Some)
+        }
+        _ => Ok(None),
+    }
+}

@@ -1,0 +1,194 @@
+//! Signing in, signing up, signing out.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    extract::Query,
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    features::accounts::{
+        actions::{self, Attempt},
+        model::SignUp,
+    },
+    kernel::error::{Error, FieldErrors, Message, Result},
+    platform::web::{self, Ctx, Form, Page, Peer, Sample, Viewer},
+};
+
+#[derive(Serialize)]
+struct SignInPage {
+    values: BTreeMap<String, String>,
+    errors: BTreeMap<String, String>,
+    sign_up_open: bool,
+    reason: Option<String>,
+}
+
+impl Page for SignInPage {
+    const TEMPLATE: &'static str = "accounts/sign_in.html";
+}
+
+/// Where to go afterwards.
+#[derive(Deserialize)]
+pub(super) struct Next {
+    next: Option<String>,
+}
+
+pub(super) async fn show(ctx: Ctx, Query(query): Query<Next>) -> Result<Response> {
+    let back = query.next.unwrap_or_default();
+    if ctx.viewer.is_member() {
+        return Ok(ctx.redirect(after(&back)));
+    }
+    let reason = (!back.is_empty()).then(|| ctx.text("accounts-sign-in-needed"));
+    ctx.html(&SignInPage {
+        values: BTreeMap::from([("back".to_owned(), back)]),
+        errors: BTreeMap::new(),
+        sign_up_open: ctx.app.venue().open_registration,
+        reason,
+    })
+}
+
+pub(super) async fn submit(
+    ctx: Ctx,
+    peer: Peer,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response> {
+    let attempt = Attempt {
+        login: form.text("login"),
+        password: form.raw("password"),
+        device: agent(&headers),
+        peer,
+        before: ctx.viewer.member(),
+    };
+    match actions::sign_in(&ctx.app, &attempt).await? {
+        Some(cookie) => Ok(ctx.redirect_with_cookie(after(form.text("back")), &cookie)),
+        None => {
+            let errors = FieldErrors::one("login", "accounts-error-sign-in");
+            let page = SignInPage {
+                values: form.values(),
+                errors: ctx.messages(&errors),
+                sign_up_open: ctx.app.venue().open_registration,
+                reason: None,
+            };
+            ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+/// Ends this browser's session. Signing out twice is no error.
+pub(super) async fn sign_out(ctx: Ctx) -> Result<Response> {
+    if let Viewer::Member(member) = &ctx.viewer {
+        let (account, session) = (member.account_id, member.session_id);
+        ctx.app
+            .write(move |tx| web::end(tx.conn, account, session))
+            .await?;
+    }
+    Ok(ctx.redirect_signed_out("/"))
+}
+
+#[derive(Serialize)]
+struct SignUpPage {
+    mode: &'static str,
+    values: BTreeMap<String, String>,
+    errors: BTreeMap<String, String>,
+    rules_url: &'static str,
+    domain: String,
+}
+
+impl Page for SignUpPage {
+    const TEMPLATE: &'static str = "accounts/sign_up.html";
+}
+
+impl SignUpPage {
+    fn new(ctx: &Ctx, values: BTreeMap<String, String>, errors: &FieldErrors) -> Self {
+        Self {
+            mode: if ctx.app.venue().open_registration {
+                "open"
+            } else {
+                "closed"
+            },
+            values,
+            errors: ctx.messages(errors),
+            rules_url: "/a-propos",
+            domain: ctx.app.config.domain(),
+        }
+    }
+}
+
+pub(super) async fn show_sign_up(ctx: Ctx) -> Result<Response> {
+    if ctx.viewer.is_member() {
+        return Ok(ctx.redirect("/compte"));
+    }
+    ctx.html(&SignUpPage::new(
+        &ctx,
+        BTreeMap::new(),
+        &FieldErrors::default(),
+    ))
+}
+
+pub(super) async fn submit_sign_up(ctx: Ctx, peer: Peer, form: Form) -> Result<Response> {
+    let wanted = SignUp {
+        name: form.text("name"),
+        handle: form.text("handle"),
+        email: form.text("email"),
+        password: form.raw("password"),
+        agreed: form.ticked("agree"),
+    };
+    match actions::sign_up(&ctx.app, &wanted, ctx.lang, peer).await {
+        Ok(()) => Ok(ctx.redirect_saying("/connexion", "ok", Message::new("accounts-signed-up"))),
+        Err(Error::Invalid(errors)) => {
+            let page = SignUpPage::new(&ctx, form.values(), &errors);
+            ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Where a new session begins: where one wanted to go, else the account.
+fn after(back: &str) -> &str {
+    if back.is_empty() { "/compte" } else { back }
+}
+
+/// What the browser says about itself.
+fn agent(headers: &HeaderMap) -> &str {
+    headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+pub(super) fn samples() -> Vec<Sample> {
+    let pair = |key: &str, value: &str| BTreeMap::from([(key.to_owned(), value.to_owned())]);
+    let sign_up = |mode| SignUpPage {
+        mode,
+        values: pair("name", "Léa"),
+        errors: pair("handle", "Déjà pris."),
+        rules_url: "/a-propos",
+        domain: "musee.example".to_owned(),
+    };
+    vec![
+        Sample::of(
+            "a wrong password",
+            &SignInPage {
+                values: pair("login", "lea@example.org"),
+                errors: pair("login", "…"),
+                sign_up_open: true,
+                reason: None,
+            },
+        ),
+        Sample::of(
+            "sent here from another page",
+            &SignInPage {
+                values: pair("back", "/compte"),
+                errors: BTreeMap::new(),
+                sign_up_open: false,
+                reason: Some("Cette page est liée à un compte.".to_owned()),
+            },
+        ),
+        Sample::of("a handle that is taken", &sign_up("open")),
+        Sample::of("no new accounts", &sign_up("closed")),
+    ]
+}
