@@ -4,7 +4,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     kernel::error::Result,
-    platform::{app::App, jobs},
+    platform::{app::App, fediverse::deliver, jobs},
 };
 
 /// The loops of a running server.
@@ -16,6 +16,7 @@ pub struct Background {
 pub fn start(app: &App) -> Background {
     let mut tasks = JoinSet::new();
     tasks.spawn(jobs::run(app.clone()));
+    tasks.spawn(deliver::run(app.clone()));
     Background { tasks }
 }
 
@@ -31,7 +32,7 @@ impl Background {
 pub async fn settle(app: &App) -> Result<usize> {
     let mut total = 0;
     loop {
-        let done = jobs::run_due(app).await?;
+        let done = jobs::run_due(app).await? + deliver::run_due(app).await?;
         if done == 0 {
             return Ok(total);
         }

@@ -3,18 +3,26 @@
 
 pub mod addresses;
 pub mod client;
+mod collections;
 pub mod deliver;
+mod departed;
+mod discovery;
 pub mod documents;
 pub mod fetch;
 pub mod gathered;
 pub mod handles;
+pub mod hosts;
 pub mod keys;
 pub mod local;
+pub mod lookup;
 mod memory;
+mod negotiate;
 pub mod outbox;
 pub mod peers;
 pub mod policy;
 pub mod publish;
+mod reader;
+pub mod serve;
 
 use std::sync::{Arc, OnceLock};
 
@@ -22,6 +30,7 @@ use axum::Router;
 use futures::{FutureExt as _, future::BoxFuture};
 pub use gathered::Gathered;
 use memory::{Memory, Quota};
+pub use negotiate::wants_activity;
 
 use crate::{
     kernel::{config::Config, id::Id},
@@ -82,6 +91,8 @@ pub const CONSUMERS: &[Consumer] = &[publish::CONSUMER];
 
 /// Background work of the fediverse side.
 pub const JOBS: &[Job] = &[
+    departed::JOB,
+    lookup::JOB,
     Job {
         kind: handles::CONFIRM,
         run: |app, payload| with_id(app, payload, handles::confirm),
@@ -106,4 +117,7 @@ where
 /// Inboxes, actors, objects, collections, discovery.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(serve::routes())
+        .merge(collections::routes())
+        .merge(discovery::routes())
 }

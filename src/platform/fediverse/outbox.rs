@@ -2,13 +2,13 @@
 //!
 //! For consumers and nouns that tell the network something. Never sends: see `deliver`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use parvis_federation::{Audience, Iri, lenient, proof};
 use serde_json::Value;
 
-use super::{deliver::State, local};
+use super::{deliver::State, local, policy};
 use crate::{
     both,
     kernel::{
@@ -197,25 +197,42 @@ fn inboxes(app: &App, conn: &mut Conn, to: &Recipients) -> Result<BTreeMap<Strin
                 .map(|(inbox, domain)| (inbox, None, domain)),
         );
     }
-    let mut welcome: BTreeMap<String, bool> = BTreeMap::new();
+    welcome(app, conn, found)
+}
+
+/// Leaves out the servers the venue does not talk with.
+fn welcome(
+    app: &App,
+    conn: &mut Conn,
+    found: Vec<(String, Option<String>, String)>,
+) -> Result<BTreeMap<String, String>> {
     let mut inboxes = BTreeMap::new();
+    let mut domains = Vec::new();
     for (personal, shared, domain) in found {
         let inbox = shared.unwrap_or(personal);
-        let Ok(address) = Iri::parse(&inbox) else {
-            continue;
-        };
-        let host = address.authority();
-        for one in [&host, &domain] {
-            if !welcome.contains_key(one) {
-                let allowed = allowed(app, conn, one)?;
-                welcome.insert(one.clone(), allowed);
-            }
-        }
-        let talks = |one: &String| welcome.get(one).copied().unwrap_or(false);
-        if talks(&host) && talks(&domain) {
-            inboxes.insert(inbox, host);
+        if let Ok(address) = Iri::parse(&inbox) {
+            domains.push((inbox.clone(), domain));
+            inboxes.insert(inbox, address.authority());
         }
     }
+    let hosts: BTreeSet<String> = domains
+        .iter()
+        .map(|(_, domain)| domain.clone())
+        .chain(inboxes.values().cloned())
+        .collect();
+    let hosts: Vec<String> = hosts.into_iter().collect();
+    let verdicts = policy::refuses_in(app, conn, &hosts)?;
+    let refused: BTreeSet<&String> = hosts
+        .iter()
+        .zip(verdicts)
+        .filter_map(|(host, refuses)| refuses.then_some(host))
+        .collect();
+    for (inbox, domain) in &domains {
+        if refused.contains(domain) {
+            inboxes.remove(inbox);
+        }
+    }
+    inboxes.retain(|_, host| !refused.contains(host));
     Ok(inboxes)
 }
 
@@ -239,22 +256,4 @@ fn queue(tx: &mut Tx<'_>, outbound: Id, inboxes: &BTreeMap<String, String>) -> R
             .execute(c))?;
     }
     Ok(())
-}
-
-/// Does the venue talk with this host?
-fn allowed(app: &App, conn: &mut Conn, host: &str) -> Result<bool> {
-    use crate::{platform::venue::Federation, schema::domain_policies};
-    let rows: Vec<(String, String)> = domain_policies::table
-        .select((domain_policies::domain, domain_policies::policy))
-        .load(conn)?;
-    let listed = |policy: &str| {
-        rows.iter().any(|(domain, what)| {
-            what == policy && (host == domain || host.ends_with(&format!(".{domain}")))
-        })
-    };
-    Ok(match app.venue().federation {
-        Federation::Closed => false,
-        Federation::AllowList => listed("allow"),
-        Federation::Open => !listed("block"),
-    })
 }

@@ -70,6 +70,11 @@ pub fn create_iri(object: &str) -> String {
     format!("{object}/activity")
 }
 
+/// The address of the `Delete` of an object.
+pub fn delete_iri(object: &str) -> String {
+    format!("{object}#delete")
+}
+
 fn create(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     let Some((object, author)) = told(tx.conn, id)? else {
         return Ok(());
@@ -128,7 +133,7 @@ fn delete(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     tombstone.deleted.get_or_insert(tx.now.utc());
     let audience = Audience::parse(&created);
     let head = Head {
-        id: &documents::address(&format!("{}#delete", object.iri))?,
+        id: &documents::address(&delete_iri(&object.iri))?,
         actor: &documents::address(&author.iri)?,
         audience: &audience,
         published: None,
@@ -148,7 +153,7 @@ fn update_actor(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     let audience = Audience::build(Wire::Public, &followers, &[]);
     let left = actor.deleted_at.is_some();
     let name = if left {
-        format!("{iri}#delete")
+        delete_iri(&actor.iri)
     } else {
         format!("{iri}#updates/{}", actor.updated_at.micros())
     };

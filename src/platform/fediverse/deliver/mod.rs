@@ -1,6 +1,40 @@
-//! Sending what the outbox queued.
+//! Sends what the outbox queued: signed, in order per host and actor, again and again until it arrives or
+//! thirty days are over.
+//!
+//! One loop claims what is due and records how it went, many at once; each host's deliveries run in a lane
+//! of their own, so that no server waits for another. Nothing here decides who gets what: see `outbox`.
 
-use crate::text_enum;
+mod attempt;
+mod lane;
+mod queue;
+mod verdict;
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
+
+use bytes::Bytes;
+use parvis_federation::signature::Scheme;
+use tokio::{
+    sync::{
+        Semaphore,
+        mpsc::{self, UnboundedReceiver, UnboundedSender},
+    },
+    task::JoinSet,
+};
+
+use self::{
+    lane::{Health, Lane, News},
+    queue::Ended,
+};
+use super::hosts::{self, Host};
+use crate::{
+    kernel::{clock::Time, db::Conn, error::Result},
+    platform::app::{App, Tx},
+    text_enum,
+};
 
 text_enum! {
     /// Where a delivery stands. One that arrived is gone from the table.
@@ -9,5 +43,234 @@ text_enum! {
         Waiting = "waiting",
         /// It was given up.
         Failed = "failed",
+    }
+}
+
+/// How many requests run at a time in all.
+const AT_ONCE: usize = 256;
+
+/// How many claimed deliveries may be under way before no more are claimed.
+const UNDER_WAY: usize = 2048;
+
+/// How many outcomes are recorded in one transaction.
+const BATCH: usize = 1024;
+
+/// The longest sleep between two looks at the queue, for what another process queued.
+const NAP: Duration = Duration::from_secs(5);
+
+/// Delivers for as long as the program runs.
+pub async fn run(app: App) {
+    let mut courier = Courier::new(app.clone());
+    let mut look = true;
+    loop {
+        if look {
+            look = courier.claim_if_room().await;
+            if look {
+                continue;
+            }
+        }
+        let nap = courier.nap().await;
+        let mut news = Vec::new();
+        tokio::select! {
+            _ = courier.news.recv_many(&mut news, BATCH) => {}
+            () = app.bells.deliveries.notified() => look = true,
+            () = tokio::time::sleep(nap) => look = true,
+        }
+        if !news.is_empty() {
+            look |= courier.record(news).await;
+        }
+    }
+}
+
+/// Delivers what is due now and waits for every answer; returns how many deliveries were claimed.
+pub async fn run_due(app: &App) -> Result<usize> {
+    let mut courier = Courier::new(app.clone());
+    let mut claimed = 0;
+    loop {
+        let count = courier.claim().await?;
+        if count == 0 {
+            return Ok(claimed);
+        }
+        claimed += count;
+        while !courier.hosts.is_empty() {
+            let mut news = Vec::new();
+            courier.news.recv_many(&mut news, BATCH).await;
+            courier.record(news).await;
+        }
+    }
+}
+
+/// Tries again now whatever waits for a host or was given up for it. Returns how many deliveries that is.
+pub fn retry_now(tx: &mut Tx<'_>, host: &str) -> Result<usize> {
+    hosts::close_circuit(tx.conn, host)?;
+    let given_up = queue::revive(tx.conn, host, tx.now)?;
+    Ok(given_up + queue::wake(tx.conn, host, tx.now)?)
+}
+
+/// Makes everything that waits for a host due now.
+pub(super) fn wake(conn: &mut Conn, host: &str, now: Time) -> Result<()> {
+    queue::wake(conn, host, now).map(drop)
+}
+
+/// Forgets what was given up long ago.
+pub fn prune(conn: &mut Conn, now: Time) -> Result<usize> {
+    queue::prune(conn, now)
+}
+
+/// The loop's hands: claims, lanes under way, outcomes to record.
+struct Courier {
+    app: App,
+    lanes: JoinSet<()>,
+    /// The hosts whose lanes run; nothing more is claimed for them meanwhile.
+    hosts: HashSet<String>,
+    under_way: usize,
+    permits: Arc<Semaphore>,
+    sender: UnboundedSender<News>,
+    news: UnboundedReceiver<News>,
+    /// The last claim left something behind.
+    more: bool,
+    /// The last look found nothing: what is due by its time waits behind something else.
+    idle: bool,
+}
+
+impl Courier {
+    fn new(app: App) -> Self {
+        let (sender, news) = mpsc::unbounded_channel();
+        Self {
+            app,
+            lanes: JoinSet::new(),
+            hosts: HashSet::new(),
+            under_way: 0,
+            permits: Arc::new(Semaphore::new(AT_ONCE)),
+            sender,
+            news,
+            more: false,
+            idle: true,
+        }
+    }
+
+    /// Claims what is due, while there is room. True when more may be due at once.
+    async fn claim_if_room(&mut self) -> bool {
+        if self.under_way >= UNDER_WAY {
+            return false;
+        }
+        match self.claim().await {
+            Ok(count) => self.more && count > 0,
+            Err(error) => {
+                tracing::error!(%error, "the deliveries cannot be read");
+                false
+            }
+        }
+    }
+
+    /// Claims what is due and starts its lanes; returns how many deliveries that is.
+    async fn claim(&mut self) -> Result<usize> {
+        let now = self.app.now();
+        let busy: Vec<String> = self.hosts.iter().cloned().collect();
+        let hosts = busy.clone();
+        // Most looks find nothing: they must not make writers wait.
+        let any = move |conn: &mut Conn| queue::is_any_due(conn, now, &hosts);
+        self.idle = !self.app.read(any).await?;
+        if self.idle {
+            self.more = false;
+            return Ok(0);
+        }
+        let claim = self
+            .app
+            .db
+            .write(move |conn| queue::claim(conn, now, &busy))
+            .await?;
+        let count = claim.by_host.values().map(Vec::len).sum();
+        self.more = claim.more;
+        self.start(claim, now);
+        Ok(count)
+    }
+
+    fn start(&mut self, claim: queue::Claim, now: Time) {
+        let queue::Claim {
+            by_host,
+            mut hosts,
+            advertised,
+            bodies,
+            until,
+            ..
+        } = claim;
+        let bodies: Arc<HashMap<_, Bytes>> = Arc::new(
+            bodies
+                .into_iter()
+                .map(|(id, body)| (id, Bytes::from(body)))
+                .collect(),
+        );
+        for (name, rows) in by_host {
+            let host = hosts.remove(&name).unwrap_or_else(|| Host::new(&name, now));
+            let scheme = host.remembered(now).unwrap_or_else(|| {
+                if advertised.contains(&name) {
+                    Scheme::Rfc9421
+                } else {
+                    Scheme::Cavage
+                }
+            });
+            self.under_way += rows.len();
+            self.hosts.insert(name);
+            let lane = Lane {
+                app: self.app.clone(),
+                host,
+                scheme,
+                rows,
+                bodies: bodies.clone(),
+                until,
+                permits: self.permits.clone(),
+                news: self.sender.clone(),
+            };
+            self.lanes.spawn(lane.run());
+        }
+    }
+
+    /// Records outcomes. True when that may have made room for more.
+    async fn record(&mut self, news: Vec<News>) -> bool {
+        let mut ended: Vec<Ended> = Vec::new();
+        let mut hosts: Vec<Health> = Vec::new();
+        for one in news {
+            match one {
+                News::Ended(end) => ended.push(end),
+                News::Done(health) => hosts.push(*health),
+            }
+        }
+        self.under_way = self.under_way.saturating_sub(ended.len());
+        let freed: Vec<String> = hosts
+            .iter()
+            .map(|health| health.host.host.clone())
+            .collect();
+        let (app, now) = (self.app.clone(), self.app.now());
+        let recorded = self
+            .app
+            .db
+            .write(move |conn| {
+                let mut tx = Tx {
+                    conn,
+                    now,
+                    app: &app,
+                };
+                queue::record(&mut tx, &ended, &hosts)
+            })
+            .await;
+        match recorded {
+            Ok(true) => self.app.bells.jobs.notify_one(),
+            Ok(false) => {}
+            // The leases end by themselves; what had arrived is sent again and recognised by its id.
+            Err(error) => tracing::error!(%error, "the outcome of deliveries cannot be recorded"),
+        }
+        while self.lanes.try_join_next().is_some() {}
+        for host in &freed {
+            self.hosts.remove(host);
+        }
+        self.more || !freed.is_empty()
+    }
+
+    /// How long nothing new can become due without a bell or an outcome.
+    async fn nap(&self) -> Duration {
+        let next = self.app.read(queue::next_due).await.ok().flatten();
+        let least = Duration::from_millis(if self.idle { 1000 } else { 50 });
+        next.map_or(NAP, |at| at.since(self.app.now()).clamp(least, NAP))
     }
 }

@@ -1,0 +1,403 @@
+//! Collections of this server: what an actor published, who follows it, what answers an object.
+//!
+//! For peers. Counts and items alike leave out what a page would not show to anybody; who follows whom is
+//! counted and never listed, except to the followers' own server.
+
+use axum::{
+    Router,
+    extract::{Path, Query, State},
+    response::Response,
+    routing::get,
+};
+use diesel::prelude::*;
+use http::HeaderMap;
+use parvis_federation::{
+    Iri,
+    collection::{self, Page},
+    context::{Family, context},
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    documents::address,
+    reader::Reader,
+    serve::{self, Found, Told},
+};
+use crate::{
+    kernel::{
+        db::Conn,
+        error::{Error, Result},
+        id::Id,
+    },
+    platform::{
+        actors::{self, Actor, ActorKind, Standing},
+        app::App,
+        feature,
+        objects::{Object, State as Shown, Visibility},
+    },
+    schema::{actors as actor_rows, follows, objects, outbound},
+};
+
+/// How many items a page has.
+const PAGE: usize = 20;
+
+/// How many posts of a thread are listed.
+const THREAD: i64 = 500;
+
+pub(super) fn routes() -> Router<App> {
+    let mut routes = Router::new()
+        .route("/objects/{id}/replies", get(replies))
+        .route("/objects/{id}/likes", get(likes))
+        .route("/objects/{id}/shares", get(shares))
+        .route("/contexts/{id}", get(thread));
+    for name in [
+        "outbox",
+        "followers",
+        "following",
+        "featured",
+        "followers_synchronization",
+    ] {
+        let of_actor = move |State(app): State<App>,
+                             reader: Reader,
+                             Path(handle): Path<String>,
+                             Query(at): Query<At>,
+                             headers: HeaderMap| async move {
+            let path = format!("/actors/{handle}");
+            find(&app, &reader, &headers, Asked { path, name, at }).await
+        };
+        let of_instance = move |State(app): State<App>,
+                                reader: Reader,
+                                Query(at): Query<At>,
+                                headers: HeaderMap| async move {
+            let path = "/actor".to_owned();
+            find(&app, &reader, &headers, Asked { path, name, at }).await
+        };
+        routes = routes
+            .route(&format!("/actors/{{handle}}/{name}"), get(of_actor))
+            .route(&format!("/actor/{name}"), get(of_instance));
+    }
+    routes
+}
+
+/// Which part of a collection: none is the collection itself.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+struct At {
+    /// The first page.
+    page: Option<u8>,
+    /// The page of what is older (outbox) or newer (replies) than this.
+    after: Option<Id>,
+}
+
+impl At {
+    const fn is_page(self) -> bool {
+        self.page.is_some() || self.after.is_some()
+    }
+}
+
+/// A collection of an actor.
+struct Asked {
+    path: String,
+    name: &'static str,
+    at: At,
+}
+
+async fn find(app: &App, reader: &Reader, headers: &HeaderMap, asked: Asked) -> Result<Response> {
+    let requester = reader.host().map(str::to_owned);
+    let inner = app.clone();
+    app.read(move |conn| {
+        let actor = actors::find_by_iri(conn, &inner.config.address(&asked.path))?
+            .filter(|actor| actor.local)
+            .ok_or(Error::NotFound)?;
+        if actor.deleted_at.is_some() {
+            return Err(Error::Gone);
+        }
+        let id = address(&format!("{}/{}", actor.iri, asked.name))?;
+        let document = match asked.name {
+            "outbox" => outbox(conn, &actor, &id, asked.at)?,
+            // What is pinned on this server is pinned under an object, not on a profile.
+            "featured" => collection::ordered_inline(&id, 0, None, Vec::new()),
+            "followers_synchronization" => {
+                let host = requester.as_deref().ok_or(Error::SignInRequired)?;
+                shared_followers(conn, &actor, &id, host)?
+            }
+            followers_or_following => {
+                let total = count_follows(conn, &actor, followers_or_following)?;
+                hidden(&id, total, asked.at)?
+            }
+        };
+        Ok(Found::Document(document))
+    })
+    .await?
+    .answer(headers, reader)
+}
+
+/// The address of a page of a collection.
+fn page_address(collection: &Iri, after: Option<Id>) -> Result<Iri> {
+    match after {
+        None => address(&format!("{collection}?page=1")),
+        Some(id) => address(&format!("{collection}?after={id}")),
+    }
+}
+
+/// A collection that tells how many and not who.
+fn hidden(id: &Iri, total: i64, at: At) -> Result<Value> {
+    let first = page_address(id, None)?;
+    if at.is_page() {
+        let page = Page {
+            id: &first,
+            part_of: id,
+            next: None,
+            prev: None,
+        };
+        return Ok(collection::page(&page, Vec::new()));
+    }
+    Ok(collection::ordered(id, count(total), &first))
+}
+
+fn count(total: i64) -> u64 {
+    u64::try_from(total).unwrap_or(0)
+}
+
+fn count_follows(conn: &mut Conn, actor: &Actor, which: &str) -> Result<i64> {
+    let accepted = follows::table.filter(follows::state.eq("accepted"));
+    Ok(if which == "followers" {
+        accepted
+            .inner_join(actor_rows::table.on(actor_rows::id.eq(follows::follower_id)))
+            .filter(actor_rows::deleted_at.is_null())
+            .filter(actor_rows::standing.ne(Standing::Blocked))
+            .filter(follows::followed_id.eq(actor.id))
+            .count()
+            .get_result(conn)?
+    } else {
+        accepted
+            .filter(follows::follower_id.eq(actor.id))
+            .count()
+            .get_result(conn)?
+    })
+}
+
+/// The followers who live at `host`, for that host alone (FEP-8fcf).
+fn shared_followers(conn: &mut Conn, actor: &Actor, id: &Iri, host: &str) -> Result<Value> {
+    let iris: Vec<String> = follows::table
+        .inner_join(actor_rows::table.on(actor_rows::id.eq(follows::follower_id)))
+        .filter(follows::followed_id.eq(actor.id))
+        .filter(follows::state.eq("accepted"))
+        .filter(actor_rows::local.eq(false))
+        .filter(actor_rows::deleted_at.is_null())
+        .order(actor_rows::iri)
+        .select(actor_rows::iri)
+        .load(conn)?;
+    let there: Vec<Value> = iris
+        .into_iter()
+        .filter(|iri| Iri::parse(iri).is_ok_and(|iri| iri.authority() == host))
+        .map(Value::from)
+        .collect();
+    let total = u64::try_from(there.len()).unwrap_or(0);
+    Ok(collection::ordered_inline(id, total, None, there))
+}
+
+/// What the actor published, newest first, each activity embedded as it was sent.
+fn outbox(conn: &mut Conn, actor: &Actor, id: &Iri, at: At) -> Result<Value> {
+    let first = page_address(id, None)?;
+    // Public activities about objects everybody may still see.
+    let listed = || {
+        outbound::table
+            .inner_join(objects::table.on(outbound::object_id.eq(objects::id.nullable())))
+            .filter(outbound::actor_id.eq(actor.id))
+            .filter(outbound::public.eq(true))
+            .filter(outbound::verb.eq_any(["Create", "Announce"]))
+            .filter(objects::state.eq(Shown::Published))
+            .filter(objects::visibility.eq(Visibility::Public))
+            .filter(objects::deleted_at.is_null())
+    };
+    let total = listed().count().get_result::<i64>(conn)?;
+    // Lemmy reads a group's outbox without following its pages.
+    let inline = actor.kind == ActorKind::Group;
+    if !at.is_page() && !inline {
+        return Ok(collection::ordered(id, count(total), &first));
+    }
+    let before = at.after.unwrap_or(Id::from_raw(i64::MAX));
+    let limit = i64::try_from(PAGE).unwrap_or(20);
+    let rows: Vec<(Id, String)> = listed()
+        .filter(outbound::id.lt(before))
+        .order(outbound::id.desc())
+        .limit(limit + 1)
+        .select((outbound::id, outbound::body))
+        .load(conn)?;
+    let more = rows.len() > PAGE;
+    let shown = rows.get(..PAGE).unwrap_or(&rows);
+    let activities = shown
+        .iter()
+        .map(|(_, body)| embedded(body))
+        .collect::<Result<Vec<Value>>>()?;
+    if !at.is_page() {
+        return Ok(collection::ordered_inline(
+            id,
+            count(total),
+            Some(&first),
+            activities,
+        ));
+    }
+    let last = shown.last().map(|(id, _)| *id);
+    let next = last
+        .filter(|_| more)
+        .map(|last| page_address(id, Some(last)))
+        .transpose()?;
+    let page = Page {
+        id: &page_address(id, at.after)?,
+        part_of: id,
+        next: next.as_ref(),
+        prev: None,
+    };
+    Ok(collection::page(&page, activities))
+}
+
+/// A stored activity as a member of another document. Its proof covers its own context, which moves to the
+/// outside, so it stays behind; the activity's own address has it.
+fn embedded(body: &str) -> Result<Value> {
+    let mut activity: Value = serde_json::from_str(body)?;
+    if let Some(members) = activity.as_object_mut() {
+        members.shift_remove("proof");
+    }
+    Ok(activity)
+}
+
+/// The object, when the network may read it and what belongs to it.
+fn readable(conn: &mut Conn, id: Id) -> Result<Object> {
+    match serve::told(conn, id)? {
+        Told::Yes(object) => Ok(object),
+        Told::Withdrawn(_) => Err(Error::Gone),
+    }
+}
+
+async fn replies(
+    State(app): State<App>,
+    reader: Reader,
+    Path(id): Path<Id>,
+    Query(at): Query<At>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    app.read(move |conn| {
+        let object = readable(conn, id)?;
+        let collection = address(&format!("{}/replies", object.iri))?;
+        let limit = i64::try_from(PAGE).unwrap_or(20);
+        let rows: Vec<(Id, String)> = objects::table
+            .filter(objects::parent_id.eq(id))
+            .filter(objects::id.gt(at.after.unwrap_or(Id::from_raw(0))))
+            .filter(objects::state.eq(Shown::Published))
+            .filter(objects::visibility.eq_any([Visibility::Public, Visibility::Unlisted]))
+            .filter(objects::deleted_at.is_null())
+            .order(objects::id)
+            .limit(limit + 1)
+            .select((objects::id, objects::iri))
+            .load(conn)?;
+        let shown = rows.get(..PAGE).unwrap_or(&rows);
+        let last = shown.last().map(|(id, _)| *id);
+        let next = last
+            .filter(|_| rows.len() > PAGE)
+            .map(|last| page_address(&collection, Some(last)))
+            .transpose()?;
+        let items = shown
+            .iter()
+            .map(|(_, iri)| address(iri))
+            .collect::<Result<Vec<Iri>>>()?;
+        let whole = collection::replies(&collection, &items, next.as_ref());
+        let document = if at.is_page() {
+            let mut page = whole.get("first").cloned().unwrap_or_default();
+            let own = page_address(&collection, at.after)?;
+            if let Some(members) = page.as_object_mut() {
+                members.insert("id".to_owned(), (&own).into());
+            }
+            page
+        } else {
+            whole
+        };
+        Ok(Found::Document(standing_alone(document)))
+    })
+    .await?
+    .answer(&headers, &reader)
+}
+
+/// A collection that is usually part of an object, as a document of its own.
+fn standing_alone(mut collection: Value) -> Value {
+    if let Some(members) = collection.as_object_mut() {
+        members.shift_insert(0, "@context".to_owned(), context(Family::Plain));
+    }
+    collection
+}
+
+async fn likes(
+    State(app): State<App>,
+    reader: Reader,
+    Path(id): Path<Id>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    counted(&app, &reader, &headers, id, "likes").await
+}
+
+async fn shares(
+    State(app): State<App>,
+    reader: Reader,
+    Path(id): Path<Id>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    counted(&app, &reader, &headers, id, "shares").await
+}
+
+async fn counted(
+    app: &App,
+    reader: &Reader,
+    headers: &HeaderMap,
+    id: Id,
+    name: &'static str,
+) -> Result<Response> {
+    let inner = app.clone();
+    app.read(move |conn| {
+        let object = readable(conn, id)?;
+        let echoes = feature::echoes(&inner, conn, &[id])?;
+        let echo = echoes.get(&id).copied().unwrap_or_default();
+        let total = if name == "likes" {
+            echo.likes
+        } else {
+            echo.boosts
+        };
+        let collection = address(&format!("{}/{name}", object.iri))?;
+        let document = collection::count(&collection, count(total));
+        Ok(Found::Document(standing_alone(document)))
+    })
+    .await?
+    .answer(headers, reader)
+}
+
+/// Everything said in a thread that began here, oldest first (FEP-7888, FEP-f228).
+async fn thread(
+    State(app): State<App>,
+    reader: Reader,
+    Path(id): Path<Id>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let inner = app.clone();
+    app.read(move |conn| {
+        let root = readable(conn, id)?;
+        let owner = actors::find(conn, root.author_id)?.ok_or(Error::NotFound)?;
+        let posts: Vec<String> = objects::table
+            .filter(objects::root_id.eq(id).or(objects::id.eq(id)))
+            .filter(objects::state.eq(Shown::Published))
+            .filter(objects::visibility.eq_any([Visibility::Public, Visibility::Unlisted]))
+            .filter(objects::deleted_at.is_null())
+            .order(objects::id)
+            .limit(THREAD)
+            .select(objects::iri)
+            .load(conn)?;
+        let posts = posts
+            .iter()
+            .map(|iri| address(iri))
+            .collect::<Result<Vec<Iri>>>()?;
+        let own = address(&inner.config.address(&format!("/contexts/{id}")))?;
+        let document = collection::thread(&own, &address(&owner.iri)?, &posts);
+        Ok(Found::Document(document))
+    })
+    .await?
+    .answer(&headers, &reader)
+}

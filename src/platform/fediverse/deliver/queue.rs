@@ -1,0 +1,341 @@
+//! The deliveries table: claiming what is due, recording how it went.
+//!
+//! A claim is a lease: a process that dies, or freezes past its lease, loses nothing and blocks nothing.
+
+use std::{collections::HashMap, time::Duration};
+
+use diesel::{
+    prelude::*,
+    sql_types::{BigInt, Integer, Nullable, Text},
+};
+
+use super::{State, lane::Health, verdict};
+use crate::{
+    kernel::{
+        clock::Time,
+        db::{Conn, MultiBackend},
+        error::Result,
+        id::Id,
+    },
+    platform::{
+        app::Tx,
+        fediverse::{
+            departed,
+            hosts::{self, Host},
+            lookup,
+        },
+    },
+    schema::{deliveries, outbound},
+};
+
+/// How long a claim holds. A lane stops early enough to be done before.
+pub(super) const LEASE: Duration = Duration::from_secs(60);
+
+/// How many due rows one look takes in.
+const LOOK: usize = 1024;
+
+/// How many rows of one host one claim takes, so that a busy host leaves room for the others.
+const PER_HOST: usize = 32;
+
+/// A delivery after this many tries no longer holds up what its actor says about other objects.
+const PATIENCE: i32 = 5;
+
+/// A delivery this process may try now.
+#[derive(Clone, Debug, QueryableByName)]
+pub(super) struct Claimed {
+    #[diesel(sql_type = BigInt)]
+    pub(super) id: Id,
+    #[diesel(sql_type = BigInt)]
+    pub(super) outbound_id: Id,
+    #[diesel(sql_type = BigInt)]
+    pub(super) actor_id: Id,
+    #[diesel(sql_type = Text)]
+    pub(super) inbox: String,
+    #[diesel(sql_type = Text)]
+    pub(super) host: String,
+    #[diesel(sql_type = Integer)]
+    pub(super) attempts: i32,
+    #[diesel(sql_type = BigInt)]
+    pub(super) created_at: Time,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    pub(super) open_until: Option<Time>,
+}
+
+/// What was claimed, with everything needed to send it.
+pub(super) struct Claim {
+    /// Rows in the order they must arrive, by host.
+    pub(super) by_host: HashMap<String, Vec<Claimed>>,
+    /// What is known of those hosts.
+    pub(super) hosts: HashMap<String, Host>,
+    /// Those that say they read RFC 9421, of the hosts without a remembered scheme.
+    pub(super) advertised: Vec<String>,
+    /// The bodies, by activity.
+    pub(super) bodies: HashMap<Id, String>,
+    /// Until when the claim holds.
+    pub(super) until: Time,
+    /// More may be due.
+    pub(super) more: bool,
+}
+
+/// Rows that are due, free, not of a host whose circuit is open, and not behind an earlier row of the same
+/// host and actor that is on its way or waits for its next try. Placeholders ascend: SQLite numbers them by
+/// their first appearance.
+const DUE: &str = "SELECT d.id, d.outbound_id, o.actor_id, d.inbox, d.host, d.attempts, d.created_at, \
+       h.open_until \
+     FROM deliveries d JOIN outbound o ON o.id = d.outbound_id LEFT JOIN hosts h ON h.host = d.host \
+     WHERE d.state = 'waiting' AND d.next_at <= $1 \
+       AND (d.lease_until IS NULL OR d.lease_until < $2) \
+       AND (h.open_until IS NULL OR h.open_until <= $3) \
+       AND NOT EXISTS (SELECT 1 FROM deliveries e JOIN outbound p ON p.id = e.outbound_id \
+         WHERE e.host = d.host AND e.state = 'waiting' AND e.id < d.id AND p.actor_id = o.actor_id \
+           AND (e.lease_until >= $4 \
+             OR (e.next_at > $5 AND (e.attempts < $6 OR p.object_id = o.object_id)))) \
+     ";
+
+/// The rows that may be tried now, except for the hosts this process is busy with.
+fn due(conn: &mut Conn, now: Time, busy: &[String], limit: usize) -> Result<Vec<Claimed>> {
+    let mut sql = DUE.to_owned();
+    for place in 0..busy.len() {
+        sql.push_str(if place == 0 {
+            "AND d.host NOT IN ("
+        } else {
+            ", "
+        });
+        sql.push_str(&format!("${}", place + 7));
+    }
+    sql.push_str(if busy.is_empty() { "" } else { ") " });
+    sql.push_str(&format!("ORDER BY d.id LIMIT {limit}"));
+    let mut query = diesel::sql_query(sql)
+        .into_boxed::<MultiBackend>()
+        .bind::<BigInt, _>(now)
+        .bind::<BigInt, _>(now)
+        .bind::<BigInt, _>(now)
+        .bind::<BigInt, _>(now)
+        .bind::<BigInt, _>(now)
+        .bind::<Integer, _>(PATIENCE);
+    for host in busy {
+        query = query.bind::<Text, _>(host);
+    }
+    Ok(query.load(conn)?)
+}
+
+/// Is there anything to claim?
+pub(super) fn is_any_due(conn: &mut Conn, now: Time, busy: &[String]) -> Result<bool> {
+    Ok(!due(conn, now, busy, 1)?.is_empty())
+}
+
+/// Claims what is due now, except for the hosts this process is busy with.
+pub(super) fn claim(conn: &mut Conn, now: Time, busy: &[String]) -> Result<Claim> {
+    let due = due(conn, now, busy, LOOK)?;
+    let until = now.plus(LEASE);
+    let mut more = due.len() == LOOK;
+    let mut by_host: HashMap<String, Vec<Claimed>> = HashMap::new();
+    for row in due {
+        let rows = by_host.entry(row.host.clone()).or_default();
+        // A circuit that was open is probed with one delivery.
+        let room = if row.open_until.is_some() {
+            1
+        } else {
+            PER_HOST
+        };
+        if rows.len() < room {
+            rows.push(row);
+        } else {
+            more = true;
+        }
+    }
+    let ids: Vec<Id> = by_host.values().flatten().map(|row| row.id).collect();
+    diesel::update(deliveries::table.filter(deliveries::id.eq_any(&ids)))
+        .set(deliveries::lease_until.eq(until))
+        .execute(conn)?;
+    let names: Vec<String> = by_host.keys().cloned().collect();
+    let hosts = hosts::find_all(conn, &names)?;
+    let unknown: Vec<String> = names
+        .into_iter()
+        .filter(|name| hosts.get(name).and_then(|h| h.remembered(now)).is_none())
+        .collect();
+    Ok(Claim {
+        advertised: hosts::advertise_rfc9421(conn, &unknown)?,
+        bodies: bodies(conn, by_host.values().flatten())?,
+        by_host,
+        hosts,
+        until,
+        more,
+    })
+}
+
+fn bodies<'a>(
+    conn: &mut Conn,
+    rows: impl Iterator<Item = &'a Claimed>,
+) -> Result<HashMap<Id, String>> {
+    let mut ids: Vec<Id> = rows.map(|row| row.outbound_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let rows: Vec<(Id, String)> = outbound::table
+        .filter(outbound::id.eq_any(&ids))
+        .select((outbound::id, outbound::body))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// When something may be due next: a row's next try, or the end of a lost claim.
+pub(super) fn next_due(conn: &mut Conn) -> Result<Option<Time>> {
+    #[derive(QueryableByName)]
+    struct Next {
+        #[diesel(sql_type = Nullable<BigInt>)]
+        at: Option<Time>,
+    }
+    let next: Next = diesel::sql_query(
+        "SELECT MIN(CASE WHEN lease_until > next_at THEN lease_until ELSE next_at END) AS at \
+         FROM deliveries WHERE state = 'waiting'",
+    )
+    .get_result(conn)?;
+    Ok(next.at)
+}
+
+/// How a try ended.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub(super) id: Id,
+    pub(super) attempts: i32,
+    pub(super) end: End,
+}
+
+/// What becomes of the row.
+#[derive(Debug)]
+pub(super) enum End {
+    /// It arrived: the row goes.
+    Delivered,
+    /// The inbox is gone: so is every row for it.
+    Gone { inbox: String },
+    /// Not tried: free for the next claim.
+    Released,
+    /// To be tried again.
+    Later {
+        at: Time,
+        status: Option<i32>,
+        why: String,
+    },
+    /// Given up, for staff to see.
+    Failed { status: Option<i32>, why: String },
+}
+
+/// Records how tries ended. What arrived costs one statement however much it is. True when a job was queued.
+pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Result<bool> {
+    let (conn, now) = (&mut *tx.conn, tx.now);
+    let mut jobs = false;
+    let with = |wanted: fn(&End) -> bool| -> Vec<Id> {
+        let some = ended.iter().filter(|one| wanted(&one.end));
+        some.map(|one| one.id).collect()
+    };
+    let delivered = with(|end| matches!(end, End::Delivered));
+    if !delivered.is_empty() {
+        diesel::delete(deliveries::table.filter(deliveries::id.eq_any(&delivered)))
+            .execute(conn)?;
+    }
+    let released = with(|end| matches!(end, End::Released));
+    if !released.is_empty() {
+        diesel::update(deliveries::table.filter(deliveries::id.eq_any(&released)))
+            .set(deliveries::lease_until.eq(None::<Time>))
+            .execute(conn)?;
+    }
+    for one in ended {
+        match &one.end {
+            End::Delivered | End::Released => {}
+            End::Gone { inbox } => {
+                diesel::delete(deliveries::table.filter(deliveries::inbox.eq(inbox)))
+                    .execute(tx.conn)?;
+                departed::suspect(tx, inbox)?;
+                jobs = true;
+            }
+            End::Later { at, status, why } => {
+                put_back(tx.conn, one, State::Waiting, *at, *status, why)?;
+            }
+            End::Failed { status, why } => {
+                put_back(tx.conn, one, State::Failed, now, *status, why)?;
+            }
+        }
+    }
+    let rows: Vec<Host> = hosts.iter().map(|health| health.host.clone()).collect();
+    hosts::save_health(tx.conn, &rows)?;
+    for health in hosts {
+        let name = &health.host.host;
+        if let Some(until) = health.host.open_until.filter(|until| *until > now) {
+            // Rows of a host that is left alone are moved out of the way of every look at what is due.
+            let waiting = deliveries::table
+                .filter(deliveries::host.eq(name))
+                .filter(deliveries::state.eq(State::Waiting))
+                .filter(deliveries::next_at.lt(until));
+            diesel::update(waiting)
+                .set(deliveries::next_at.eq(until))
+                .execute(tx.conn)?;
+        } else if health.recovered {
+            wake(tx.conn, name, now)?;
+        }
+        if health.to_meet {
+            lookup::meet(tx, name)?;
+            jobs = true;
+        }
+    }
+    Ok(jobs)
+}
+
+fn put_back(
+    conn: &mut Conn,
+    one: &Ended,
+    state: State,
+    at: Time,
+    status: Option<i32>,
+    why: &str,
+) -> Result<()> {
+    diesel::update(deliveries::table.filter(deliveries::id.eq(one.id)))
+        .set((
+            deliveries::state.eq(state),
+            deliveries::attempts.eq(one.attempts),
+            deliveries::next_at.eq(at),
+            deliveries::lease_until.eq(None::<Time>),
+            deliveries::last_status.eq(status),
+            deliveries::last_error.eq(Some(why)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Makes everything that waits for a host due now.
+pub(super) fn wake(conn: &mut Conn, host: &str, now: Time) -> Result<usize> {
+    Ok(diesel::update(
+        deliveries::table
+            .filter(deliveries::host.eq(host))
+            .filter(deliveries::state.eq(State::Waiting))
+            .filter(deliveries::next_at.gt(now)),
+    )
+    .set(deliveries::next_at.eq(now))
+    .execute(conn)?)
+}
+
+/// Takes up again what was given up for a host.
+pub(super) fn revive(conn: &mut Conn, host: &str, now: Time) -> Result<usize> {
+    Ok(diesel::update(
+        deliveries::table
+            .filter(deliveries::host.eq(host))
+            .filter(deliveries::state.eq(State::Failed)),
+    )
+    .set((
+        deliveries::state.eq(State::Waiting),
+        deliveries::attempts.eq(0),
+        deliveries::next_at.eq(now),
+        // The thirty days begin anew: somebody asked for it.
+        deliveries::created_at.eq(now),
+    ))
+    .execute(conn)?)
+}
+
+/// Forgets what was given up longer ago than staff would still care.
+pub(super) fn prune(conn: &mut Conn, now: Time) -> Result<usize> {
+    Ok(diesel::delete(
+        deliveries::table
+            .filter(deliveries::state.eq(State::Failed))
+            .filter(deliveries::next_at.lt(now.minus(verdict::HORIZON))),
+    )
+    .execute(conn)?)
+}

@@ -1,0 +1,151 @@
+//! Asking other servers who they are and where their people go to follow somebody.
+//!
+//! For the follow page and the list of peers. Answers are hints for people, never a reason to trust.
+
+use futures::FutureExt as _;
+use parvis_federation::{
+    Iri, lenient,
+    nodeinfo::{Foreign, WellKnown},
+    webfinger::{Jrd, parse_handle},
+};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{client, fetch::FetchError, handles, hosts, policy};
+use crate::{
+    kernel::error::Result,
+    platform::{
+        app::{App, Tx},
+        jobs::{self, Job, JobError, JobResult},
+    },
+};
+
+/// Asks a server what it runs.
+pub(super) const JOB: Job = Job {
+    kind: "fediverse.meet-host",
+    run: |app, payload| meet_now(app, payload).boxed(),
+};
+
+/// The largest NodeInfo read.
+const MOST: usize = 64 * 1024;
+
+/// Rels by which servers tell where their people go on (FEP-3b86), each with the gap in its template.
+const INTENTS: [&str; 2] = [
+    "https://w3id.org/fep/3b86/Follow",
+    "https://w3id.org/fep/3b86/Object",
+];
+
+#[derive(Serialize, Deserialize)]
+struct Host {
+    host: String,
+}
+
+/// Queues the question what a server runs.
+pub(super) fn meet(tx: &mut Tx<'_>, host: &str) -> Result<()> {
+    let host = Host {
+        host: host.to_owned(),
+    };
+    jobs::enqueue(tx, JOB.kind, &host)
+}
+
+async fn meet_now(app: App, payload: String) -> JobResult {
+    let Host { host } =
+        serde_json::from_str(&payload).map_err(|error| JobError::Discard(error.into()))?;
+    // A server that does not say, or not now, stays unknown: it is asked again when we next get to know it.
+    if let Some(software) = software(&app, &host).await {
+        app.write(move |tx| hosts::set_software(tx.conn, &host, &software, tx.now))
+            .await?;
+    }
+    Ok(())
+}
+
+async fn software(app: &App, host: &str) -> Option<String> {
+    let start = Iri::parse(&format!("{}://{host}/.well-known/nodeinfo", scheme(app))).ok()?;
+    let links = WellKnown::parse(&document(app, &start).await?);
+    let at = links.nodeinfo.filter(|at| at.authority() == host)?;
+    Foreign::parse(&document(app, &at).await?).software
+}
+
+async fn document(app: &App, at: &Iri) -> Option<Value> {
+    if policy::refuses(app, &at.authority()) {
+        return None;
+    }
+    let answer = client::get_open(app, at, "application/json", MOST).await;
+    let answer = answer.ok().filter(|answer| answer.status.is_success())?;
+    lenient::parse_json_strict(&answer.body).ok()
+}
+
+/// How servers are reached: `https`, or `http` where tests allow it.
+fn scheme(app: &App) -> &'static str {
+    if app.config.federation_allow_private {
+        "http"
+    } else {
+        "https"
+    }
+}
+
+/// The page on the server of `account` (`@me@server`) where its owner goes on with `uri`: an address of ours
+/// that they follow or answer.
+pub async fn page_at_home(app: &App, account: &str, uri: &str) -> Result<String, FetchError> {
+    let (name, domain) = parse_handle(account).map_err(|_| FetchError::Invalid("not a handle"))?;
+    let jrd = handles::look_up(app, &name, &domain, scheme(app)).await?;
+    let template = template(&jrd).ok_or(FetchError::Invalid("no way to go on"))?;
+    let packed = utf8_percent_encode(uri, NON_ALPHANUMERIC).to_string();
+    let page = template
+        .replace("{uri}", &packed)
+        .replace("{object}", &packed);
+    let page = Iri::parse(&page).map_err(|_| FetchError::Invalid("no way to go on"))?;
+    // The template is the server's own word: it leads to a web page and nowhere else.
+    app.fediverse.client.check(&page)?;
+    Ok(page.to_string())
+}
+
+/// Where a server sends its people to go on: OStatus everywhere, FEP-3b86 where that is missing.
+fn template(jrd: &Jrd) -> Option<&str> {
+    jrd.subscribe_template().or_else(|| {
+        INTENTS.iter().find_map(|rel| {
+            let link = jrd.links.iter().find(|link| link.rel == *rel)?;
+            let template = link.template.as_deref()?;
+            template.contains("{object}").then_some(template)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use parvis_federation::webfinger::Link;
+
+    use super::*;
+
+    fn jrd(links: &[(&str, &str)]) -> Jrd {
+        Jrd {
+            links: links
+                .iter()
+                .map(|(rel, template)| Link {
+                    rel: (*rel).to_owned(),
+                    template: Some((*template).to_owned()),
+                    ..Link::default()
+                })
+                .collect(),
+            ..Jrd::default()
+        }
+    }
+
+    #[test]
+    fn the_subscribe_page_is_preferred_and_an_intent_is_enough() {
+        let subscribe = (
+            "http://ostatus.org/schema/1.0/subscribe",
+            "https://a.example/s?uri={uri}",
+        );
+        let intent = (INTENTS[1], "https://a.example/i?o={object}");
+        let both = jrd(&[intent, subscribe]);
+        assert_eq!(template(&both), Some("https://a.example/s?uri={uri}"));
+        let only = jrd(&[intent]);
+        assert_eq!(template(&only), Some("https://a.example/i?o={object}"));
+        assert_eq!(
+            template(&jrd(&[(INTENTS[0], "https://a.example/no-gap")])),
+            None
+        );
+    }
+}
