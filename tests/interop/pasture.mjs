@@ -1,9 +1,12 @@
 // The fediverse-pasture: six actors that sign or do not, and hundreds of odd but legal Notes in reply to one
 // artwork. Each Note is answered cleanly; those a reader could make sense of stand on the artwork's page.
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { start } from "./lib/children.mjs";
+import { onStop, start } from "./lib/children.mjs";
 import { eventually } from "./lib/report.mjs";
 import { Venue } from "./lib/venue.mjs";
 
@@ -26,7 +29,7 @@ export default async function pasture(report) {
 }
 
 async function verify(report, actor) {
-  const run = python(["verify", actor]);
+  const run = await python(["verify", actor]);
   await run.ended;
   const { result, steps } = await report.must("the verifier comes to its end", () => {
     const [line] = lines(run);
@@ -51,7 +54,7 @@ async function verify(report, actor) {
 
 async function deliver(report, venue, actor) {
   const artwork = await report.must("staff publish an artwork", () => venue.publish({ title: "Rives", inventory: "ESSAI.1" }));
-  const run = python(["deliver", actor, artwork.id], { stdio: ["pipe", "pipe", "pipe"] });
+  const run = await python(["deliver", actor, artwork.id], { stdio: ["pipe", "pipe", "pipe"] });
   await report.must("every Note is sent", () =>
     eventually("the last Note", () => {
       assert.ok(run.running(), run.log().slice(-2000));
@@ -116,8 +119,12 @@ function notReply({ group, example, text, mark }) {
   return text.replace(mark, "").trim() === "" && !example.contentMap;
 }
 
-function python(args, options = {}) {
+// In a folder of its own: the pasture's libraries keep caches where they are started.
+async function python(args, options = {}) {
+  const folder = await mkdtemp(join(tmpdir(), "parvis-pasture-"));
+  onStop(() => rm(folder, { recursive: true, force: true }));
   return start(`${process.env.PARVIS_VENV}/bin/python`, [PROGRAM, ...args], {
+    cwd: folder,
     env: { PATH: process.env.PATH, PYTHONWARNINGS: "ignore" },
     ...options,
   });
