@@ -4,7 +4,11 @@ use tokio::task::JoinSet;
 
 use crate::{
     kernel::error::Result,
-    platform::{app::App, fediverse::deliver, jobs},
+    platform::{
+        app::App,
+        fediverse::{deliver, inbound},
+        jobs,
+    },
 };
 
 /// The loops of a running server.
@@ -16,6 +20,7 @@ pub struct Background {
 pub fn start(app: &App) -> Background {
     let mut tasks = JoinSet::new();
     tasks.spawn(jobs::run(app.clone()));
+    tasks.spawn(inbound::run(app.clone()));
     tasks.spawn(deliver::run(app.clone()));
     Background { tasks }
 }
@@ -32,7 +37,9 @@ impl Background {
 pub async fn settle(app: &App) -> Result<usize> {
     let mut total = 0;
     loop {
-        let done = jobs::run_due(app).await? + deliver::run_due(app).await?;
+        let done = jobs::run_due(app).await?
+            + inbound::run_due(app).await?
+            + deliver::run_due(app).await?;
         if done == 0 {
             return Ok(total);
         }

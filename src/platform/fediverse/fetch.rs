@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use parvis_federation::{ACCEPT, Iri, is_activity_type, lenient};
+use parvis_federation::{ACCEPT, Iri, WireError, is_activity_type, lenient};
 use serde_json::Value;
 
 use super::{
@@ -151,8 +151,7 @@ async fn get(app: &App, iri: &Iri) -> Result<(Iri, Value), FetchError> {
         if !is_activity_type(answer.content_type()) {
             return Err(FetchError::Invalid("not an ActivityPub media type"));
         }
-        let document = lenient::parse_json_strict(&answer.body)
-            .map_err(|_| FetchError::Invalid("not JSON we read"))?;
+        let document = parse(&answer.body).map_err(|_| FetchError::Invalid("not JSON we read"))?;
         return Ok((here, document));
     }
     Err(FetchError::Invalid("too many redirects"))
@@ -180,4 +179,25 @@ fn id_of(document: &Value) -> Result<Iri, FetchError> {
     let id =
         lenient::text(document, "id").ok_or(FetchError::Invalid("a document without an id"))?;
     Iri::parse(&id).map_err(|_| FetchError::Invalid("an id that is no address"))
+}
+
+/// Reads JSON from another server strictly, and without the character no database keeps.
+pub fn parse(bytes: &[u8]) -> Result<Value, WireError> {
+    const NUL: &[u8] = b"\\u0000";
+    let document = lenient::parse_json_strict(bytes)?;
+    if bytes.windows(NUL.len()).any(|six| six == NUL) && has_nul(&document) {
+        return Err(WireError::Malformed("a text with a NUL"));
+    }
+    Ok(document)
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }

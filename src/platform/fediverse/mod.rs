@@ -2,6 +2,7 @@
 //! and signed. Knows no noun; activities and documents belong to the features.
 
 pub mod addresses;
+pub mod authorized;
 pub mod client;
 mod collections;
 pub mod deliver;
@@ -12,6 +13,8 @@ pub mod fetch;
 pub mod gathered;
 pub mod handles;
 pub mod hosts;
+pub mod inbound;
+mod inbox;
 pub mod keys;
 pub mod local;
 pub mod lookup;
@@ -58,6 +61,14 @@ pub struct Fediverse {
     fetches: Quota,
     /// Actors in line for a refresh.
     refreshing: Memory<Id, ()>,
+    /// Signatures that were taken, so that a repeated request costs nothing.
+    seen: Memory<[u8; 32], ()>,
+    /// How much one server may send.
+    arrivals: Quota,
+    /// Servers heard from just now.
+    heard: Memory<String, ()>,
+    /// Handles of ours that have an inbox.
+    handles: Memory<String, ()>,
 }
 
 impl Fediverse {
@@ -73,6 +84,10 @@ impl Fediverse {
             misses: Memory::new(50_000),
             fetches: Quota::new(300.0, 2.0),
             refreshing: Memory::new(50_000),
+            seen: Memory::new(200_000),
+            arrivals: Quota::new(60_000.0, 200.0),
+            heard: Memory::new(10_000),
+            handles: Memory::new(10_000),
         })
     }
 
@@ -98,6 +113,10 @@ pub const JOBS: &[Job] = &[
         run: |app, payload| with_id(app, payload, handles::confirm),
     },
     Job {
+        kind: inbound::ERASE,
+        run: |app, payload| with_id(app, payload, inbound::erase),
+    },
+    Job {
         kind: peers::REFRESH,
         run: |app, payload| with_id(app, payload, peers::refresh),
     },
@@ -117,6 +136,7 @@ where
 /// Inboxes, actors, objects, collections, discovery.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(inbox::routes())
         .merge(serve::routes())
         .merge(collections::routes())
         .merge(discovery::routes())

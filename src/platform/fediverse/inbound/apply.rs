@@ -1,0 +1,208 @@
+//! Applying: one activity, in one transaction. What concerns actors and addresses as such is done here, the rest is
+//! offered to the nouns in their order.
+//!
+//! Never fetches and never waits; the documents are at hand.
+
+use diesel::prelude::*;
+use parvis_federation::{
+    activity::{Activity, Verb},
+    iri::Iri,
+};
+
+use super::{
+    departure,
+    gather::Ready,
+    queue::{self, Row},
+};
+use crate::{
+    kernel::error::Result,
+    platform::{
+        actors::{self, Actor, Standing},
+        app::Tx,
+        feature::{Inbound, Outcome},
+        fediverse::{peers, policy},
+        objects::{self, Object, State, Visibility},
+    },
+    schema::actors as table,
+};
+
+/// The kind of the row that stands for an object deleted before it came.
+const TOMBSTONE: &str = "tombstone";
+
+/// Applies one activity.
+pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
+    let Ready {
+        activity,
+        actor,
+        gathered,
+    } = ready;
+    // The actor may have changed since it was gathered, by an activity in this very transaction.
+    let Some(actor) = actors::find(tx.conn, actor.id)? else {
+        return Ok(Outcome::Ignored("its actor is not here any more"));
+    };
+    if actor.standing == Standing::Blocked || policy::refuses(tx.app, &actor.domain) {
+        return Ok(Outcome::Rejected("not welcome here"));
+    }
+    if actor.deleted_at.is_some() && activity.verb != Verb::Delete {
+        return Ok(Outcome::Ignored("its actor left"));
+    }
+    let inbound = Inbound {
+        id: row.id,
+        activity: activity.clone(),
+        actor,
+        gathered: gathered.clone(),
+        received_at: row.received_at,
+    };
+    match activity.verb {
+        Verb::Update if is_about_itself(activity) => update_actor(tx, &inbound),
+        Verb::Delete if is_about_itself(activity) => departure::leave(tx, &inbound.actor),
+        Verb::Delete => delete(tx, &inbound),
+        Verb::Move => move_actor(tx, &inbound),
+        Verb::Undo => undo(tx, &inbound),
+        Verb::Create | Verb::Update if was_withdrawn(tx, activity)? => {
+            Ok(Outcome::Ignored("its object was withdrawn"))
+        }
+        _ => offer(tx, &inbound),
+    }
+}
+
+/// Offers the activity to the nouns, lowest first; the first that knows it answers.
+fn offer(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
+    Ok(ask(tx, inbound)?.unwrap_or(Outcome::Ignored("nobody's business here")))
+}
+
+fn ask(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+    for feature in tx.app.features {
+        if let Some(outcome) = feature.apply(tx, inbound)? {
+            return Ok(Some(outcome));
+        }
+    }
+    Ok(None)
+}
+
+fn is_about_itself(activity: &Activity) -> bool {
+    activity.object_id().as_ref() == Some(&activity.actor)
+}
+
+fn was_withdrawn(tx: &mut Tx<'_>, activity: &Activity) -> Result<bool> {
+    let Some(id) = activity.object_id() else {
+        return Ok(false);
+    };
+    let known = objects::find_by_iri(tx.conn, id.as_str())?;
+    Ok(known.is_some_and(|object| object.deleted_at.is_some()))
+}
+
+/// A changed profile: as its origin serves it now; when that cannot be had, as it was sent, without its keys.
+fn update_actor(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
+    let iri = inbound.activity.actor.as_str();
+    if inbound.gathered.get(iri).is_some() {
+        // Gathering stored it.
+        return Ok(Outcome::Applied);
+    }
+    let sent = inbound
+        .activity
+        .first_object()
+        .and_then(|item| item.embedded());
+    let Some(wire) = sent.and_then(|document| peers::read(document).ok()) else {
+        return Ok(Outcome::Ignored("its profile cannot be had"));
+    };
+    Ok(match peers::store_profile(tx, &wire)? {
+        Some(_) => Outcome::Applied,
+        None => Outcome::Rejected("the address is something else's"),
+    })
+}
+
+/// A deleted object: the nouns first, because they know what hangs on it; then the address alone.
+fn delete(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
+    const FOREIGN: Outcome = Outcome::Rejected("somebody else's object");
+    let Some(iri) = inbound.activity.object_id() else {
+        return Ok(Outcome::Ignored("it deletes nothing"));
+    };
+    if !iri.same_origin(&inbound.activity.actor) {
+        return Ok(FOREIGN);
+    }
+    let known = objects::find_by_iri(tx.conn, iri.as_str())?;
+    if known
+        .as_ref()
+        .is_some_and(|object| object.author_id != inbound.actor.id)
+    {
+        return Ok(FOREIGN);
+    }
+    if let Some(outcome) = ask(tx, inbound)? {
+        return Ok(outcome);
+    }
+    match known {
+        Some(object) => {
+            objects::withdraw(tx, object.id)?;
+            Ok(Outcome::Applied)
+        }
+        None if actors::find_by_iri(tx.conn, iri.as_str())?.is_some() => Ok(FOREIGN),
+        None => {
+            bury(tx, &inbound.actor, &iri)?;
+            Ok(Outcome::Ignored("nothing we know"))
+        }
+    }
+}
+
+/// Remembers an address as deleted, so that the object has no effect should it come after its own deletion.
+fn bury(tx: &mut Tx<'_>, actor: &Actor, iri: &Iri) -> Result<()> {
+    let tombstone = Object {
+        id: tx.new_id(),
+        iri: iri.to_string(),
+        kind: TOMBSTONE.to_owned(),
+        author_id: actor.id,
+        local: false,
+        visibility: Visibility::Direct,
+        state: State::Hidden,
+        url: iri.to_string(),
+        parent_id: None,
+        parent_iri: None,
+        root_id: None,
+        published_at: tx.now,
+        updated_at: None,
+        deleted_at: Some(tx.now),
+        created_at: tx.now,
+    };
+    objects::insert(tx.conn, &tombstone)
+}
+
+/// An actor that lives elsewhere now: believed when the new address names the old one among its own.
+fn move_actor(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
+    let activity = &inbound.activity;
+    if !is_about_itself(activity) {
+        return Ok(Outcome::Rejected("somebody else's move"));
+    }
+    let Some(target) = activity.target.as_ref().and_then(|item| item.id()) else {
+        return Ok(Outcome::Ignored("a move to nowhere"));
+    };
+    let Some(to) = actors::find_by_iri(tx.conn, target.as_str())? else {
+        return Ok(Outcome::Ignored("the new address cannot be had"));
+    };
+    let named = to.aliases().contains(&inbound.actor.iri);
+    // A local actor is asked through the database, any other must have been read where it lives just now.
+    let fresh = to.local || inbound.gathered.get(target.as_str()).is_some();
+    if !named || !fresh || to.id == inbound.actor.id {
+        return Ok(Outcome::Rejected(
+            "the new address does not name the old one",
+        ));
+    }
+    diesel::update(table::table.filter(table::id.eq(inbound.actor.id)))
+        .set(table::moved_to.eq(Some(target.as_str())))
+        .execute(tx.conn)?;
+    ask(tx, inbound)?;
+    Ok(Outcome::Applied)
+}
+
+/// Something undone. When nobody knows what, it is remembered, so that it has no effect should it come later.
+fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
+    let outcome = ask(tx, inbound)?;
+    if outcome == Some(Outcome::Applied) {
+        return Ok(Outcome::Applied);
+    }
+    if let Some(undone) = inbound.activity.object_id()
+        && undone.same_origin(&inbound.activity.actor)
+    {
+        queue::insert_undone(tx, &undone, inbound.activity.actor.as_str())?;
+    }
+    Ok(outcome.unwrap_or(Outcome::Ignored("nothing we know")))
+}

@@ -1,0 +1,223 @@
+//! The worker over the inbound table: gathers what an activity refers to, then applies it in one transaction.
+//!
+//! Gathering is bounded and asynchronous and changes no noun; applying is the noun's own rule, the same a form goes
+//! through. Actors are worked on side by side, one actor's activities in order.
+
+mod apply;
+mod departure;
+mod gather;
+pub mod queue;
+mod trust;
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use futures::future::join_all;
+use tokio::task::JoinSet;
+
+pub use departure::{Departed, ERASE, erase};
+use gather::{Gather, Ready};
+use queue::Row;
+
+use crate::{
+    kernel::{
+        error::{Error, Result},
+        id::Id,
+    },
+    platform::{app::App, feature::Outcome},
+};
+
+/// How many activities are claimed at a time.
+const CLAIM: i64 = 256;
+
+/// How many actors are worked on at a time: one whose server is slow holds a place, not the queue.
+const ACTORS: usize = 64;
+
+/// How many activities of one actor share a transaction.
+const BATCH: usize = 16;
+
+/// The longest sleep between two looks at the table.
+const NAP: Duration = Duration::from_secs(5);
+
+/// How often what was kept long enough is deleted.
+const PRUNE: Duration = Duration::from_secs(6 * 3600);
+
+/// Applies activities for as long as the program runs.
+pub async fn run(app: App) {
+    let mut busy: JoinSet<()> = JoinSet::new();
+    let mut prune = tokio::time::interval(PRUNE);
+    loop {
+        while busy.try_join_next().is_some() {}
+        let claimed = if busy.len() < ACTORS {
+            claim(&app).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "the inbound table cannot be read");
+                Vec::new()
+            })
+        } else {
+            Vec::new()
+        };
+        let idle = claimed.is_empty();
+        for rows in claimed {
+            busy.spawn(work(app.clone(), rows));
+        }
+        if !idle {
+            continue;
+        }
+        tokio::select! {
+            () = app.bells.inbound.notified(), if busy.len() < ACTORS => {}
+            Some(_) = busy.join_next() => {}
+            _ = prune.tick() => self::prune(&app).await,
+            () = tokio::time::sleep(NAP) => {}
+        }
+    }
+}
+
+/// Applies what is due now; returns how many activities were worked on.
+pub async fn run_due(app: &App) -> Result<usize> {
+    let claimed = claim(app).await?;
+    let count = claimed.iter().map(Vec::len).sum();
+    join_all(claimed.into_iter().map(|rows| work(app.clone(), rows))).await;
+    Ok(count)
+}
+
+/// Deletes what was kept long enough.
+pub async fn prune(app: &App) {
+    let now = app.now();
+    match app.db.write(move |conn| queue::prune(conn, now)).await {
+        Ok(0) => {}
+        Ok(gone) => tracing::info!(gone, "old inbound activities deleted"),
+        Err(error) => tracing::error!(%error, "old inbound activities cannot be deleted"),
+    }
+}
+
+/// What is due, by actor, each in order.
+async fn claim(app: &App) -> Result<Vec<Vec<Row>>> {
+    let now = app.now();
+    if !app.read(move |conn| queue::is_due(conn, now)).await? {
+        return Ok(Vec::new());
+    }
+    let rows = app
+        .db
+        .write(move |conn| queue::claim(conn, now, CLAIM))
+        .await?;
+    let mut actors: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    for row in rows {
+        actors.entry(row.actor_iri.clone()).or_default().push(row);
+    }
+    Ok(actors.into_values().collect())
+}
+
+/// Works through one actor's activities. The first that has to wait holds back the rest.
+async fn work(app: App, rows: Vec<Row>) {
+    let mut rest = rows;
+    while !rest.is_empty() {
+        let later = rest.split_off(rest.len().min(BATCH));
+        let whole = work_batch(&app, rest).await;
+        rest = later;
+        if !whole {
+            break;
+        }
+    }
+    release(&app, &rest).await;
+}
+
+/// Gathers and applies a few activities; false when one of them has to wait.
+async fn work_batch(app: &App, rows: Vec<Row>) -> bool {
+    let mut ready = Vec::with_capacity(rows.len());
+    let mut rows = rows.into_iter();
+    let mut stopped = None;
+    for row in rows.by_ref() {
+        match gather::gather(app, &row).await {
+            Gather::Ready(one) => ready.push((row, Step::Apply(one))),
+            Gather::Done(outcome) => ready.push((row, Step::Record(outcome))),
+            Gather::Later(why) => {
+                stopped = Some((row, why));
+                break;
+            }
+        }
+    }
+    let applied = apply_all(app, ready).await;
+    let left: Vec<Row> = rows.collect();
+    match (applied, stopped) {
+        (true, None) => true,
+        (true, Some((row, why))) => {
+            put_back(app, row, why).await;
+            release(app, &left).await;
+            false
+        }
+        (false, stopped) => {
+            let left: Vec<Row> = stopped
+                .into_iter()
+                .map(|(row, _)| row)
+                .chain(left)
+                .collect();
+            release(app, &left).await;
+            false
+        }
+    }
+}
+
+/// What is still to be done with an activity.
+#[derive(Clone)]
+enum Step {
+    Apply(Arc<Ready>),
+    Record(Outcome),
+}
+
+/// Applies activities in one transaction; when that fails, one by one up to the one that fails.
+async fn apply_all(app: &App, steps: Vec<(Row, Step)>) -> bool {
+    if steps.is_empty() || apply_together(app, steps.clone()).await.is_ok() {
+        return true;
+    }
+    let mut steps = steps.into_iter();
+    for (row, step) in steps.by_ref() {
+        if let Err(error) = apply_together(app, vec![(row.clone(), step)]).await {
+            tracing::error!(
+                activity = row.activity_iri,
+                error = format!("{error:?}"),
+                "an activity cannot be applied"
+            );
+            put_back(app, row, format!("{error}")).await;
+            let left: Vec<Row> = steps.map(|(row, _)| row).collect();
+            release(app, &left).await;
+            return false;
+        }
+    }
+    true
+}
+
+async fn apply_together(app: &App, steps: Vec<(Row, Step)>) -> Result<(), Error> {
+    app.write(move |tx| {
+        for (row, step) in &steps {
+            let outcome = match step {
+                Step::Record(outcome) => outcome.clone(),
+                Step::Apply(ready) => apply::apply(tx, row, ready)?,
+            };
+            tracing::debug!(activity = row.activity_iri, ?outcome, "worked on");
+            queue::finish(tx, row.id, &outcome)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn put_back(app: &App, row: Row, why: String) {
+    let now = app.now();
+    let put = app
+        .db
+        .write(move |conn| queue::put_back(conn, &row, &why, now))
+        .await;
+    if let Err(error) = put {
+        tracing::error!(%error, "an activity cannot be put back; its lease will end");
+    }
+}
+
+async fn release(app: &App, rows: &[Row]) {
+    if rows.is_empty() {
+        return;
+    }
+    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+    let released = app.db.write(move |conn| queue::release(conn, &ids)).await;
+    if let Err(error) = released {
+        tracing::error!(%error, "activities cannot be given back; their lease will end");
+    }
+}

@@ -1,0 +1,258 @@
+//! The inbound table: what was verified and stored, until it is applied, and for a while after.
+//!
+//! Activities of one actor are applied in the order they came; a retry holds back that actor's later ones and
+//! nobody else's. Rows of one run are leased, so a process that dies leaves nothing undone.
+
+use std::time::Duration;
+
+use diesel::prelude::*;
+use parvis_federation::iri::Iri;
+
+use crate::{
+    both,
+    kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    platform::{app::Tx, feature::Outcome},
+    schema::inbound,
+    text_enum,
+};
+
+text_enum! {
+    /// Where an activity stands.
+    State {
+        /// To be applied.
+        Waiting = "waiting",
+        /// It had its effect.
+        Applied = "applied",
+        /// Understood or not, it is none of our business.
+        Ignored = "ignored",
+        /// Its actor may not do this.
+        Rejected = "rejected",
+        /// We failed at it too often.
+        Failed = "failed",
+    }
+}
+
+/// How long a claimed activity may take before another worker may claim it.
+const LEASE: Duration = Duration::from_secs(300);
+
+/// How often an activity is tried.
+const TRIES: i32 = 10;
+
+/// How long what was ignored is kept, for whoever wonders why nothing happened.
+const KEEP_IGNORED: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// How long the rest is kept: it is what a second delivery is recognised by.
+const KEEP: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// An activity to store.
+pub struct New<'a> {
+    /// What a second delivery is recognised by.
+    pub key: &'a str,
+    /// Who claims to have done it.
+    pub actor: &'a str,
+    /// Whose key signed.
+    pub signer: &'a str,
+    /// What was done.
+    pub verb: &'a str,
+    /// The body as it came.
+    pub body: &'a str,
+}
+
+/// An activity somebody claimed.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = inbound)]
+pub struct Row {
+    /// The key.
+    pub id: Id,
+    /// What a second delivery is recognised by: its id, or a name of its own when it was only passed on.
+    pub activity_iri: String,
+    /// Who claims to have done it.
+    pub actor_iri: String,
+    /// Whose key signed.
+    pub signer_iri: String,
+    /// The body as it came.
+    pub body: String,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// When it came.
+    pub received_at: Time,
+}
+
+/// What an activity is stored under when its signer is not its actor and it proves nothing: so that a forged one
+/// never stands in the way of the real one.
+pub fn forwarded_key(activity: &Iri, signer: &Iri) -> String {
+    format!("forwarded by {signer}: {activity}")
+}
+
+impl Row {
+    /// Was it passed on by somebody, without a proof?
+    pub fn is_hearsay(&self) -> bool {
+        self.activity_iri.starts_with("forwarded by ")
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = inbound, treat_none_as_default_value = false)]
+struct Insert<'a> {
+    id: Id,
+    activity_iri: &'a str,
+    actor_iri: &'a str,
+    signer_iri: &'a str,
+    verb: &'a str,
+    body: &'a str,
+    state: State,
+    outcome: &'a str,
+    attempts: i32,
+    run_at: Time,
+    received_at: Time,
+    applied_at: Option<Time>,
+}
+
+/// Stores an activity to be applied. One that is stored already stays as it is.
+pub fn insert(tx: &mut Tx<'_>, new: &New<'_>) -> Result<()> {
+    store(tx, new, State::Waiting, "")
+}
+
+/// Stores an activity that was undone before it came, so that it has no effect when it comes.
+pub fn insert_undone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()> {
+    let new = New {
+        key: activity.as_str(),
+        actor,
+        signer: actor,
+        verb: "",
+        body: "",
+    };
+    store(tx, &new, State::Ignored, "undone before it came")
+}
+
+fn store(tx: &mut Tx<'_>, new: &New<'_>, state: State, outcome: &str) -> Result<()> {
+    let row = Insert {
+        id: tx.new_id(),
+        activity_iri: new.key,
+        actor_iri: new.actor,
+        signer_iri: new.signer,
+        verb: new.verb,
+        body: new.body,
+        state,
+        outcome,
+        attempts: 0,
+        run_at: tx.now,
+        received_at: tx.now,
+        applied_at: (state != State::Waiting).then_some(tx.now),
+    };
+    both!(tx.conn, |c| diesel::insert_into(inbound::table)
+        .values(&row)
+        .on_conflict(inbound::activity_iri)
+        .do_nothing()
+        .execute(c))?;
+    Ok(())
+}
+
+/// Is anything due?
+pub fn is_due(conn: &mut Conn, now: Time) -> Result<bool> {
+    let due: Option<Id> = inbound::table
+        .filter(inbound::state.eq(State::Waiting))
+        .filter(
+            inbound::lease_until
+                .is_null()
+                .or(inbound::lease_until.lt(now)),
+        )
+        .select(inbound::id)
+        .first(conn)
+        .optional()?;
+    Ok(due.is_some())
+}
+
+/// Claims up to `limit` activities, oldest first, leaving out actors whose earlier activity is held or retried.
+pub fn claim(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Row>> {
+    let earlier = diesel::alias!(inbound as earlier);
+    let held = earlier
+        .filter(earlier.field(inbound::actor_iri).eq(inbound::actor_iri))
+        .filter(earlier.field(inbound::state).eq(State::Waiting))
+        .filter(earlier.field(inbound::id).lt(inbound::id))
+        .filter(earlier.field(inbound::lease_until).ge(now));
+    let rows: Vec<Row> = inbound::table
+        .filter(inbound::state.eq(State::Waiting))
+        .filter(
+            inbound::lease_until
+                .is_null()
+                .or(inbound::lease_until.lt(now)),
+        )
+        .filter(diesel::dsl::not(diesel::dsl::exists(held)))
+        .order((inbound::run_at, inbound::id))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+    lease(conn, &ids, Some(now.plus(LEASE)))?;
+    Ok(rows)
+}
+
+fn lease(conn: &mut Conn, ids: &[Id], until: Option<Time>) -> Result<()> {
+    diesel::update(inbound::table.filter(inbound::id.eq_any(ids)))
+        .set(inbound::lease_until.eq(until))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives activities back untouched, because an earlier one of their actor has to be tried again first.
+pub fn release(conn: &mut Conn, ids: &[Id]) -> Result<()> {
+    lease(conn, ids, None)
+}
+
+/// Records what became of an activity.
+pub fn finish(tx: &mut Tx<'_>, id: Id, outcome: &Outcome) -> Result<()> {
+    let (state, why) = match outcome {
+        Outcome::Applied => (State::Applied, ""),
+        Outcome::Ignored(why) => (State::Ignored, *why),
+        Outcome::Rejected(why) => (State::Rejected, *why),
+    };
+    diesel::update(inbound::table.filter(inbound::id.eq(id)))
+        .set((
+            inbound::state.eq(state),
+            inbound::outcome.eq(why),
+            inbound::lease_until.eq(None::<Time>),
+            inbound::applied_at.eq(Some(tx.now)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Puts an activity back for later, with the reason; after the last try it is kept as failed.
+pub fn put_back(conn: &mut Conn, row: &Row, why: &str, now: Time) -> Result<()> {
+    let attempts = row.attempts.saturating_add(1);
+    let gave_up = attempts >= TRIES;
+    let wait =
+        Duration::from_secs(15 * 3u64.pow(u32::try_from(row.attempts.clamp(0, 7)).unwrap_or(0)));
+    diesel::update(inbound::table.filter(inbound::id.eq(row.id)))
+        .set((
+            inbound::attempts.eq(attempts),
+            inbound::outcome.eq(why),
+            inbound::state.eq(if gave_up {
+                State::Failed
+            } else {
+                State::Waiting
+            }),
+            inbound::lease_until.eq((!gave_up).then(|| now.plus(wait))),
+            inbound::applied_at.eq(gave_up.then_some(now)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Deletes what has been kept long enough. Returns how many rows went.
+pub fn prune(conn: &mut Conn, now: Time) -> Result<usize> {
+    let ignored = diesel::delete(
+        inbound::table
+            .filter(inbound::state.eq(State::Ignored))
+            .filter(inbound::received_at.lt(now.minus(KEEP_IGNORED))),
+    )
+    .execute(conn)?;
+    let rest = diesel::delete(
+        inbound::table
+            .filter(inbound::state.ne(State::Waiting))
+            .filter(inbound::received_at.lt(now.minus(KEEP))),
+    )
+    .execute(conn)?;
+    Ok(ignored + rest)
+}
