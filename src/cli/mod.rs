@@ -1,1 +1,121 @@
-//! Commands.
+//! The commands of the program, one file each.
+
+mod admin;
+mod migrate;
+mod serve;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{
+    features,
+    kernel::{
+        clock::Clock,
+        config::{self, Config, Defaults},
+        entropy::Entropy,
+        error::Error,
+        i18n::{self, Lang},
+    },
+    platform::app::{self, App, Parts},
+};
+
+/// A self-hosted, federated community server for one cultural venue.
+#[derive(Debug, Parser)]
+#[command(name = "parvis", version, about)]
+pub struct Cli {
+    /// The configuration file (TOML). Variables named PARVIS_… win over it.
+    #[arg(long, global = true, env = "PARVIS_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a venue.
+    Serve,
+    /// Bring the database up to date and stop.
+    Migrate,
+    /// Look after accounts from the command line.
+    #[command(subcommand)]
+    Admin(admin::Admin),
+}
+
+/// Runs a command; a failure is told in one sentence on standard error.
+pub fn main(cli: Cli) -> ExitCode {
+    // The one crypto provider of the program. A second call would only mean it is installed already.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return complain(&error.into()),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => complain(&error),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the answer of a command line")]
+fn complain(error: &anyhow::Error) -> ExitCode {
+    eprintln!("parvis: {error:#}");
+    ExitCode::FAILURE
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    let file = cli.config.as_deref();
+    match cli.command {
+        Command::Serve => {
+            let config = Config::load(file, &Defaults::default())?;
+            start_log(&config);
+            serve::run(config).await
+        }
+        Command::Migrate => migrate::run(&Config::load(file, &Defaults::default())?),
+        Command::Admin(command) => {
+            admin::run(Config::load(file, &Defaults::default())?, command).await
+        }
+    }
+}
+
+/// Sends the log to standard error: text for people, JSON for machines.
+fn start_log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::new(config::log_filter());
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if config.log_json {
+        builder.json().init();
+    } else {
+        builder.with_target(false).compact().init();
+    }
+}
+
+/// What is wrong, in words, for somebody at a terminal.
+fn in_words(error: &Error) -> String {
+    match error {
+        Error::Invalid(errors) => errors
+            .0
+            .values()
+            .map(|message| i18n::message(Lang::En, message))
+            .collect::<Vec<_>>()
+            .join("; "),
+        Error::Internal(why) => format!("{why:#}"),
+        other => other.to_string(),
+    }
+}
+
+/// Opens the venue for a command: tables up to date, the machine's clock and randomness, every noun.
+async fn open(config: Config) -> anyhow::Result<App> {
+    std::fs::create_dir_all(&config.data_dir)?;
+    app::migrate(&config)?;
+    let parts = Parts {
+        config,
+        clock: Clock::System,
+        entropy: Entropy::System,
+        features: features::ALL,
+    };
+    App::start(parts).await
+}

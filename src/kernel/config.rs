@@ -69,6 +69,8 @@ pub struct Defaults {
     pub url: Option<String>,
     /// The data folder.
     pub data_dir: Option<PathBuf>,
+    /// Without a public address, the address it listens on is good enough: `http://localhost:PORT`.
+    pub own_address: bool,
 }
 
 impl Config {
@@ -110,7 +112,12 @@ impl Config {
             .map(str::parse)
             .transpose()
             .context("PARVIS_METRICS_LISTEN must be an address and a port")?;
-        let url = raw.url.or_else(|| defaults.url.clone()).context(
+        let own = || {
+            defaults
+                .own_address
+                .then(|| format!("http://localhost:{}", listen.port()))
+        };
+        let url = raw.url.or_else(|| defaults.url.clone()).or_else(own).context(
             "PARVIS_URL is not set: give the public address of the venue, such as https://musee.example",
         )?;
         let url = public_url(&url)?;

@@ -82,6 +82,11 @@ async fn show(app: App, fact: Recorded) -> JobResult {
     Ok(())
 }
 
+/// What a page is told: which object, and where to fetch what it looks like now.
+fn told(object: Id) -> String {
+    serde_json::json!({ "id": object, "url": format!("/traces/{object}/fragment") }).to_string()
+}
+
 /// What a page listens to: `/live?topics=ID,ID`.
 #[derive(Debug, Deserialize)]
 pub struct Topics {

@@ -1,0 +1,16 @@
+//! `parvis migrate`: brings the database up to date and stops.
+
+use crate::{kernel::config::Config, platform::app};
+
+#[expect(clippy::print_stdout, reason = "the answer of a command line")]
+pub(super) fn run(config: &Config) -> anyhow::Result<()> {
+    std::fs::create_dir_all(&config.data_dir)?;
+    let applied = app::migrate(config)?;
+    if applied.is_empty() {
+        println!("The database is up to date.");
+    }
+    for name in applied {
+        println!("applied {name}");
+    }
+    Ok(())
+}
