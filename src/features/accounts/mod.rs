@@ -12,9 +12,14 @@ mod wire;
 pub use actions::{AccountClosed, Created, NewStaff, Prepared, create, create_staff, prepare};
 pub use model::{Broken, Email, Handle, NewAccount, Password, keep, name};
 
+use std::collections::HashSet;
+
 use axum::Router;
 
-use crate::platform::{app::App, feature::Feature, jobs::Consumer, web::Sample};
+use crate::{
+    kernel::{db::Conn, error::Result, id::Id},
+    platform::{app::App, feature::Feature, jobs::Consumer, web::Sample},
+};
 
 /// The slice, as the server knows it.
 pub struct Accounts;
@@ -35,4 +40,9 @@ impl Feature for Accounts {
     fn consumers(&self) -> &'static [Consumer] {
         &[actions::WITHDRAW]
     }
+}
+
+/// Those of these actors that belong to somebody who works for the venue.
+pub fn staff_among(conn: &mut Conn, actors: &[Id]) -> Result<HashSet<Id>> {
+    Ok(store::staff_among(conn, actors)?.into_iter().collect())
 }

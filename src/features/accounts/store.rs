@@ -270,3 +270,13 @@ pub(super) fn erase(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {
         .execute(tx.conn)?;
     Ok(())
 }
+
+/// Those of these actors that belong to an account of staff.
+pub(super) fn staff_among(conn: &mut Conn, actors: &[Id]) -> Result<Vec<Id>> {
+    Ok(accounts::table
+        .filter(accounts::actor_id.eq_any(actors))
+        .filter(accounts::role.ne(Role::Member))
+        .filter(accounts::disabled_at.is_null())
+        .select(accounts::actor_id)
+        .load(conn)?)
+}

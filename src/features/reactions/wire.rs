@@ -1,7 +1,7 @@
 //! Reactions on the wire: `Like`, `EmojiReact`, `Announce` and their `Undo`.
 
 use parvis_federation::{
-    Activity, Audience, Iri, Verb,
+    Audience, Iri, Verb,
     activity::{Head, build},
 };
 use serde_json::{Value, json};
@@ -171,6 +171,6 @@ fn address(text: &str) -> Result<Iri> {
 
 #[cfg(test)]
 pub(super) fn emoji_of(document: &Value) -> Option<String> {
-    let activity = Activity::parse(document).ok()?;
+    let activity = parvis_federation::Activity::parse(document).ok()?;
     model::emoji(activity.emoji().as_deref())
 }

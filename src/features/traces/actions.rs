@@ -139,16 +139,13 @@ pub fn revise(tx: &mut Tx<'_>, trace: &Trace, voice: Voice, words: &Words) -> Re
 /// Withdraws words for good: what they said is erased, their address answers that they are gone.
 pub fn withdraw(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     objects::withdraw(tx, id)?;
-    store::set_words(tx.conn, id, &Words::default())?;
-    pictures::replace_remote(tx, id, &[])
+    erase(tx, id)
 }
 
-/// Withdraws everything an actor said.
-pub fn withdraw_all(tx: &mut Tx<'_>, author: Id) -> Result<()> {
-    for id in store::standing_of(tx.conn, author)? {
-        withdraw(tx, id)?;
-    }
-    Ok(())
+/// Erases what a withdrawn trace said.
+pub fn erase(tx: &mut Tx<'_>, id: Id) -> Result<()> {
+    store::set_words(tx.conn, id, &Words::default())?;
+    pictures::replace_remote(tx, id, &[])
 }
 
 /// Puts words on top of their thread, or takes them down.

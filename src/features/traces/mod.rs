@@ -1,10 +1,45 @@
-//! Traces.
+//! Traces: what people leave under a work or at a place, here or from anywhere in the fediverse.
+//!
+//! Pages of other nouns show them through [`Feature::thread`] and [`Feature::profile`].
 
+mod actions;
+mod form;
 mod model;
+mod pages;
+mod samples;
 mod store;
-use crate::platform::feature::Feature;
+#[cfg(test)]
+mod tests;
+mod thread;
+mod wire;
+
+use std::collections::HashMap;
+
+use axum::Router;
+use futures::FutureExt as _;
+use minijinja::value::{Serde, Value};
+use parvis_federation::{Activity, Iri};
+
+pub use actions::{Leaving, Received, leave, receive, withdraw};
+pub use model::{Body, Draft, Trace, Voice, Words, words};
+use store::{Of, Slice};
+pub use thread::{Reader, TraceView};
+
+use crate::{
+    kernel::{db::Conn, error::Result, id::Id},
+    platform::{
+        app::{App, Tx},
+        feature::{AskThread, Echo, Feature, Inbound, Outcome, ProfileAsk, Thread},
+        jobs::{Consumer, JobResult},
+        journal::{Fact as _, Recorded, Withdrawn},
+        objects::Object,
+        web::{Pager, Sample},
+    },
+};
+
 /// The object kind of this slice.
 pub const KIND: &str = "trace";
+
 /// The slice, as the server knows it.
 pub struct Traces;
 
@@ -12,4 +47,149 @@ impl Feature for Traces {
     fn name(&self) -> &'static str {
         "traces"
     }
+
+    fn routes(&self) -> Router<App> {
+        pages::routes()
+    }
+
+    fn kinds(&self) -> &'static [&'static str] {
+        &[KIND]
+    }
+
+    fn references(&self, activity: &Activity) -> Vec<Iri> {
+        wire::references(activity)
+    }
+
+    fn apply(&self, tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+        wire::apply(tx, inbound)
+    }
+
+    fn describe(
+        &self,
+        app: &App,
+        conn: &mut Conn,
+        object: &Object,
+    ) -> Result<Option<serde_json::Value>> {
+        wire::describe(app, conn, object)
+    }
+
+    fn thread(&self, app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Option<Thread>> {
+        thread_of(app, conn, ask).map(Some)
+    }
+
+    fn profile(&self, ask: &ProfileAsk<'_>, conn: &mut Conn) -> Result<Option<Value>> {
+        let reader = Reader {
+            app: ask.app,
+            viewer: ask.viewer,
+            lang: ask.lang,
+        };
+        let total = store::count(conn, Of::Author(ask.person.id), ask.viewer)?;
+        let months = thread::months_by(&reader, conn, ask.person.id, slice(ask.page))?;
+        let pager = Pager::new(ask.path, ask.page, thread::PER_PAGE, total);
+        Ok(Some(minijinja::context! {
+            months => Value::from(Serde(&months)),
+            pager => Value::from(Serde(&pager)),
+            traces_total => total,
+        }))
+    }
+
+    fn echoes(&self, conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Echo>> {
+        let counts = store::echoes(conn, objects)?;
+        Ok(counts
+            .into_iter()
+            .map(|(id, traces)| {
+                let echo = Echo {
+                    traces,
+                    ..Echo::default()
+                };
+                (id, echo)
+            })
+            .collect())
+    }
+
+    fn consumers(&self) -> &'static [Consumer] {
+        &[Consumer {
+            name: "traces.erase",
+            topics: &[Withdrawn::TOPIC],
+            run: |app, fact| erase(app, fact).boxed(),
+        }]
+    }
+
+    fn samples(&self) -> Vec<Sample> {
+        pages::samples()
+    }
+}
+
+/// The trace with this id, whatever its state.
+pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Trace>> {
+    store::find(conn, id)
+}
+
+/// The traces with these ids, by id, whatever their state.
+pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Trace>> {
+    store::find_all(conn, ids)
+}
+
+/// These traces as pages show them, without answers.
+pub fn views(reader: &Reader<'_>, conn: &mut Conn, traces: Vec<Trace>) -> Result<Vec<TraceView>> {
+    thread::views(reader, conn, traces, false)
+}
+
+fn slice(page: crate::platform::web::PageNumber) -> Slice {
+    Slice {
+        offset: page.offset(thread::PER_PAGE),
+        limit: thread::PER_PAGE,
+    }
+}
+
+/// The thread under an object and the threads of what is kept there, with the form for new words.
+fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
+    let reader = Reader {
+        app,
+        viewer: &ask.viewer,
+        lang: ask.lang,
+    };
+    let roots: Vec<Id> = std::iter::once(ask.subject.id)
+        .chain(ask.others.iter().copied())
+        .collect();
+    let total = store::count(conn, Of::Heads(&roots), &ask.viewer)?;
+    let months = thread::months_of(&reader, conn, &roots, slice(ask.page))?;
+    let mut form = form::form(
+        app,
+        conn,
+        &ask.viewer,
+        &ask.subject,
+        &ask.action,
+        ask.typed.clone(),
+    )?;
+    let answered = match ask.reply_to.filter(|_| form.is_some()) {
+        Some(id) => store::find(conn, id)?.filter(|trace| trace.object.visible_to(&ask.viewer)),
+        None => None,
+    };
+    if let Some(trace) = answered {
+        let page = ask.path.split('?').next().unwrap_or_default().to_owned();
+        let name = views(&reader, conn, vec![trace])?.pop();
+        form = form
+            .zip(name)
+            .map(|(form, view)| form.answering(view.id, view.author_name, page));
+    }
+    Ok(Thread {
+        form: Value::from(Serde(&form)),
+        months: Value::from(Serde(&months)),
+        pager: Pager::new(&ask.path, ask.page, thread::PER_PAGE, total),
+        live_topic: ask.subject.id.to_string(),
+    })
+}
+
+/// Whatever withdrew an object, its words are erased.
+async fn erase(app: App, fact: Recorded) -> JobResult {
+    let Some(Withdrawn { object }) = fact.read() else {
+        return Ok(());
+    };
+    app.write(move |tx| match store::find(tx.conn, object)? {
+        Some(_) => actions::erase(tx, object),
+        None => Ok(()),
+    })
+    .await?;
+    Ok(())
 }

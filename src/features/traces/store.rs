@@ -132,7 +132,7 @@ pub(super) enum Of<'a> {
 
 diesel::alias!(o as parents: ParentAlias);
 
-type Backend = <Conn as diesel::Connection>::Backend;
+type Backend = <Conn as Connection>::Backend;
 type Listed<'a> = IntoBoxed<'a, InnerJoin<traces::table, o::table>, Backend>;
 
 /// The traces of `of` that `viewer` may see in a list: what everybody may see, their own words that wait, and
@@ -250,14 +250,4 @@ pub(super) fn twin(
         .select(o::id)
         .first(conn)
         .optional()?)
-}
-
-/// Everything this actor said that was not withdrawn, in any state.
-pub(super) fn standing_of(conn: &mut Conn, author: Id) -> Result<Vec<Id>> {
-    Ok(o::table
-        .filter(o::author_id.eq(author))
-        .filter(o::kind.eq(super::KIND))
-        .filter(o::deleted_at.is_null())
-        .select(o::id)
-        .load(conn)?)
 }

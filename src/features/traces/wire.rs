@@ -46,12 +46,11 @@ pub(super) fn references(activity: &Activity) -> Vec<Iri> {
         return Vec::new();
     };
     match (item.embedded(), item.id()) {
-        (Some(document), Some(id)) if id.same_origin(&activity.actor) => {
-            Post::parse(document).map_or_else(
+        (Some(document), Some(id)) if id.same_origin(&activity.actor) => Post::parse(document)
+            .map_or_else(
                 |_| Vec::new(),
                 |post| post.in_reply_to.into_iter().collect(),
-            )
-        }
+            ),
         (_, id) => id.into_iter().collect(),
     }
 }
@@ -253,7 +252,11 @@ fn read(inbound: &Inbound, post: &Post, author: &Actor, parent: &Object) -> Opti
     let html = html(post);
     let words = model::words(&Draft {
         body: Body::Html(&html),
-        warning: post.summary.as_deref().filter(|_| is_short(post)).unwrap_or_default(),
+        warning: post
+            .summary
+            .as_deref()
+            .filter(|_| is_short(post))
+            .unwrap_or_default(),
         language: post.language.as_deref().unwrap_or_default(),
         has_pictures: !pictures.is_empty(),
     })
@@ -333,17 +336,27 @@ pub(super) fn describe(app: &App, conn: &mut Conn, object: &Object) -> Result<Op
     let id = address(&object.iri)?;
     let echo = feature::echoes(app, conn, &[object.id])?;
     let echo = echo.get(&object.id).copied().unwrap_or_default();
-    let mut note = Note::new(id, address(&author.iri)?, audience, object.published_at.utc());
+    let mut note = Note::new(
+        id,
+        address(&author.iri)?,
+        audience,
+        object.published_at.utc(),
+    );
     note.updated = object.updated_at.map(Time::utc);
     note.content = vec![(trace.words.language.clone(), content(&trace, &answered))];
     note.warning = Some(trace.words.warning.clone()).filter(|warning| !warning.is_empty());
     note.url = Some(address(&object.url)?);
-    note.in_reply_to = object.parent_iri.as_deref().and_then(|iri| Iri::parse(iri).ok());
+    note.in_reply_to = object
+        .parent_iri
+        .as_deref()
+        .and_then(|iri| Iri::parse(iri).ok());
     note.tags = answered
         .iter()
         .filter_map(|actor| Some(Tag::mention(Iri::parse(&actor.iri).ok()?, &actor.address())))
         .collect();
-    note.context = Some(address(&app.config.address(&format!("/contexts/{}", object.root())))?);
+    note.context = Some(address(
+        &app.config.address(&format!("/contexts/{}", object.root())),
+    )?);
     note.replies = Some(address(&format!("{}/replies", object.iri))?.as_str().into());
     note.likes = Some(count(object, "likes", echo.likes)?);
     note.shares = Some(count(object, "shares", echo.boosts)?);

@@ -1,0 +1,171 @@
+//! The form under a work, a place or a trace: what it shows, and what it says when it comes back.
+
+use serde::Serialize;
+
+use super::{
+    actions::{self, Leaving},
+    model::{self, Body, Draft, Voice, Words},
+};
+use crate::{
+    kernel::{
+        db::Conn,
+        error::{Error, Result},
+        i18n::Lang,
+        id::Id,
+    },
+    platform::{
+        actors::{self, Actor, Standing},
+        app::{App, Tx},
+        feature::Typed,
+        objects::{self, Object, State},
+        web::{Form, Member, Role, Viewer},
+    },
+};
+
+/// The form as `macros.html` shows it.
+#[derive(Clone, Debug, Serialize)]
+pub struct FormView {
+    action: String,
+    #[serde(flatten)]
+    typed: Typed,
+    reply_to: Option<ReplyTo>,
+    pending: bool,
+    may_share: bool,
+    may_speak: bool,
+}
+
+/// Whom the form answers.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReplyTo {
+    id: Id,
+    author_name: String,
+    cancel_url: String,
+}
+
+/// The form for this viewer under `parent`; `None` when they may not write there.
+pub fn form(
+    app: &App,
+    conn: &mut Conn,
+    viewer: &Viewer,
+    parent: &Object,
+    action: &str,
+    typed: Typed,
+) -> Result<Option<FormView>> {
+    let Some(member) = viewer.member() else {
+        return Ok(None);
+    };
+    if parent.state != State::Published || parent.deleted_at.is_some() {
+        return Ok(None);
+    }
+    let author = actors::find(conn, member.actor_id)?;
+    let Some(author) = author.filter(|author| author.standing != Standing::Blocked) else {
+        return Ok(None);
+    };
+    let state = model::first_state(&app.venue(), voice(member), author.standing);
+    Ok(Some(FormView {
+        action: action.to_owned(),
+        typed,
+        reply_to: None,
+        pending: state == State::Pending,
+        may_share: parent.federates(),
+        may_speak: member.role >= Role::Mediator,
+    }))
+}
+
+impl FormView {
+    /// The same form in answer to a trace.
+    #[must_use]
+    pub fn answering(mut self, id: Id, author_name: String, cancel_url: String) -> Self {
+        self.reply_to = Some(ReplyTo {
+            id,
+            author_name,
+            cancel_url,
+        });
+        self
+    }
+
+    /// An example, for the test that renders every page.
+    pub fn example() -> Self {
+        Self {
+            action: "/traces/1/reponses".to_owned(),
+            typed: Typed::default(),
+            reply_to: None,
+            pending: true,
+            may_share: true,
+            may_speak: true,
+        }
+        .answering(Id::from_raw(1), "Léa".to_owned(), "/traces/1".to_owned())
+    }
+}
+
+/// In which capacity a member writes.
+pub fn voice(member: &Member) -> Voice {
+    if member.role >= Role::Mediator {
+        Voice::Staff
+    } else {
+        Voice::Member
+    }
+}
+
+/// The words of a form.
+pub fn words(form: &Form, lang: Lang) -> Result<Words> {
+    actions::typed(&Draft {
+        body: Body::Typed(form.text("text")),
+        warning: form.text("warning"),
+        language: lang.as_str(),
+        has_pictures: false,
+    })
+}
+
+/// What a member's form asks for, checked against what they may see and do.
+#[derive(Clone)]
+pub struct Asked {
+    pub viewer: Viewer,
+    pub member: Member,
+    pub parent: Id,
+    pub words: Words,
+    pub share: bool,
+    pub as_venue: bool,
+}
+
+impl Asked {
+    /// Reads a form that stands under `parent`, or under the trace it answers.
+    pub fn read(viewer: &Viewer, member: Member, parent: Id, form: &Form, words: Words) -> Self {
+        Self {
+            viewer: viewer.clone(),
+            parent: form.parse("reply_to").unwrap_or(parent),
+            words,
+            share: form.ticked("share"),
+            as_venue: form.ticked("as_venue"),
+            member,
+        }
+    }
+
+    /// Leaves the words. What may not be seen cannot be answered.
+    pub fn leave(&self, tx: &mut Tx<'_>) -> Result<Object> {
+        let parent = objects::visible(tx.conn, self.parent, &self.viewer)?;
+        if parent.state != State::Published {
+            return Err(Error::NotFound);
+        }
+        let author = self.author(tx)?;
+        actions::leave(
+            tx,
+            &Leaving {
+                author,
+                voice: voice(&self.member),
+                parent,
+                words: self.words.clone(),
+                to_the_network: self.share,
+            },
+        )
+    }
+
+    fn author(&self, tx: &mut Tx<'_>) -> Result<Actor> {
+        let venue = tx.app.venue().actor_id;
+        let speaker = match venue.filter(|_| self.as_venue && self.member.role >= Role::Mediator) {
+            Some(venue) => venue,
+            None => self.member.actor_id,
+        };
+        actors::find(tx.conn, speaker)?.ok_or(Error::NotFound)
+    }
+}
