@@ -22,7 +22,6 @@ pub fn start(app: &App) -> Background {
     tasks.spawn(jobs::run(app.clone()));
     tasks.spawn(inbound::run(app.clone()));
     tasks.spawn(deliver::run(app.clone()));
-    tasks.spawn(deliver::run(app.clone()));
     Background { tasks }
 }
 
