@@ -167,9 +167,18 @@ pub fn leave(tx: &mut Tx<'_>, follower: Id, followed: Id) -> Result<()> {
     )
 }
 
-/// The other side took its follow back, or we heard that it never was.
-pub fn forget(tx: &mut Tx<'_>, follower: Id, followed: Id) -> Result<()> {
-    if let Some(follow) = store::between(tx.conn, follower, followed)? {
+/// The other side took its follow back; false when there was none.
+pub fn forget(tx: &mut Tx<'_>, follower: Id, followed: Id) -> Result<bool> {
+    let Some(follow) = store::between(tx.conn, follower, followed)? else {
+        return Ok(false);
+    };
+    store::remove(tx.conn, follow.id)?;
+    Ok(true)
+}
+
+/// An actor is gone for good, here or elsewhere: so are its follows, and nobody need be told.
+pub fn bury(tx: &mut Tx<'_>, actor: Id) -> Result<()> {
+    for follow in store::around(tx.conn, &[actor])? {
         store::remove(tx.conn, follow.id)?;
     }
     Ok(())

@@ -21,10 +21,12 @@ pub use actions::{Answered, Asked, Left, follow, leave, sever};
 pub use model::State;
 
 use crate::{
+    features::accounts::AccountClosed,
     kernel::{db::Conn, error::Result, id::Id},
     platform::{
         app::{App, Tx},
-        feature::{Feature, Inbound, Outcome},
+        feature::{Feature, Inbound, Outcome, ProfileAsk},
+        fediverse::inbound::Departed,
         jobs::Consumer,
         journal::Fact as _,
         web::Sample,
@@ -54,9 +56,20 @@ impl Feature for Follows {
     fn consumers(&self) -> &'static [Consumer] {
         &[Consumer {
             name: "follows",
-            topics: &[Answered::TOPIC, Asked::TOPIC, Left::TOPIC],
+            topics: &[
+                Answered::TOPIC,
+                Asked::TOPIC,
+                Left::TOPIC,
+                Departed::TOPIC,
+                AccountClosed::TOPIC,
+            ],
             run: |app, fact| wire::tell(app, fact).boxed(),
         }]
+    }
+
+    fn profile(&self, ask: &ProfileAsk<'_>, conn: &mut Conn) -> Result<Option<minijinja::Value>> {
+        let followers_total = count(conn, ask.person.id)?;
+        Ok(Some(minijinja::context! { followers_total }))
     }
 
     fn samples(&self) -> Vec<Sample> {

@@ -12,12 +12,16 @@ use super::{
     store,
 };
 use crate::{
+    features::accounts::AccountClosed,
     kernel::error::{Error, Result},
     platform::{
         actors::{self, Actor},
         app::{App, Tx},
         feature::{Inbound, Outcome},
-        fediverse::outbox::{self, Post, Recipients},
+        fediverse::{
+            inbound::Departed,
+            outbox::{self, Post, Recipients},
+        },
         jobs::JobResult,
         journal::Recorded,
     },
@@ -79,8 +83,11 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
             }
         }
     };
-    actions::forget(tx, inbound.actor.id, followed)?;
-    Ok(Some(Outcome::Applied))
+    Ok(Some(if actions::forget(tx, inbound.actor.id, followed)? {
+        Outcome::Applied
+    } else {
+        Outcome::Ignored("no such follow")
+    }))
 }
 
 /// An answer to a follow of ours. Only the followed may give it.
@@ -143,9 +150,15 @@ fn local(tx: &mut Tx<'_>, iri: Option<&Iri>) -> Result<Option<Actor>> {
     Ok(actor.filter(|actor| actor.local && actor.deleted_at.is_none()))
 }
 
-/// Tells other servers what became of a follow.
+/// Tells other servers what became of a follow, and lets go of those who are gone.
 pub(super) async fn tell(app: App, fact: Recorded) -> JobResult {
     app.write(move |tx| {
+        if let Some(Departed { actor }) = fact.read() {
+            return actions::bury(tx, actor);
+        }
+        if let Some(AccountClosed { actor }) = fact.read() {
+            return actions::bury(tx, actor);
+        }
         if let Some(Answered { follow }) = fact.read() {
             return tell_answer(tx, follow);
         }

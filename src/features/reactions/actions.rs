@@ -78,19 +78,21 @@ pub fn receive(
     store::insert(tx.conn, &reaction)
 }
 
-/// Takes back the reactions of an actor that `choose` picks.
+/// Takes back the reactions of an actor that `choose` picks; false when there was none.
 pub fn take_back(
     tx: &mut Tx<'_>,
     object: Id,
     actor: Id,
     choose: impl Fn(&Reaction) -> bool,
-) -> Result<()> {
+) -> Result<bool> {
+    let mut any = false;
     for reaction in store::of(tx.conn, object, actor)? {
         if choose(&reaction) {
             store::remove(tx.conn, reaction.id)?;
+            any = true;
         }
     }
-    Ok(())
+    Ok(any)
 }
 
 /// A member likes an object, or likes it no more; returns whether they like it now.

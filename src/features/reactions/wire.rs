@@ -92,8 +92,12 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     let Some(object) = object else {
         return Ok(Some(UNKNOWN));
     };
-    actions::take_back(tx, object.id, inbound.actor.id, undone)?;
-    Ok(Some(Outcome::Applied))
+    let any = actions::take_back(tx, object.id, inbound.actor.id, undone)?;
+    Ok(Some(if any {
+        Outcome::Applied
+    } else {
+        Outcome::Ignored("no such reaction")
+    }))
 }
 
 /// Tells the author elsewhere that somebody here likes their words, or no longer.

@@ -18,7 +18,6 @@ use std::collections::HashMap;
 use axum::Router;
 use futures::FutureExt as _;
 use minijinja::value::{Serde, Value};
-use parvis_federation::{Activity, Iri};
 
 pub use actions::{Leaving, Received, leave, receive, withdraw};
 pub use model::{Body, Draft, Trace, Voice, Words, words};
@@ -54,10 +53,6 @@ impl Feature for Traces {
 
     fn kinds(&self) -> &'static [&'static str] {
         &[KIND]
-    }
-
-    fn references(&self, activity: &Activity) -> Vec<Iri> {
-        wire::references(activity)
     }
 
     fn apply(&self, tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {

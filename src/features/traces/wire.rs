@@ -3,7 +3,7 @@
 //! Never decides what may be said or shown: see `model`. What is not in a thread of ours is nobody's business here.
 
 use parvis_federation::{
-    Activity, Audience, Iri, Post, Verb, Visibility as Wire,
+    Audience, Iri, Post, Verb, Visibility as Wire,
     activity::Item,
     collection,
     object::{Note, Tag},
@@ -36,24 +36,6 @@ const DEPTH: usize = 20;
 
 /// How many pictures of a post are shown, as Mastodon does.
 const PICTURES: usize = 4;
-
-/// What must be at hand: the post, when it is only named or is not of its sender's server, and what it answers.
-pub(super) fn references(activity: &Activity) -> Vec<Iri> {
-    if !matches!(activity.verb, Verb::Create | Verb::Update) {
-        return Vec::new();
-    }
-    let Some(item) = activity.first_object() else {
-        return Vec::new();
-    };
-    match (item.embedded(), item.id()) {
-        (Some(document), Some(id)) if id.same_origin(&activity.actor) => Post::parse(document)
-            .map_or_else(
-                |_| Vec::new(),
-                |post| post.in_reply_to.into_iter().collect(),
-            ),
-        (_, id) => id.into_iter().collect(),
-    }
-}
 
 pub(super) fn apply(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     match inbound.activity.verb {
