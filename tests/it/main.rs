@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod delivery;
 mod pages;
 mod schema;
 mod support;

@@ -13,4 +13,4 @@ mod remote;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser};
-pub use remote::{Person, Remote, Scheme};
+pub use remote::{Person, Remote, Scheme, Seen};
