@@ -71,3 +71,32 @@ fediverse-rule-block-hint = Nothing comes from it or goes to it any more; what c
 fediverse-rule-allow-label = Allow
 fediverse-rule-allow-hint = Useful when federation is kept to chosen servers.
 fediverse-rule-add = Add the rule
+
+fediverse-mode-closed = Closed to every server
+fediverse-why-signature = It does not accept our signature ({ $status }).
+fediverse-why-refused = It wants nothing from here ({ $status }).
+fediverse-why-nobody = That inbox is no more ({ $status }).
+fediverse-why-too-much = It asks us to wait ({ $status }).
+fediverse-why-trouble = It is in trouble ({ $status }).
+fediverse-why-other = It refused what we sent ({ $status }).
+fediverse-why-silent = It does not answer in time.
+fediverse-why-blocked = The venue does not talk with this server.
+fediverse-why-unreachable = It cannot be reached.
+fediverse-said-retry = { $count ->
+    [0] Nothing was waiting.
+    [one] One delivery is on its way again.
+   *[other] { $count } deliveries are on their way again.
+}
+fediverse-said-rule = The rule for { $domain } is in place.
+fediverse-said-lifted = The rule for { $domain } is lifted.
+fediverse-error-domain = Write the name of a server, such as server.example.
+fediverse-error-own = That is this server.
+fediverse-error-kind = Choose to block or to allow.
+fediverse-error-note = The reason is too long: 300 characters at most.
+
+# What can be missing on the way from here.
+follow-error-handle = Write your whole address, such as @lea@server.example.
+follow-error-nobody = That server does not know this account.
+follow-error-no-way = That server does not say how to follow from there. Copy the address below into its search instead.
+follow-error-silent = That server does not answer. Check the address or try again later.
+follow-error-refused = This venue does not talk with that server.

@@ -71,3 +71,32 @@ fediverse-rule-block-hint = Plus rien n’en vient ni n’y part ; ce qui en e
 fediverse-rule-allow-label = Autoriser
 fediverse-rule-allow-hint = Utile quand la fédération est réservée à des serveurs choisis.
 fediverse-rule-add = Ajouter la règle
+
+fediverse-mode-closed = Fermée à tous les serveurs
+fediverse-why-signature = Il n’accepte pas notre signature ({ $status }).
+fediverse-why-refused = Il ne veut rien recevoir d’ici ({ $status }).
+fediverse-why-nobody = Cette boîte n’existe plus ({ $status }).
+fediverse-why-too-much = Il demande d’attendre ({ $status }).
+fediverse-why-trouble = Il est en panne ({ $status }).
+fediverse-why-other = Il a refusé l’envoi ({ $status }).
+fediverse-why-silent = Il ne répond pas à temps.
+fediverse-why-blocked = Le lieu ne parle pas à ce serveur.
+fediverse-why-unreachable = Il est injoignable.
+fediverse-said-retry = { $count ->
+    [0] Rien n’attendait.
+    [one] Un envoi repart.
+   *[other] { $count } envois repartent.
+}
+fediverse-said-rule = La règle pour { $domain } est en place.
+fediverse-said-lifted = La règle pour { $domain } est levée.
+fediverse-error-domain = Écrivez un nom de serveur, par exemple serveur.example.
+fediverse-error-own = C’est ce serveur-ci.
+fediverse-error-kind = Choisissez bloquer ou autoriser.
+fediverse-error-note = La raison est trop longue : 300 caractères au plus.
+
+# Ce qui peut manquer en partant d’ici.
+follow-error-handle = Écrivez votre adresse complète, par exemple @lea@serveur.example.
+follow-error-nobody = Ce serveur ne connaît pas ce compte.
+follow-error-no-way = Ce serveur ne dit pas comment suivre depuis chez lui. Copiez plutôt l’adresse ci-dessous dans sa recherche.
+follow-error-silent = Ce serveur ne répond pas. Vérifiez l’adresse ou réessayez plus tard.
+follow-error-refused = Ce lieu ne parle pas à ce serveur.

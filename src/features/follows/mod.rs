@@ -86,3 +86,8 @@ pub fn count(conn: &mut Conn, followed: Id) -> Result<i64> {
 pub fn counts(conn: &mut Conn, followed: &[Id]) -> Result<HashMap<Id, i64>> {
     store::counts(conn, followed)
 }
+
+/// Whether one actor follows another, or has asked to.
+pub fn between(conn: &mut Conn, follower: Id, followed: Id) -> Result<Option<State>> {
+    Ok(store::between(conn, follower, followed)?.map(|follow| follow.state))
+}

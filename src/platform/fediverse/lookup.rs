@@ -77,7 +77,7 @@ async fn document(app: &App, at: &Iri) -> Option<Value> {
 }
 
 /// How servers are reached: `https`, or `http` where tests allow it.
-fn scheme(app: &App) -> &'static str {
+pub fn scheme(app: &App) -> &'static str {
     if app.config.federation_allow_private {
         "http"
     } else {
@@ -88,8 +88,16 @@ fn scheme(app: &App) -> &'static str {
 /// The page on the server of `account` (`@me@server`) where its owner goes on with `uri`: an address of ours
 /// that they follow or answer.
 pub async fn page_at_home(app: &App, account: &str, uri: &str) -> Result<String, FetchError> {
-    let (name, domain) = parse_handle(account).map_err(|_| FetchError::Invalid("not a handle"))?;
-    let jrd = handles::look_up(app, &name, &domain, scheme(app)).await?;
+    const NO_HANDLE: FetchError = FetchError::Invalid("not a handle");
+    let account = account.trim();
+    let jrd = if account.trim_start_matches('@').contains('@') {
+        let (name, domain) = parse_handle(account).map_err(|_| NO_HANDLE)?;
+        handles::look_up(app, &name, &domain, scheme(app)).await?
+    } else {
+        // A server without a name: its own actor, named like it, tells the same (Mastodon's convention).
+        let (_, domain) = parse_handle(&format!("x@{account}")).map_err(|_| NO_HANDLE)?;
+        handles::look_up(app, &domain, &domain, scheme(app)).await?
+    };
     let template = template(&jrd).ok_or(FetchError::Invalid("no way to go on"))?;
     let packed = utf8_percent_encode(uri, NON_ALPHANUMERIC).to_string();
     let page = template

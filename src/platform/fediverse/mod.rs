@@ -33,7 +33,6 @@ use axum::Router;
 use futures::{FutureExt as _, future::BoxFuture};
 pub use gathered::Gathered;
 use memory::{Memory, Quota};
-pub use negotiate::wants_activity;
 
 use crate::{
     kernel::{config::Config, id::Id},

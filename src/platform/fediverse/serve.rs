@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::{
     documents,
-    negotiate::{self, Keep, wants_page},
+    negotiate::{self, Keep},
     outbox, publish,
     reader::Reader,
 };
@@ -31,7 +31,7 @@ use crate::{
         actors::{self, Actor},
         app::App,
         objects::{self, Object},
-        web::Viewer,
+        web::{Viewer, wants_page},
     },
     schema::quotes,
 };
@@ -70,7 +70,7 @@ impl Found {
     }
 }
 
-/// The document of an object, for a page that was asked for it by [`super::wants_activity`].
+/// The document of an object, for a page that was asked for it by [`crate::platform::web::wants_activity`].
 pub async fn object_document(app: &App, headers: &HeaderMap, id: Id) -> Result<Response> {
     let reader = Reader::of(app, headers).await?;
     let inner = app.clone();

@@ -18,13 +18,13 @@ mod templates;
 pub mod theme;
 mod viewer;
 
-pub use accept::wants_activity;
+pub use accept::{wants_activity, wants_page};
 pub use assets::asset_url;
 pub use card::{Card, Choice, Crumb};
 pub use context::{Ctx, Flash};
 pub use error_page::Failure;
 pub use form::{Form, Upload, UploadForm, uploads};
-pub use limits::{Peer, RateLimits};
+pub use limits::{ACT, Peer, Quota, RateLimits, take_for_account};
 pub use pager::{PageNumber, Pager};
 pub use router::router;
 pub use server::{Limits, Server};

@@ -109,7 +109,7 @@ impl Lane {
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
         let health = Health {
-            recovered: troubled && host.open_until.is_none(),
+            recovered: troubled && host.failures == 0 && host.open_until.is_none(),
             to_meet: stranger && host.scheme_at.is_some(),
             host,
         };
