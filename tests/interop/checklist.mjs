@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
-import { start } from "./lib/children.mjs";
+import { start } from "../support/children.mjs";
 import { Venue } from "./lib/venue.mjs";
 
 const PROGRAM = fileURLToPath(new URL("./node_modules/activitypub-testing/src/cli.js", import.meta.url));

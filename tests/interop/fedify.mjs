@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { CAVAGE, Peer, RFC9421 } from "./lib/peer.mjs";
-import { eventually } from "./lib/report.mjs";
+import { eventually } from "../support/report.mjs";
 import { Venue } from "./lib/venue.mjs";
 import { words } from "./lib/visitor.mjs";
 

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { onStop, start } from "./lib/children.mjs";
-import { eventually } from "./lib/report.mjs";
+import { onStop, start } from "../support/children.mjs";
+import { eventually } from "../support/report.mjs";
 import { Venue } from "./lib/venue.mjs";
 
 const PROGRAM = fileURLToPath(new URL("./pasture.py", import.meta.url));
@@ -95,7 +95,7 @@ async function deliver(report, venue, actor) {
     }
   });
   report.note(`${shown.size} of ${sent.length} Notes stand on the artwork's page`);
-  run.closeInput();
+  run.write("");
 }
 
 /** The traces on the artwork's pages, by the mark in their words. */

@@ -31,8 +31,8 @@ import {
 } from "@fedify/fedify/vocab";
 import { Temporal } from "@js-temporal/polyfill";
 
-import { freePort, onStop } from "./children.mjs";
-import { eventually } from "./report.mjs";
+import { freePort, onStop } from "../../support/children.mjs";
+import { eventually } from "../../support/report.mjs";
 
 export const CAVAGE = "draft-cavage-http-signatures-12";
 export const RFC9421 = "rfc9421";

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { freePort, onStop, start } from "./children.mjs";
-import { eventually } from "./report.mjs";
+import { freePort, onStop, start } from "../../support/children.mjs";
+import { eventually } from "../../support/report.mjs";
 import { Visitor } from "./visitor.mjs";
 
 const ACTIVITY = 'application/ld+json; profile="https://www.w3.org/ns/activitystreams", application/activity+json';

@@ -54,7 +54,7 @@ export function start(program, args, options = {}) {
     clearTimeout(insist);
   };
   onStop(stop);
-  return { closeInput: () => child.stdin.end(), log: () => output, out: () => out, ended, stop, running: () => running.has(child) };
+  return { write: (text) => child.stdin.end(text), log: () => output, out: () => out, ended, stop, running: () => running.has(child) };
 }
 
 /** A port of the loopback address that nobody listens on. */

@@ -12,7 +12,7 @@ export class Report {
     try {
       const answer = await look();
       this.passes += 1;
-      if (process.env.INTEROP_VERBOSE) console.log(`  ok    ${this.name}: ${sentence}`);
+      if (process.env.PARVIS_TEST_VERBOSE) console.log(`  ok    ${this.name}: ${sentence}`);
       return answer;
     } catch (error) {
       this.failed(sentence, error);
@@ -30,7 +30,7 @@ export class Report {
 
   failed(sentence, error) {
     this.failures += 1;
-    const why = error instanceof Error ? (process.env.INTEROP_VERBOSE ? error.stack : error.message) : String(error);
+    const why = error instanceof Error ? (process.env.PARVIS_TEST_VERBOSE ? error.stack : error.message) : String(error);
     console.log(`  FAIL  ${this.name}: ${sentence}\n        ${why.split("\n").join("\n        ")}`);
   }
 

@@ -1,0 +1,67 @@
+// The demo of the program under test, on a free port with throw-away data.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+
+import { freePort, onStop, start } from "../../support/children.mjs";
+import { eventually } from "../../support/report.mjs";
+
+const START_LIMIT_MS = 60_000;
+
+/** The password of everybody these tests make. */
+export const PASSWORD = "correct horse battery";
+
+export class Demo {
+  static async open() {
+    const folder = await mkdtemp(join(tmpdir(), "parvis-browser-"));
+    onStop(() => rm(folder, { recursive: true, force: true }));
+    const port = await freePort();
+    const origin = `http://127.0.0.1:${port}`;
+    const env = {
+      PATH: process.env.PATH,
+      PARVIS_LISTEN: `127.0.0.1:${port}`,
+      PARVIS_URL: origin,
+      PARVIS_DATA_DIR: join(folder, "data"),
+      RUST_BACKTRACE: "1",
+    };
+    const run = start(process.env.PARVIS_BINARY, ["demo"], { cwd: folder, env });
+    await eventually(`${origin} to be ready`, async () => {
+      if (!run.running()) throw new Error(`the program ended: ${run.log()}`);
+      return (await fetch(`${origin}/readyz`)).ok;
+    }, START_LIMIT_MS);
+    return new Demo(origin, run, env);
+  }
+
+  constructor(origin, run, env) {
+    this.origin = origin;
+    this.run = run;
+    this.env = env;
+  }
+
+  /** A member of staff, made from the command line beside the running program. */
+  async staff() {
+    this.made ??= this.#createStaff("equipe@essais.example");
+    return this.made;
+  }
+
+  async #createStaff(email) {
+    const args = ["admin", "create-staff", "--email", email, "--handle", "essayeuse", "--role", "admin", "--password-stdin"];
+    const run = start(process.env.PARVIS_BINARY, args, { env: this.env, stdio: ["pipe", "pipe", "pipe"] });
+    run.write(PASSWORD);
+    const code = await run.ended;
+    if (code !== 0) throw new Error(`create-staff ended with ${code}: ${run.log()}`);
+    return { email };
+  }
+
+  /** The lines of the log that say something broke. */
+  complaints() {
+    return plain(this.run.log())
+      .split("\n")
+      .filter((line) => /panicked|\bERROR\b/.test(line));
+  }
+}
+
+function plain(text) {
+  return text.replace(/\x1b\[[0-9;]*m/g, "");
+}

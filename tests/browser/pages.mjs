@@ -1,0 +1,142 @@
+// Every page that links lead to, as a visitor and as staff, in both languages, in light and dark, on a phone
+// and on a laptop: no fault that axe knows of, nothing wider than the screen, no complaint of the browser.
+// Leaves a picture of each.
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+import { launch, person } from "./lib/browser.mjs";
+import { Demo } from "./lib/demo.mjs";
+import { artworks, leaveTrace, signUp, staffMember, unique } from "./lib/steps.mjs";
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+const SCREENS = [{ name: "390", width: 390, height: 844 }, { name: "1280", width: 1280, height: 800 }];
+const SCHEMES = ["light", "dark"];
+const LANGUAGES = { fr: "fr-FR", en: "en-GB" };
+// Pages no link leads to, and what a link cannot show.
+const SEEDS = {
+  visitor: ["/", "/oeuvres?recherche=zzzz", "/suivre", "/cette-page-n-existe-pas"],
+  member: ["/compte"],
+  staff: ["/equipe", "/equipe/oeuvres?recherche=zzzz", "/equipe/moderation?file=traite"],
+};
+const LIMIT = 60;
+
+export default async function pages(report) {
+  const demo = await Demo.open();
+  const browser = await launch();
+  const folder = join(process.env.CARGO_TARGET_DIR, "screenshots");
+  await mkdir(folder, { recursive: true });
+  const who = await company(browser, demo);
+  let looks = 0;
+  for (const [role, page] of Object.entries(who)) {
+    const found = await addresses(page, SEEDS[role], role);
+    await report.check(`links lead a ${role} to pages`, () => assert.ok(found.length >= SEEDS[role].length));
+    for (const [shape, address] of found) {
+      await report.check(`${role}: ${shape} is for everybody`, async () => {
+        looks += await inspect(page, address, join(folder, `${role}-${slug(shape)}`));
+      });
+    }
+    await report.check(`${role}: the browser complained of nothing`, () => assert.deepEqual(page.problems, []));
+  }
+  report.note(`${looks} looks by axe; pictures in ${folder}`);
+  await report.check("the log tells of no fault", () => assert.deepEqual(demo.complaints(), []));
+}
+
+/** Three people, each in a browser of their own; the member has said something. */
+async function company(browser, demo) {
+  const visitor = await person(browser, demo);
+  const member = await person(browser, demo);
+  await signUp(member);
+  const [{ path }] = await artworks(member);
+  await member.goto(path);
+  await leaveTrace(member, `Mes mots ${unique()}`);
+  return { visitor, member, staff: await staffMember(browser, demo) };
+}
+
+/** One address for each shape of page that links lead to. */
+async function addresses(page, seeds, role) {
+  const found = new Map();
+  const waiting = [...seeds];
+  while (waiting.length > 0 && found.size < LIMIT) {
+    const address = waiting.shift();
+    const shape = shapeOf(address);
+    if (found.has(shape)) continue;
+    const response = await page.goto(address);
+    const type = response.headers()["content-type"] ?? "";
+    if (!type.startsWith("text/html")) continue;
+    // A page that sends elsewhere is that other page.
+    if (shapeOf(page.url()) !== shape) {
+      waiting.push(page.url());
+      continue;
+    }
+    found.set(shape, address);
+    const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href));
+    for (const link of links) {
+      const url = new URL(link);
+      if (url.origin === new URL(page.url()).origin && mine(url.pathname, role)) waiting.push(url.pathname + url.search);
+    }
+  }
+  return [...found];
+}
+
+// Staff look at the desk, members at their account; what visitors see is seen as a visitor.
+function mine(path, role) {
+  if (/\.(csv|json|zip|xml)$|^\/media\//.test(path)) return false;
+  if (role === "staff") return path.startsWith("/equipe");
+  if (role === "member") return path.startsWith("/compte") || path.startsWith("/traces/");
+  return !path.startsWith("/equipe");
+}
+
+/** A path with what varies left out. */
+function shapeOf(address) {
+  const url = new URL(address, "http://here");
+  const path = url.pathname
+    .replace(/\/\d{6,}/g, "/{id}")
+    .replace(/^\/(oeuvres|lieux|p)\/[^/]+/, "/$1/{slug}")
+    .replace(/^\/@.+/, "/@{name}");
+  const kinds = [...url.searchParams.keys()].filter((key) => ["recherche", "file"].includes(key));
+  return kinds.length > 0 ? `${path}?${kinds.map((key) => `${key}=${url.searchParams.get(key)}`).join("&")}` : path;
+}
+
+function slug(shape) {
+  return shape.replace(/[^a-z0-9@]+/gi, "-").replace(/^-|-$/g, "") || "home";
+}
+
+/** Looks at one page in every way; answers how many looks that took. */
+async function inspect(page, address, picture) {
+  const faults = [];
+  let looks = 0;
+  for (const [language, locale] of Object.entries(LANGUAGES)) {
+    await page.setExtraHTTPHeaders({ "accept-language": locale });
+    await page.goto(address);
+    const lang = await page.getAttribute("html", "lang");
+    if (lang !== language) faults.push(`asked in ${language}, answered in ${lang}`);
+    // Evaluated, not added as a script: the pages' policy allows no script but their own.
+    await page.evaluate(AXE);
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const { name, width, height } of SCREENS) {
+        await page.setViewportSize({ width, height });
+        const where = `${language} ${scheme} ${name}`;
+        for (const fault of await judge(page)) faults.push(`${where}: ${fault}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        if (wide > 0) faults.push(`${where}: ${wide} px wider than the screen`);
+        looks += 1;
+        if (language === "fr") await page.screenshot({ path: `${picture}-${scheme}-${name}.png`, fullPage: true });
+      }
+    }
+  }
+  assert.deepEqual(faults, []);
+  return looks;
+}
+
+async function judge(page) {
+  return page.evaluate(async (rules) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary.replace(/\s+/g, " ").slice(0, 300)}`),
+    );
+  }, RULES);
+}
