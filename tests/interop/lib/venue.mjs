@@ -59,9 +59,10 @@ export class Venue {
       email: "ada@essais.example",
       password: PASSWORD,
     }, ["step", "finish"]);
-    if (done.status !== 200 || done.html.querySelector(".summary")) {
-      throw new Error(`the installation was not accepted (${done.status}): ${done.html.querySelector(".summary")?.text ?? done.text.slice(0, 500)}`);
-    }
+    const refusal = done.html.querySelector(".summary");
+    if (refusal) throw new Error(`the installation was refused: ${refusal.text}`);
+    const { status } = await this.webfinger();
+    if (status !== 200) throw new Error(`the venue is not open: WebFinger answers ${status}`);
   }
 
   /** A page as a visitor without an account sees it. */
