@@ -2,3 +2,6 @@
 media-refused-kind = This file is not a JPEG, PNG, WebP or GIF picture.
 media-refused-size = This picture has too many pixels: at most 12,000 per side and 50 million in all.
 media-refused-damaged = This picture is damaged and cannot be read.
+media-refused-address = This picture is at an address the server does not go to.
+media-refused-weight = This file is too large: 16 MB at most.
+media-refused-away = The server of this picture does not answer.

@@ -1,6 +1,7 @@
 //! The commands of the program, one file each.
 
 mod admin;
+pub mod artworks;
 mod migrate;
 mod serve;
 
@@ -40,6 +41,9 @@ enum Command {
     /// Look after accounts from the command line.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// Take in or write out the catalogue as a table.
+    #[command(subcommand)]
+    Artworks(artworks::Command),
 }
 
 /// Runs a command; a failure is told in one sentence on standard error.
@@ -76,6 +80,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Migrate => migrate::run(&Config::load(file, &Defaults::default())?),
         Command::Admin(command) => {
             admin::run(Config::load(file, &Defaults::default())?, command).await
+        }
+        Command::Artworks(command) => {
+            let app = open(Config::load(file, &Defaults::default())?).await?;
+            artworks::run(&app, &command).await
         }
     }
 }

@@ -99,6 +99,12 @@ pub fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Id>> {
     Ok(store::find_by_slug(conn, slug)?.map(|place| place.id))
 }
 
+/// The object the label with this code leads to, unless it was withdrawn.
+pub fn label_holder(conn: &mut Conn, code: &str) -> Result<Option<Id>> {
+    let found = store::find_label(conn, &label_code(code))?;
+    Ok(found.and_then(|(object, withdrawn)| (!withdrawn).then_some(object)))
+}
+
 /// The codes printed on the labels of these objects, by object.
 pub fn codes(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, String>> {
     store::codes(conn, ids)

@@ -171,6 +171,11 @@ impl Tree {
         self.places.get(*self.at.get(&id)?)
     }
 
+    /// The place at this address.
+    pub fn by_slug(&self, slug: &str) -> Option<&Place> {
+        self.places.iter().find(|place| place.slug == slug)
+    }
+
     fn parent(&self, place: &Place) -> Option<&Place> {
         self.get(place.facts.parent?)
     }

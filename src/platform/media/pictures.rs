@@ -103,6 +103,13 @@ impl Picture {
         }
     }
 
+    /// The path of the smallest copy.
+    pub fn thumb(&self) -> String {
+        self.variants
+            .first()
+            .map_or_else(|| self.media.path(), Variant::path)
+    }
+
     /// What it shows, in `lang` when somebody wrote it.
     pub fn alt(&self, lang: Lang) -> &str {
         in_language(lang, &self.alt_fr, &self.alt_en)
@@ -180,16 +187,21 @@ pub fn views(conn: &mut Conn, objects: &[Id], lang: Lang) -> Result<HashMap<Id, 
         .collect())
 }
 
-/// The kept picture an address of ours (`/media/{file}`, with or without our host) leads to.
-pub fn find_by_address(tx: &mut Tx<'_>, address: &str) -> Result<Option<Media>> {
-    let ours = tx.app.config.address("/media/");
-    let file = address
-        .strip_prefix(&ours)
-        .or_else(|| address.strip_prefix("/media/"));
-    match file {
-        Some(file) => store::find_by_file(tx.conn, file),
-        None => Ok(None),
-    }
+/// The paths of the smallest copies of these kept pictures, by their keys.
+pub fn thumbs(conn: &mut Conn, media: &[Id]) -> Result<HashMap<Id, String>> {
+    let found = store::find_all(conn, media)?;
+    Ok(found
+        .into_iter()
+        .map(|(id, (media, variants))| {
+            let path = variants.first().map_or_else(|| media.path(), Variant::path);
+            (id, path)
+        })
+        .collect())
+}
+
+/// The kept picture with this name in the folder (the last part of `/media/{file}`).
+pub fn find_by_file(conn: &mut Conn, file: &str) -> Result<Option<Media>> {
+    store::find_by_file(conn, file)
 }
 
 /// Hangs exactly these pictures on an object, in this order.

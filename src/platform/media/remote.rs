@@ -16,6 +16,7 @@ use crate::{
     },
     platform::{
         app::{App, Tx},
+        fediverse::client::{self, ClientError},
         jobs::{self, JobError, JobResult},
         journal::{self, Shown},
     },
@@ -142,27 +143,32 @@ pub(super) async fn fetch(app: App, payload: String) -> JobResult {
 }
 
 /// Why there is no copy.
-enum Failed {
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
     /// The server may answer another time.
+    #[error("not to be had at present: {0}")]
     Passing(anyhow::Error),
-    /// It is not a picture we take.
-    ForGood,
+    /// It is not a picture we take, or not an address we go to; the word is a key of `media.ftl`.
+    #[error("not taken: {0}")]
+    ForGood(&'static str),
 }
 
-async fn take(app: &App, url: &str) -> std::result::Result<Media, Failed> {
-    let bytes = get(app, url).await?;
+/// Fetches a picture from anywhere and takes it in like any other.
+pub async fn take(app: &App, url: &str) -> Result<Media, Failed> {
+    let (bytes, _) = client::get_bytes(app, url, BYTES)
+        .await
+        .map_err(|error| match error {
+            ClientError::Unreachable(_) => Failed::Passing(error.into()),
+            ClientError::Refused(_) => Failed::ForGood("media-refused-address"),
+            ClientError::TooLarge => Failed::ForGood("media-refused-weight"),
+        })?;
     app.media
         .add(app, bytes)
         .await
         .map_err(|error| match error {
-            Error::Invalid(_) => Failed::ForGood,
+            Error::Invalid(_) => Failed::ForGood("media-refused-kind"),
             other => Failed::Passing(other.into()),
         })
-}
-
-async fn get(_app: &App, _url: &str) -> std::result::Result<bytes::Bytes, Failed> {
-    let _ = BYTES;
-    Err(Failed::ForGood)
 }
 
 fn set_kept(tx: &mut Tx<'_>, id: Id, url: &str, media: Id) -> Result<()> {

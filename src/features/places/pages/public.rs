@@ -21,9 +21,10 @@ use crate::{
     },
     platform::{
         feature::{self, AskThread, Echo, Thread, Typed},
+        fediverse,
         media::pictures::{self, PictureView},
         objects,
-        web::{self, Card, Crumb, Ctx, Page, PageNumber},
+        web::{Card, Crumb, Ctx, Page, PageNumber},
     },
 };
 
@@ -140,13 +141,13 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    if web::wants_activity(&headers) {
+    if fediverse::wants_activity(&headers) {
         let place = ctx
             .app
             .read(move |conn| store::find_by_slug(conn, &slug))
             .await?
             .ok_or(Error::NotFound)?;
-        return Ok(ctx.redirect(&objects::path(place.id)));
+        return fediverse::serve::object_document(&ctx.app, &headers, place.id).await;
     }
     let reply_to = asked.reponse.and_then(|id| id.parse().ok());
     let page = assemble(&ctx, slug, page, reply_to, Typed::default()).await?;
