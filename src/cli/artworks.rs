@@ -30,6 +30,7 @@ pub enum Command {
 }
 
 /// Runs a command. A table of which some lines were refused is an error, after the other lines were taken in.
+#[expect(clippy::print_stdout, reason = "the answer of a command line")]
 pub async fn run(app: &App, command: &Command) -> anyhow::Result<()> {
     match command {
         Command::Import { file, dry_run } => {
@@ -77,6 +78,7 @@ pub async fn import_file(app: &App, file: &Path, mode: Mode) -> anyhow::Result<V
     Ok(import::run(app, &table.lines, &Origin::Folder(folder), mode).await?)
 }
 
+#[expect(clippy::print_stdout, reason = "the answer of a command line")]
 fn tell(line: &LineReport, lang: Lang) {
     let what = match &line.outcome {
         Outcome::Unchanged => return,
