@@ -28,9 +28,9 @@ use crate::{
     platform::{
         app::App,
         feature::{self, Heading, Typed},
-        fediverse::{serve, wants_activity},
+        fediverse::serve,
         objects::{self, State},
-        web::{Ctx, Form, Member, Page, Sample, Staff, limits},
+        web::{Ctx, Form, Member, Page, Sample, Staff, limits, wants_activity},
     },
 };
 

@@ -23,7 +23,7 @@ use crate::{
         fediverse,
         media::pictures::{self, PictureView},
         objects::{self, Object},
-        web::{Crumb, Ctx, Page, PageNumber},
+        web::{Crumb, Ctx, Page, PageNumber, wants_activity},
     },
 };
 
@@ -89,7 +89,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    if fediverse::wants_activity(&headers) {
+    if wants_activity(&headers) {
         let artwork = ctx
             .app
             .read(move |conn| store::find_by_slug(conn, &slug))

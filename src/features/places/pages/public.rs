@@ -24,7 +24,7 @@ use crate::{
         fediverse,
         media::pictures::{self, PictureView},
         objects,
-        web::{Card, Crumb, Ctx, Page, PageNumber},
+        web::{Card, Crumb, Ctx, Page, PageNumber, wants_activity},
     },
 };
 
@@ -141,7 +141,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    if fediverse::wants_activity(&headers) {
+    if wants_activity(&headers) {
         let place = ctx
             .app
             .read(move |conn| store::find_by_slug(conn, &slug))
