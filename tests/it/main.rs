@@ -9,6 +9,8 @@
 
 mod architecture;
 mod delivery;
+mod inbound;
+mod inbox;
 mod pages;
 mod schema;
 mod support;

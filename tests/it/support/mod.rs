@@ -9,8 +9,11 @@
 mod app;
 mod browser;
 mod database;
+mod forge;
 mod remote;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser};
 pub use remote::{Person, Remote, Scheme, Seen};
+pub use forge::{Forge, http_date};
+pub use remote::{Person, Remote, Scheme};
