@@ -99,7 +99,13 @@ async fn a_new_actor_is_known_by_the_name_webfinger_confirms() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let nour = remote.person("nour");
-    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
+    deliver(
+        &test,
+        &remote,
+        &nour,
+        &remote.wrap("Follow", &nour, &json!(VENUE)),
+    )
+    .await;
     let known = actor(&test, &nour.iri).await;
     assert_eq!(known.address(), nour.address());
     assert_eq!(known.inbox, nour.inbox());
@@ -140,7 +146,13 @@ async fn a_profile_is_read_where_it_lives() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let nour = remote.person("nour");
-    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
+    deliver(
+        &test,
+        &remote,
+        &nour,
+        &remote.wrap("Follow", &nour, &json!(VENUE)),
+    )
+    .await;
     test.advance(Duration::from_secs(60));
     let mut served = nour.document.clone();
     served["name"] = json!("Nour la vraie");
@@ -160,7 +172,13 @@ async fn nobody_changes_somebody_elses_profile() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let (nour, eve) = (remote.person("nour"), remote.person("eve"));
-    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
+    deliver(
+        &test,
+        &remote,
+        &nour,
+        &remote.wrap("Follow", &nour, &json!(VENUE)),
+    )
+    .await;
     let mut document = nour.document.clone();
     document["name"] = json!("Vue par Eve");
     let update = remote.wrap("Update", &eve, &document);
@@ -173,7 +191,13 @@ async fn who_leaves_takes_everything_along() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let nour = remote.person("nour");
-    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
+    deliver(
+        &test,
+        &remote,
+        &nour,
+        &remote.wrap("Follow", &nour, &json!(VENUE)),
+    )
+    .await;
     let note = format!("{}/notes/1", remote.base);
     post_of(&test, &nour, &note).await;
     remote.script("/users/nour", 410, vec![], "");
@@ -184,7 +208,11 @@ async fn who_leaves_takes_everything_along() {
     assert_eq!((gone.name.as_str(), gone.summary_html.as_str()), ("", ""));
     assert!(is_withdrawn(&test, &note).await);
     let like = remote.wrap("Like", &nour, &json!(VENUE));
-    assert_eq!(remote.deliver(&nour, &like).await, 401, "the key is gone too");
+    assert_eq!(
+        remote.deliver(&nour, &like).await,
+        401,
+        "the key is gone too"
+    );
 }
 
 #[tokio::test]
@@ -197,15 +225,36 @@ async fn nobody_deletes_what_is_not_theirs() {
         remote.person("eve"),
         evil.person("mallory"),
     );
-    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
-    deliver(&test, &remote, &eve, &remote.wrap("Follow", &eve, &json!(VENUE))).await;
-    deliver(&test, &evil, &mallory, &evil.wrap("Follow", &mallory, &json!(VENUE))).await;
+    deliver(
+        &test,
+        &remote,
+        &nour,
+        &remote.wrap("Follow", &nour, &json!(VENUE)),
+    )
+    .await;
+    deliver(
+        &test,
+        &remote,
+        &eve,
+        &remote.wrap("Follow", &eve, &json!(VENUE)),
+    )
+    .await;
+    deliver(
+        &test,
+        &evil,
+        &mallory,
+        &evil.wrap("Follow", &mallory, &json!(VENUE)),
+    )
+    .await;
     let note = format!("{}/notes/1", remote.base);
     post_of(&test, &nour, &note).await;
     let by_eve = remote.wrap("Delete", &eve, &json!({"id": note, "type": "Tombstone"}));
     assert_eq!(deliver(&test, &remote, &eve, &by_eve).await, "rejected");
     let by_mallory = evil.wrap("Delete", &mallory, &json!(note));
-    assert_eq!(deliver(&test, &evil, &mallory, &by_mallory).await, "rejected");
+    assert_eq!(
+        deliver(&test, &evil, &mallory, &by_mallory).await,
+        "rejected"
+    );
     let of_nour = evil.wrap("Delete", &mallory, &json!(nour.iri));
     assert_eq!(deliver(&test, &evil, &mallory, &of_nour).await, "rejected");
     let of_ours = evil.wrap("Delete", &mallory, &json!(VENUE));
@@ -223,9 +272,19 @@ async fn what_was_deleted_before_it_came_does_not_come() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let nour = remote.person("nour");
-    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
+    deliver(
+        &test,
+        &remote,
+        &nour,
+        &remote.wrap("Follow", &nour, &json!(VENUE)),
+    )
+    .await;
     let note = remote.note(&nour, "1", VENUE, "<p>bonjour</p>");
-    let delete = remote.wrap("Delete", &nour, &json!({"id": note["id"], "type": "Tombstone"}));
+    let delete = remote.wrap(
+        "Delete",
+        &nour,
+        &json!({"id": note["id"], "type": "Tombstone"}),
+    );
     deliver(&test, &remote, &nour, &delete).await;
     let create = remote.create(&nour, &note);
     deliver(&test, &remote, &nour, &create).await;
@@ -248,8 +307,35 @@ async fn what_was_undone_before_it_came_has_no_effect() {
     test.settle().await;
     assert_eq!(followers(&test).await, 0);
     let other = remote.person("other");
-    deliver(&test, &remote, &other, &remote.wrap("Follow", &other, &json!(VENUE))).await;
+    deliver(
+        &test,
+        &remote,
+        &other,
+        &remote.wrap("Follow", &other, &json!(VENUE)),
+    )
+    .await;
     assert_eq!(followers(&test).await, 1, "an ordinary follow counts");
+}
+
+/// Misskey names every follow of the same two actors alike, and its undo after it.
+#[tokio::test]
+async fn who_follows_again_under_the_same_name_follows_again() {
+    let test = TestApp::new().await;
+    let remote = test.remote("misskey").await;
+    let nour = remote.person("nour");
+    let mut follow = remote.wrap("Follow", &nour, &json!(VENUE));
+    follow["id"] = json!(format!("{}/follows/a/b", remote.base));
+    let mut undo = remote.wrap("Undo", &nour, &follow);
+    undo["id"] = json!(format!("{}/follows/a/b/undo", remote.base));
+    for _ in 0..3 {
+        test.advance(Duration::from_secs(60));
+        assert_eq!(remote.deliver(&nour, &follow).await, 202);
+        test.settle().await;
+        assert_eq!(followers(&test).await, 1);
+        assert_eq!(remote.deliver(&nour, &undo).await, 202);
+        test.settle().await;
+        assert_eq!(followers(&test).await, 0);
+    }
 }
 
 #[tokio::test]
@@ -272,7 +358,13 @@ async fn a_move_counts_when_the_new_address_names_the_old_one() {
     let test = TestApp::new().await;
     let (old, new) = (test.remote("old").await, test.remote("new").await);
     let (nour, there) = (old.person("nour"), new.person("nour"));
-    deliver(&test, &old, &nour, &old.wrap("Follow", &nour, &json!(VENUE))).await;
+    deliver(
+        &test,
+        &old,
+        &nour,
+        &old.wrap("Follow", &nour, &json!(VENUE)),
+    )
+    .await;
     let mut moves = old.wrap("Move", &nour, &json!(nour.iri));
     moves["target"] = json!(there.iri);
     assert_eq!(deliver(&test, &old, &nour, &moves).await, "rejected");
@@ -284,7 +376,10 @@ async fn a_move_counts_when_the_new_address_names_the_old_one() {
     new.serve("/users/nour", &document);
     moves["id"] = json!(format!("{}/activities/second-try", old.base));
     assert_eq!(deliver(&test, &old, &nour, &moves).await, "applied");
-    assert_eq!(actor(&test, &nour.iri).await.moved_to, Some(there.iri.clone()));
+    assert_eq!(
+        actor(&test, &nour.iri).await.moved_to,
+        Some(there.iri.clone())
+    );
 }
 
 #[tokio::test]
@@ -292,11 +387,23 @@ async fn nobody_moves_somebody_else() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let (nour, eve) = (remote.person("nour"), remote.person("eve"));
-    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
+    deliver(
+        &test,
+        &remote,
+        &nour,
+        &remote.wrap("Follow", &nour, &json!(VENUE)),
+    )
+    .await;
     let mut document = eve.document.clone();
     document["alsoKnownAs"] = json!([nour.iri]);
     remote.serve("/users/eve", &document);
-    deliver(&test, &remote, &eve, &remote.wrap("Follow", &eve, &json!(VENUE))).await;
+    deliver(
+        &test,
+        &remote,
+        &eve,
+        &remote.wrap("Follow", &eve, &json!(VENUE)),
+    )
+    .await;
     let mut moves = remote.wrap("Move", &eve, &json!(nour.iri));
     moves["target"] = json!(eve.iri);
     assert_eq!(deliver(&test, &remote, &eve, &moves).await, "rejected");
@@ -317,12 +424,24 @@ async fn an_embedded_object_counts_only_when_it_is_its_senders() {
     forged["attributedTo"] = json!(mallory.iri);
     let elsewhere = evil.wrap("Create", &mallory, &forged);
     assert_ne!(deliver(&test, &evil, &mallory, &elsewhere).await, "applied");
-    for author in [json!(eve.iri), json!([eve.iri, mallory.iri]), json!([mallory.iri, dave.iri])] {
+    for author in [
+        json!(eve.iri),
+        json!([eve.iri, mallory.iri]),
+        json!([mallory.iri, dave.iri]),
+    ] {
         let mut note = evil.note(&mallory, "2", VENUE, "<p>faux</p>");
         note["attributedTo"] = author.clone();
         let mut create = evil.wrap("Create", &mallory, &note);
-        create["id"] = json!(format!("{}/activities/{}", evil.base, author.to_string().len()));
-        assert_eq!(deliver(&test, &evil, &mallory, &create).await, "rejected", "{author}");
+        create["id"] = json!(format!(
+            "{}/activities/{}",
+            evil.base,
+            author.to_string().len()
+        ));
+        assert_eq!(
+            deliver(&test, &evil, &mallory, &create).await,
+            "rejected",
+            "{author}"
+        );
     }
     let mut ours = evil.note(&mallory, "3", VENUE, "<p>faux</p>");
     ours["id"] = json!("http://musee.test/objects/1");
@@ -335,7 +454,13 @@ async fn a_conversation_is_followed_only_so_far() {
     let test = TestApp::new().await;
     let remote = test.remote("deep").await;
     let nour = remote.person("nour");
-    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
+    deliver(
+        &test,
+        &remote,
+        &nour,
+        &remote.wrap("Follow", &nour, &json!(VENUE)),
+    )
+    .await;
     for n in 0..60 {
         let above = format!("{}/notes/{}", remote.base, n + 1);
         let note = remote.note(&nour, &n.to_string(), &above, "<p>…</p>");
@@ -383,7 +508,11 @@ async fn a_document_comes_from_the_address_it_names() {
     ));
     evil.script("/p/2", 302, vec![("location", dave.iri.clone())], "");
     let found = fetch(format!("{}/p/2", evil.base)).await.unwrap();
-    assert_eq!(found.iri.as_str(), dave.iri, "a redirect leads to the real one");
+    assert_eq!(
+        found.iri.as_str(),
+        dave.iri,
+        "a redirect leads to the real one"
+    );
     let posing = format!("{}/open", victim.base);
     evil.serve("/x", &json!({"id": posing, "type": "Note"}));
     let to = format!("{}/x", evil.base);
@@ -401,7 +530,12 @@ async fn a_document_comes_from_the_address_it_names() {
         fetch("http://musee.test/actors/musee".to_owned()).await,
         Err(FetchError::Refused(_))
     ));
-    evil.script("/big", 200, vec![("content-type", "application/activity+json".to_owned())], &" ".repeat(2 << 20));
+    evil.script(
+        "/big",
+        200,
+        vec![("content-type", "application/activity+json".to_owned())],
+        &" ".repeat(2 << 20),
+    );
     assert!(matches!(
         fetch(format!("{}/big", evil.base)).await,
         Err(FetchError::Invalid("too large"))
@@ -429,7 +563,12 @@ async fn our_requests_are_signed_and_knock_twice() {
             .starts_with("keyId=\"http://musee.test/actor#main-key\",")
     );
     assert!(seen[1].headers.contains_key("signature-input"));
-    assert!(seen[0].headers["user-agent"].to_str().unwrap().starts_with("Parvis/"));
+    assert!(
+        seen[0].headers["user-agent"]
+            .to_str()
+            .unwrap()
+            .starts_with("Parvis/")
+    );
 }
 
 /// Every document of every peer we keep, sent from a server that calls itself as theirs did.
@@ -443,7 +582,10 @@ async fn whatever_peers_send_is_applied_or_left_alone() {
         if name == "own" || !folder.path().is_dir() {
             continue;
         }
-        for file in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+        for file in std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(Result::unwrap)
+        {
             let path = file.path();
             if path.extension().is_none_or(|kind| kind != "json") {
                 continue;

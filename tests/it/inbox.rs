@@ -91,7 +91,11 @@ async fn a_swapped_body_is_refused() {
     *request.body_mut() = Body::from(other.to_string());
     assert_eq!(remote.send(request).await, 401);
     assert_eq!(stored(&test).await, 0);
-    assert_eq!(remote.seen().len(), 0, "nothing is fetched for a forged body");
+    assert_eq!(
+        remote.seen().len(),
+        0,
+        "nothing is fetched for a forged body"
+    );
 }
 
 #[tokio::test]
@@ -209,7 +213,10 @@ async fn a_changed_key_is_fetched_again_once() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let before = remote.person("nour");
-    assert_eq!(remote.deliver(&before, &follow(&remote, &before)).await, 202);
+    assert_eq!(
+        remote.deliver(&before, &follow(&remote, &before)).await,
+        202
+    );
     test.settle().await;
     test.advance(Duration::from_secs(600));
     remote.forget();
@@ -228,7 +235,11 @@ async fn a_changed_key_is_fetched_again_once() {
         assert_eq!(remote.deliver(&forger, &one).await, 401);
     }
     assert_eq!(fetches(&remote, "/users/nour"), 1);
-    assert_eq!(remote.deliver(&before, &like).await, 401, "the old key is no key");
+    assert_eq!(
+        remote.deliver(&before, &like).await,
+        401,
+        "the old key is no key"
+    );
 }
 
 #[tokio::test]
@@ -357,7 +368,11 @@ async fn the_inbox_of_nobody_is_not_there() {
     let remote = test.remote("mastodon").await;
     let nour = remote.person("nour");
     let activity = follow(&remote, &nour);
-    let to = async |path: &str| remote.deliver_to(path, &nour, &activity, Scheme::Cavage).await;
+    let to = async |path: &str| {
+        remote
+            .deliver_to(path, &nour, &activity, Scheme::Cavage)
+            .await
+    };
     assert_eq!(to("/actors/nobody/inbox").await, 404);
     assert_eq!(stored(&test).await, 0);
     assert_eq!(to("/actors/musee/inbox").await, 202);
@@ -435,7 +450,10 @@ async fn a_proof_is_as_good_as_a_signature() {
     assert_eq!(keys(&test).await, [activity["id"].as_str().unwrap()]);
     assert_eq!(relay.deliver(&rita, &tampered).await, 202);
     assert!(
-        keys(&test).await.iter().any(|key| key.starts_with("forwarded by")),
+        keys(&test)
+            .await
+            .iter()
+            .any(|key| key.starts_with("forwarded by")),
         "a broken proof makes it hearsay"
     );
 }
@@ -445,7 +463,11 @@ async fn an_activity_nobody_knows_is_taken_and_ignored() {
     let test = TestApp::new().await;
     let remote = test.remote("future").await;
     let nour = remote.person("nour");
-    let odd = remote.wrap("Teleport", &nour, &json!({"type": "Cat", "id": format!("{}/c", remote.base)}));
+    let odd = remote.wrap(
+        "Teleport",
+        &nour,
+        &json!({"type": "Cat", "id": format!("{}/c", remote.base)}),
+    );
     assert_eq!(remote.deliver(&nour, &odd).await, 202);
     test.settle().await;
     assert_eq!(

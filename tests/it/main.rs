@@ -11,6 +11,7 @@ mod architecture;
 mod delivery;
 mod inbound;
 mod inbox;
+mod outgoing;
 mod pages;
 mod schema;
 mod support;

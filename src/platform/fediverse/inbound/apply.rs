@@ -59,6 +59,7 @@ pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
         Verb::Delete => delete(tx, &inbound),
         Verb::Move => move_actor(tx, &inbound),
         Verb::Undo => undo(tx, &inbound),
+        Verb::Follow | Verb::Like | Verb::Announce | Verb::Block => redo(tx, &inbound),
         Verb::Create | Verb::Update if was_withdrawn(tx, activity)? => {
             Ok(Outcome::Ignored("its object was withdrawn"))
         }
@@ -193,16 +194,23 @@ fn move_actor(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
     Ok(Outcome::Applied)
 }
 
-/// Something undone. When nobody knows what, it is remembered, so that it has no effect should it come later.
+/// Something undone. When it has not come yet, that is remembered, so that it has no effect should it come later.
 fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
     let outcome = ask(tx, inbound)?;
-    if outcome == Some(Outcome::Applied) {
-        return Ok(Outcome::Applied);
-    }
     if let Some(undone) = inbound.activity.object_id()
         && undone.same_origin(&inbound.activity.actor)
     {
-        queue::insert_undone(tx, &undone, inbound.activity.actor.as_str())?;
+        queue::settle_undone(tx, &undone, inbound.activity.actor.as_str())?;
     }
     Ok(outcome.unwrap_or(Outcome::Ignored("nothing we know")))
+}
+
+/// Something that can be done, undone and done again under the same name.
+fn redo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
+    let outcome = offer(tx, inbound)?;
+    if outcome == Outcome::Applied {
+        let activity = &inbound.activity;
+        queue::settle_redone(tx, &activity.id, activity.actor.as_str())?;
+    }
+    Ok(outcome)
 }

@@ -113,8 +113,19 @@ pub fn insert(tx: &mut Tx<'_>, new: &New<'_>) -> Result<()> {
     store(tx, new, State::Waiting, "")
 }
 
-/// Stores an activity that was undone before it came, so that it has no effect when it comes.
-pub fn insert_undone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()> {
+/// After an activity was undone: when it has not come yet, it has no effect when it comes; when it has, its name is
+/// free again, because some servers use one name for every follow of the same two actors.
+pub fn settle_undone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()> {
+    let freed = diesel::delete(
+        inbound::table
+            .filter(inbound::activity_iri.eq(activity.as_str()))
+            .filter(inbound::actor_iri.eq(actor))
+            .filter(inbound::state.ne(State::Waiting)),
+    )
+    .execute(tx.conn)?;
+    if freed > 0 {
+        return Ok(());
+    }
     let new = New {
         key: activity.as_str(),
         actor,
@@ -123,6 +134,25 @@ pub fn insert_undone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()>
         body: "",
     };
     store(tx, &new, State::Ignored, "undone before it came")
+}
+
+/// After something was done that may have been undone before: an `Undo` named after it may come again.
+pub fn settle_redone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()> {
+    let undos: Vec<(Id, String)> = inbound::table
+        .filter(inbound::actor_iri.eq(actor))
+        .filter(inbound::state.eq(State::Applied))
+        .filter(inbound::verb.eq("Undo"))
+        .select((inbound::id, inbound::activity_iri))
+        .load(tx.conn)?;
+    let again: Vec<Id> = undos
+        .into_iter()
+        .filter(|(_, iri)| iri.starts_with(activity.as_str()))
+        .map(|(id, _)| id)
+        .collect();
+    if !again.is_empty() {
+        diesel::delete(inbound::table.filter(inbound::id.eq_any(&again))).execute(tx.conn)?;
+    }
+    Ok(())
 }
 
 fn store(tx: &mut Tx<'_>, new: &New<'_>, state: State, outcome: &str) -> Result<()> {
