@@ -14,6 +14,5 @@ mod remote;
 
 pub use app::TestApp;
 pub use browser::{Answer, Browser};
-pub use remote::{Person, Remote, Scheme, Seen};
 pub use forge::{Forge, http_date};
-pub use remote::{Person, Remote, Scheme};
+pub use remote::{Person, Remote, Scheme, Seen};
