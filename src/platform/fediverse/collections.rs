@@ -21,7 +21,8 @@ use serde_json::Value;
 
 use super::{
     documents::address,
-    reader::Reader,
+    negotiate::{self, Keep},
+    reader::{Reader, SignedReader},
     serve::{self, Found, Told},
 };
 use crate::{
@@ -50,28 +51,26 @@ pub(super) fn routes() -> Router<App> {
         .route("/objects/{id}/replies", get(replies))
         .route("/objects/{id}/likes", get(likes))
         .route("/objects/{id}/shares", get(shares))
-        .route("/contexts/{id}", get(thread));
-    for name in [
-        "outbox",
-        "followers",
-        "following",
-        "featured",
-        "followers_synchronization",
-    ] {
+        .route("/contexts/{id}", get(thread))
+        .route(
+            "/actors/{handle}/followers_synchronization",
+            get(synchronization),
+        );
+    for name in ["outbox", "followers", "following", "featured"] {
         let of_actor = move |State(app): State<App>,
                              reader: Reader,
                              Path(handle): Path<String>,
                              Query(at): Query<At>,
                              headers: HeaderMap| async move {
             let path = format!("/actors/{handle}");
-            find(&app, &reader, &headers, Asked { path, name, at }).await
+            find(&app, reader, &headers, Asked { path, name, at }).await
         };
         let of_instance = move |State(app): State<App>,
                                 reader: Reader,
                                 Query(at): Query<At>,
                                 headers: HeaderMap| async move {
             let path = "/actor".to_owned();
-            find(&app, &reader, &headers, Asked { path, name, at }).await
+            find(&app, reader, &headers, Asked { path, name, at }).await
         };
         routes = routes
             .route(&format!("/actors/{{handle}}/{name}"), get(of_actor))
@@ -102,25 +101,15 @@ struct Asked {
     at: At,
 }
 
-async fn find(app: &App, reader: &Reader, headers: &HeaderMap, asked: Asked) -> Result<Response> {
-    let requester = reader.host().map(str::to_owned);
+async fn find(app: &App, reader: Reader, headers: &HeaderMap, asked: Asked) -> Result<Response> {
     let inner = app.clone();
     app.read(move |conn| {
-        let actor = actors::find_by_iri(conn, &inner.config.address(&asked.path))?
-            .filter(|actor| actor.local)
-            .ok_or(Error::NotFound)?;
-        if actor.deleted_at.is_some() {
-            return Err(Error::Gone);
-        }
+        let actor = find_actor(&inner, conn, &asked.path)?;
         let id = address(&format!("{}/{}", actor.iri, asked.name))?;
         let document = match asked.name {
             "outbox" => outbox(conn, &actor, &id, asked.at)?,
             // What is pinned on this server is pinned under an object, not on a profile.
             "featured" => collection::ordered_inline(&id, 0, None, Vec::new()),
-            "followers_synchronization" => {
-                let host = requester.as_deref().ok_or(Error::SignInRequired)?;
-                shared_followers(conn, &actor, &id, host)?
-            }
             followers_or_following => {
                 let total = count_follows(conn, &actor, followers_or_following)?;
                 hidden(&id, total, asked.at)?
@@ -130,6 +119,34 @@ async fn find(app: &App, reader: &Reader, headers: &HeaderMap, asked: Asked) -> 
     })
     .await?
     .answer(headers, reader)
+}
+
+fn find_actor(app: &App, conn: &mut Conn, path: &str) -> Result<Actor> {
+    let actor = actors::find_by_iri(conn, &app.config.address(path))?
+        .filter(|actor| actor.local)
+        .ok_or(Error::NotFound)?;
+    if actor.deleted_at.is_some() {
+        return Err(Error::Gone);
+    }
+    Ok(actor)
+}
+
+/// The followers an actor has on the server that asks: what both compare to notice that they disagree.
+async fn synchronization(
+    State(app): State<App>,
+    reader: SignedReader,
+    Path(handle): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let inner = app.clone();
+    let document = app
+        .read(move |conn| {
+            let actor = find_actor(&inner, conn, &format!("/actors/{handle}"))?;
+            let id = address(&format!("{}/followers_synchronization", actor.iri))?;
+            shared_followers(conn, &actor, &id, &reader.host)
+        })
+        .await?;
+    negotiate::document(&headers, &document, Keep::ForReader)
 }
 
 /// The address of a page of a collection.
@@ -316,7 +333,7 @@ async fn replies(
         Ok(Found::Document(standing_alone(document)))
     })
     .await?
-    .answer(&headers, &reader)
+    .answer(&headers, reader)
 }
 
 /// A collection that is usually part of an object, as a document of its own.
@@ -333,7 +350,7 @@ async fn likes(
     Path(id): Path<Id>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    counted(&app, &reader, &headers, id, "likes").await
+    counted(&app, reader, &headers, id, "likes").await
 }
 
 async fn shares(
@@ -342,12 +359,12 @@ async fn shares(
     Path(id): Path<Id>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    counted(&app, &reader, &headers, id, "shares").await
+    counted(&app, reader, &headers, id, "shares").await
 }
 
 async fn counted(
     app: &App,
-    reader: &Reader,
+    reader: Reader,
     headers: &HeaderMap,
     id: Id,
     name: &'static str,
@@ -399,5 +416,5 @@ async fn thread(
         Ok(Found::Document(document))
     })
     .await?
-    .answer(&headers, &reader)
+    .answer(&headers, reader)
 }

@@ -59,7 +59,7 @@ pub(super) enum Found {
 }
 
 impl Found {
-    pub(super) fn answer(self, headers: &HeaderMap, reader: &Reader) -> Result<Response> {
+    pub(super) fn answer(self, headers: &HeaderMap, reader: Reader) -> Result<Response> {
         let keep = reader.keep();
         match self {
             Self::Document(document) => negotiate::document(headers, &document, keep),
@@ -70,25 +70,33 @@ impl Found {
     }
 }
 
-/// The document of an object, for a page that was asked for it by [`crate::platform::web::wants_activity`].
+/// The document of an object, at its page: for a slice's page that was asked for it (see
+/// [`crate::platform::web::wants_activity`]). Where requests must be signed, the way to its address.
 pub async fn object_document(app: &App, headers: &HeaderMap, id: Id) -> Result<Response> {
-    let reader = Reader::of(app, headers).await?;
+    if app.venue().authorized_fetch {
+        return Ok(negotiate::see(
+            &app.config.address(&format!("/objects/{id}")),
+        ));
+    }
     let inner = app.clone();
     app.read(move |conn| find_object(&inner, conn, id))
         .await?
-        .answer(headers, &reader)
+        .answer(headers, Reader::ANYBODY)
 }
 
-/// The document of a local actor, for its page.
+/// The document of a local actor, at its page, like [`object_document`].
 pub async fn actor_document(app: &App, headers: &HeaderMap, id: Id) -> Result<Response> {
-    let reader = Reader::of(app, headers).await?;
     let inner = app.clone();
+    let strict = app.venue().authorized_fetch;
     app.read(move |conn| {
         let actor = actors::find(conn, id)?;
-        describe_actor(&inner, conn, actor)
+        match actor {
+            Some(actor) if strict && actor.local => Ok(Found::Page(actor.iri)),
+            other => describe_actor(&inner, conn, other),
+        }
     })
     .await?
-    .answer(headers, &reader)
+    .answer(headers, Reader::ANYBODY)
 }
 
 /// The instance actor is readable by everybody, always: without it nobody can check our signatures.
@@ -103,7 +111,7 @@ async fn instance(State(app): State<App>, headers: HeaderMap) -> Result<Response
         .await?;
     match found {
         Found::Document(document) => negotiate::document(&headers, &document, Keep::Shared),
-        other => other.answer(&headers, &Reader::Anybody),
+        other => other.answer(&headers, Reader::ANYBODY),
     }
 }
 
@@ -120,7 +128,7 @@ async fn actor(
         actor_or_page(&inner, conn, Some(actor), page)
     })
     .await?
-    .answer(&headers, &reader)
+    .answer(&headers, reader)
 }
 
 /// The local actor at `/actors/{handle}`; the address is compared as written, because it is an id.
@@ -163,7 +171,7 @@ async fn object(
         find_object(&inner, conn, id)
     })
     .await?
-    .answer(&headers, &reader)
+    .answer(&headers, reader)
 }
 
 fn find_object(app: &App, conn: &mut Conn, id: Id) -> Result<Found> {
@@ -220,7 +228,7 @@ async fn creation(
         Told::Withdrawn(_) => Err(Error::Gone),
     })
     .await?
-    .answer(&headers, &reader)
+    .answer(&headers, reader)
 }
 
 /// Any other activity, as it was sent, when it was for everybody and so is what it is about.
@@ -246,7 +254,7 @@ async fn activity(
         Ok(Found::Text(stored.body))
     })
     .await?
-    .answer(&headers, &reader)
+    .answer(&headers, reader)
 }
 
 /// The leave somebody has to quote an object of ours (FEP-044f).
@@ -280,5 +288,5 @@ async fn quote(
         Ok(Found::Document(authorization.to_json()))
     })
     .await?
-    .answer(&headers, &reader)
+    .answer(&headers, reader)
 }
