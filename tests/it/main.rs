@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod accounts;
 mod architecture;
 mod delivery;
 mod inbound;
@@ -14,4 +15,5 @@ mod inbox;
 mod outgoing;
 mod pages;
 mod schema;
+mod setup;
 mod support;

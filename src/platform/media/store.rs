@@ -62,7 +62,7 @@ pub struct Media {
 
 /// A smaller copy of a kept picture.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = media_variants)]
+#[diesel(table_name = media_variants, treat_none_as_default_value = false)]
 pub struct Variant {
     /// The picture.
     pub media_id: Id,

@@ -12,7 +12,7 @@ mod database;
 mod forge;
 mod remote;
 
-pub use app::TestApp;
+pub use app::{PASSWORD, TestApp};
 pub use browser::{Answer, Browser};
 pub use forge::{Forge, http_date};
 pub use remote::{Person, Remote, Scheme, Seen};

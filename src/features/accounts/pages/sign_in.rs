@@ -37,13 +37,13 @@ pub(super) struct Next {
 }
 
 pub(super) async fn show(ctx: Ctx, Query(query): Query<Next>) -> Result<Response> {
-    let back = query.next.unwrap_or_default();
+    let next = query.next.unwrap_or_default();
     if ctx.viewer.is_member() {
-        return Ok(ctx.redirect(after(&back)));
+        return Ok(ctx.redirect(after(&next)));
     }
-    let reason = (!back.is_empty()).then(|| ctx.text("accounts-sign-in-needed"));
+    let reason = (!next.is_empty()).then(|| ctx.text("accounts-sign-in-needed"));
     ctx.html(&SignInPage {
-        values: BTreeMap::from([("back".to_owned(), back)]),
+        values: BTreeMap::from([("next".to_owned(), next)]),
         errors: BTreeMap::new(),
         sign_up_open: ctx.app.venue().open_registration,
         reason,
@@ -64,7 +64,7 @@ pub(super) async fn submit(
         before: ctx.viewer.member(),
     };
     match actions::sign_in(&ctx.app, &attempt).await? {
-        Some(cookie) => Ok(ctx.redirect_with_cookie(after(form.text("back")), &cookie)),
+        Some(cookie) => Ok(ctx.redirect_with_cookie(after(form.text("next")), &cookie)),
         None => {
             let errors = FieldErrors::one("login", "accounts-error-sign-in");
             let page = SignInPage {
@@ -148,8 +148,8 @@ pub(super) async fn submit_sign_up(ctx: Ctx, peer: Peer, form: Form) -> Result<R
 }
 
 /// Where a new session begins: where one wanted to go, else the account.
-fn after(back: &str) -> &str {
-    if back.is_empty() { "/compte" } else { back }
+fn after(next: &str) -> &str {
+    if next.is_empty() { "/compte" } else { next }
 }
 
 /// What the browser says about itself.
@@ -182,7 +182,7 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::of(
             "sent here from another page",
             &SignInPage {
-                values: pair("back", "/compte"),
+                values: pair("next", "/compte"),
                 errors: BTreeMap::new(),
                 sign_up_open: false,
                 reason: Some("Cette page est liée à un compte.".to_owned()),
