@@ -1,6 +1,28 @@
-//! Moderation.
+//! Moderation: one queue for what waits and what was reported, decisions that can be taken back, a log of all.
 
-use crate::platform::feature::Feature;
+mod actions;
+mod model;
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use axum::Router;
+use futures::FutureExt as _;
+
+pub use actions::Forwarded;
+
+use crate::{
+    kernel::{db::Conn, error::Result},
+    platform::{
+        app::{App, Tx},
+        feature::{Feature, Inbound, Outcome, ProfileAsk, StaffNav},
+        jobs::Consumer,
+        journal::Fact as _,
+        web::Sample,
+    },
+};
 
 /// The slice, as the server knows it.
 pub struct Moderation;
@@ -8,5 +30,40 @@ pub struct Moderation;
 impl Feature for Moderation {
     fn name(&self) -> &'static str {
         "moderation"
+    }
+
+    fn routes(&self) -> Router<App> {
+        pages::routes()
+    }
+
+    fn apply(&self, tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+        wire::apply(tx, inbound)
+    }
+
+    fn profile(&self, ask: &ProfileAsk<'_>, _conn: &mut Conn) -> Result<Option<minijinja::Value>> {
+        let moderate_url = ask
+            .viewer
+            .is_staff()
+            .then(|| format!("/equipe/personnes/{}", ask.person.id));
+        Ok(Some(minijinja::context! { moderate_url }))
+    }
+
+    fn staff_nav(&self, conn: &mut Conn) -> Result<StaffNav> {
+        Ok(StaffNav {
+            pending: store::pending(conn, 0, 0)?.1 + store::open(conn, 0, 0)?.1,
+            failing: 0,
+        })
+    }
+
+    fn consumers(&self) -> &'static [Consumer] {
+        &[Consumer {
+            name: "moderation.forward",
+            topics: &[Forwarded::TOPIC],
+            run: |app, fact| wire::forward(app, fact).boxed(),
+        }]
+    }
+
+    fn samples(&self) -> Vec<Sample> {
+        pages::samples()
     }
 }

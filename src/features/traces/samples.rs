@@ -98,6 +98,13 @@ fn heading() -> Heading {
     }
 }
 
+impl TraceView {
+    /// An example.
+    pub fn example() -> Self {
+        trace()
+    }
+}
+
 fn trace() -> TraceView {
     TraceView {
         id: Id::from_raw(1),

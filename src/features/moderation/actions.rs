@@ -1,0 +1,340 @@
+//! Deciding, taking decisions back, reporting. Every decision is in the log with how it was before.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    model::{self, Before, Case, Report, ReportState, Verdict},
+    store::{self, Entry},
+};
+use crate::{
+    features::{accounts, follows, quotes},
+    kernel::{
+        error::{Error, Result},
+        id::Id,
+        text,
+    },
+    platform::{
+        actors::{self, Actor, Standing},
+        app::Tx,
+        audit,
+        fediverse::{
+            outbox, peers,
+            policy::{self, Policy},
+        },
+        journal::{self, Fact, Revised},
+        objects::{self, Object, State},
+        web::Member,
+    },
+};
+
+/// A member wants a report handed on to the server of whom it is about.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Forwarded {
+    /// The report.
+    pub report: Id,
+}
+
+impl Fact for Forwarded {
+    const TOPIC: &'static str = "report.forwarded";
+}
+
+/// The case with this id: something somebody wrote, or a report.
+pub fn case(tx: &mut Tx<'_>, id: Id) -> Result<Case> {
+    if let Some(object) = objects::find(tx.conn, id)? {
+        return Ok(Case::Object(object));
+    }
+    let report = store::report(tx.conn, id)?.ok_or(Error::NotFound)?;
+    let ids = store::objects_of(tx.conn, &[id])?
+        .remove(&id)
+        .unwrap_or_default();
+    let found = objects::find_all(tx.conn, &ids)?;
+    let objects = ids.iter().filter_map(|id| found.get(id).cloned()).collect();
+    Ok(Case::Report(report, objects))
+}
+
+/// A decision somebody takes.
+pub struct Decision<'a> {
+    /// Who.
+    pub by: &'a Member,
+    /// What.
+    pub verdict: Verdict,
+    /// Why; kept in the log.
+    pub note: &'a str,
+}
+
+impl Decision<'_> {
+    /// Writes the decision down.
+    fn write(&self, tx: &mut Tx<'_>, kind: &str, target: &str, before: &Before) -> Result<()> {
+        audit::record(
+            tx,
+            &audit::Entry {
+                account: Some(self.by.account_id),
+                action: self.verdict.action(),
+                target_kind: kind,
+                target,
+                reason: self.note,
+                before: &before.pack(),
+            },
+        )?;
+        Ok(())
+    }
+}
+
+/// Decides a case; returns false when somebody decided it the same way before. After a block of a server the
+/// caller reloads the policies.
+pub fn decide(tx: &mut Tx<'_>, decision: &Decision<'_>, case: &Case) -> Result<bool> {
+    let verdict = decision.verdict;
+    if decision.by.role < verdict.role() {
+        return Err(Error::Forbidden("error-forbidden-role"));
+    }
+    let reports = close_reports(tx, decision.by, case)?;
+    if let Some(state) = verdict.state() {
+        let mut any = false;
+        for object in case.objects() {
+            any |= set_state(tx, decision, object, state, &reports)?;
+        }
+        return Ok(any);
+    }
+    let author = case.author().ok_or(Error::NotFound)?;
+    let author = actors::find(tx.conn, author)?.ok_or(Error::NotFound)?;
+    if let Some(standing) = verdict.standing() {
+        return set_standing(tx, decision, &author, standing, reports);
+    }
+    if verdict == Verdict::BlockDomain {
+        if author.local {
+            return Err(Error::NotFound);
+        }
+        return block_domain(tx, decision, &author.domain, reports);
+    }
+    // A warning and "nothing wrong" leave things as they are.
+    let (kind, target) = match case.objects().first() {
+        Some(object) => ("trace", object.id),
+        None => ("actor", author.id),
+    };
+    let before = Before {
+        reports,
+        ..Before::default()
+    };
+    decision.write(tx, kind, &target.to_string(), &before)?;
+    Ok(true)
+}
+
+/// The open reports a decision answers, resolved.
+fn close_reports(tx: &mut Tx<'_>, by: &Member, case: &Case) -> Result<Vec<Id>> {
+    let ids: Vec<Id> = case.objects().iter().map(|object| object.id).collect();
+    let mut reports = store::open_of(tx.conn, &ids)?;
+    if let Case::Report(report, _) = case
+        && report.state == ReportState::Open
+        && !reports.contains(&report.id)
+    {
+        reports.push(report.id);
+    }
+    let by = Some((by.account_id, tx.now));
+    store::set_state(tx.conn, &reports, ReportState::Resolved, by)?;
+    Ok(reports)
+}
+
+fn set_state(
+    tx: &mut Tx<'_>,
+    decision: &Decision<'_>,
+    object: &Object,
+    state: State,
+    reports: &[Id],
+) -> Result<bool> {
+    if object.state == state || object.deleted_at.is_some() {
+        return Ok(false);
+    }
+    move_to(tx, object, state)?;
+    let before = Before {
+        state: Some(object.state),
+        reports: reports.to_vec(),
+        ..Before::default()
+    };
+    decision.write(tx, "trace", &object.id.to_string(), &before)?;
+    Ok(true)
+}
+
+/// Shows or hides an object, here and wherever it was told: what is shown is announced, and changed if it was
+/// known before; what is hidden is taken back.
+fn move_to(tx: &mut Tx<'_>, object: &Object, state: State) -> Result<()> {
+    objects::set_state(tx, object, state)?;
+    if !object.local {
+        return Ok(());
+    }
+    if state == State::Published {
+        objects::announce(tx, object.id)?;
+    }
+    if object.updated_at.is_some() || state != State::Published {
+        journal::record(tx, &Revised { object: object.id })?;
+    }
+    Ok(())
+}
+
+fn set_standing(
+    tx: &mut Tx<'_>,
+    decision: &Decision<'_>,
+    person: &Actor,
+    standing: Standing,
+    reports: Vec<Id>,
+) -> Result<bool> {
+    let untouchable = tx.app.venue().actor_id == Some(person.id)
+        || decision.by.actor_id == person.id
+        || !accounts::staff_among(tx.conn, &[person.id])?.is_empty();
+    if untouchable {
+        return Err(Error::Forbidden("moderation-forbidden-staff"));
+    }
+    if person.standing == standing {
+        return Ok(false);
+    }
+    apply_standing(tx, person, standing)?;
+    let before = Before {
+        standing: Some(person.standing),
+        reports,
+        ..Before::default()
+    };
+    decision.write(tx, "actor", &person.id.to_string(), &before)?;
+    Ok(true)
+}
+
+/// What the venue thinks of a person, and everything that follows from it.
+fn apply_standing(tx: &mut Tx<'_>, person: &Actor, standing: Standing) -> Result<()> {
+    if standing == Standing::Blocked {
+        follows::sever(tx, &[person.id])?;
+        objects::withhold(tx.conn, &[person.id])?;
+        quotes::revoke_of(tx, &[person.id])?;
+    } else if person.standing == Standing::Blocked && !policy::blocked(tx.conn, &person.domain)? {
+        objects::give_back(tx.conn, &[person.id])?;
+    }
+    peers::set_standing(tx, person.id, standing)
+}
+
+/// Blocks a server and everything below it.
+fn block_domain(
+    tx: &mut Tx<'_>,
+    decision: &Decision<'_>,
+    domain: &str,
+    reports: Vec<Id>,
+) -> Result<bool> {
+    let before = policy::find(tx.conn, domain)?;
+    if before
+        .as_ref()
+        .is_some_and(|known| known.policy == Policy::Block)
+    {
+        return Ok(false);
+    }
+    policy::set(tx, domain, Policy::Block, decision.note)?;
+    let people = store::people_at(tx.conn, domain)?;
+    follows::sever(tx, &people)?;
+    objects::withhold(tx.conn, &people)?;
+    quotes::revoke_of(tx, &people)?;
+    let before = Before {
+        policy: before.map(|known| known.policy.to_string()),
+        reports,
+        ..Before::default()
+    };
+    decision.write(tx, "domain", domain, &before)?;
+    Ok(true)
+}
+
+/// Takes the block of a server back; what its people wrote is shown again, unless they are blocked themselves.
+/// Follows that ended stay ended: nobody can follow for others.
+fn unblock_domain(tx: &mut Tx<'_>, domain: &str, before: Option<Policy>) -> Result<()> {
+    match before {
+        Some(policy) => policy::set(tx, domain, policy, "")?,
+        None => {
+            policy::remove(tx, domain)?;
+        }
+    }
+    let people = store::people_at(tx.conn, domain)?;
+    let mut welcome = Vec::new();
+    for person in actors::find_all(tx.conn, &people)?.values() {
+        if person.standing != Standing::Blocked && !policy::blocked(tx.conn, &person.domain)? {
+            welcome.push(person.id);
+        }
+    }
+    objects::give_back(tx.conn, &welcome)
+}
+
+/// Takes a decision back. Only a role that could have taken it may.
+pub fn undo(tx: &mut Tx<'_>, by: &Member, id: Id) -> Result<Entry> {
+    let entry = store::entry(tx.conn, id)?.ok_or(Error::NotFound)?;
+    let verdict = Verdict::of_action(&entry.action)
+        .filter(|verdict| verdict.can_be_undone())
+        .ok_or(Error::NotFound)?;
+    if by.role < verdict.role() {
+        return Err(Error::Forbidden("error-forbidden-role"));
+    }
+    if !store::set_undone(tx.conn, id, by.account_id, tx.now)? {
+        return Err(Error::Conflict("moderation-already"));
+    }
+    let before = Before::unpack(&entry.before);
+    if let Some(state) = before.state {
+        let object = objects::find(tx.conn, parse(&entry.target)?)?.ok_or(Error::NotFound)?;
+        if object.deleted_at.is_none() && Some(object.state) == verdict.state() {
+            move_to(tx, &object, state)?;
+        }
+    }
+    if let Some(standing) = before.standing {
+        let person = actors::find(tx.conn, parse(&entry.target)?)?.ok_or(Error::NotFound)?;
+        apply_standing(tx, &person, standing)?;
+    }
+    if verdict == Verdict::BlockDomain {
+        // Rules made on the page of servers keep the word alone.
+        let known = before
+            .policy
+            .as_deref()
+            .unwrap_or(&entry.before)
+            .parse()
+            .ok();
+        unblock_domain(tx, &entry.target, known)?;
+    }
+    store::set_state(tx.conn, &before.reports, ReportState::Open, None)?;
+    Ok(entry)
+}
+
+fn parse(target: &str) -> Result<Id> {
+    target.parse().map_err(|_| Error::NotFound)
+}
+
+/// What a report points at and says.
+#[derive(Clone, Debug)]
+pub struct Pointing {
+    /// The address of the report; a new one for a report made here.
+    pub iri: Option<String>,
+    /// Who reports.
+    pub reporter: Id,
+    /// About whom.
+    pub subject: Id,
+    /// About what they wrote.
+    pub objects: Vec<Id>,
+    /// Why.
+    pub comment: String,
+}
+
+/// Keeps a report; one we have already, or the same person's about the same thing, is left as it is.
+pub fn report(tx: &mut Tx<'_>, pointing: &Pointing) -> Result<Option<Id>> {
+    let iri = match &pointing.iri {
+        Some(iri) if store::report_by_iri(tx.conn, iri)?.is_some() => return Ok(None),
+        Some(iri) => iri.clone(),
+        None => {
+            for object in &pointing.objects {
+                if store::reported_by(tx.conn, pointing.reporter, *object)? {
+                    return Ok(None);
+                }
+            }
+            outbox::activity_iri(tx)
+        }
+    };
+    let report = Report {
+        id: tx.new_id(),
+        iri,
+        reporter_id: Some(pointing.reporter),
+        subject_id: Some(pointing.subject),
+        comment: text::shorten(pointing.comment.trim(), model::REASON),
+        state: ReportState::Open,
+        forwarded_at: None,
+        created_at: tx.now,
+    };
+    store::insert(tx.conn, &report, &pointing.objects)?;
+    Ok(Some(report.id))
+}

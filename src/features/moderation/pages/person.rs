@@ -1,0 +1,75 @@
+//! What staff know about one person, and what they can decide about them.
+
+use axum::{extract::Path, response::Response};
+use serde::Serialize;
+
+use super::Author;
+use crate::{
+    features::moderation::{model::Verdict, store},
+    kernel::{
+        error::{Error, Result},
+        id::Id,
+    },
+    platform::{
+        actors::{self, Standing},
+        feature::StaffNav,
+        web::{Choice, Ctx, Form, Page, Role, Staff},
+    },
+};
+
+#[derive(Serialize)]
+pub(super) struct PersonPage {
+    pub(super) staff_nav: StaffNav,
+    pub(super) id: Id,
+    pub(super) author: Author,
+    pub(super) standing: Standing,
+    pub(super) profile_url: String,
+    pub(super) choices: Vec<Choice>,
+}
+
+impl Page for PersonPage {
+    const TEMPLATE: &'static str = "moderation/person.html";
+}
+
+pub(super) async fn show(ctx: Ctx, staff: Staff, Path(id): Path<Id>) -> Result<Response> {
+    let asking = ctx.clone();
+    let page = ctx
+        .app
+        .read(move |conn| {
+            let actor = actors::find(conn, id)?.ok_or(Error::NotFound)?;
+            let history = store::history(conn, &[id])?.remove(&id).unwrap_or_default();
+            Ok(PersonPage {
+                staff_nav: StaffNav::load(&asking.app, conn)?,
+                id,
+                author: Author::new(&actor, history),
+                standing: actor.standing,
+                profile_url: actor.path(),
+                choices: choices(&asking, &staff, actor.standing),
+            })
+        })
+        .await?;
+    ctx.html(&page)
+}
+
+/// What this member of staff may decide about somebody of this standing.
+fn choices(ctx: &Ctx, staff: &Staff, standing: Standing) -> Vec<Choice> {
+    let all: &[Verdict] = match standing {
+        Standing::Good => &[Verdict::Limit, Verdict::BlockPerson],
+        Standing::Limited => &[Verdict::Clear, Verdict::BlockPerson],
+        Standing::Blocked => &[Verdict::Clear],
+    };
+    all.iter()
+        .filter(|verdict| staff.0.role >= verdict.role().max(Role::Mediator))
+        .map(|verdict| Choice::new(verdict, ctx.text(&format!("moderation-do-{verdict}"))))
+        .collect()
+}
+
+pub(super) async fn decide(
+    ctx: Ctx,
+    staff: Staff,
+    Path(id): Path<Id>,
+    form: Form,
+) -> Result<Response> {
+    let person = ctx.app.read(move |conn| actors::find(conn, id)).await?;
+    super::decide_person(&ctx, staff, person.ok_or(Error::NotFound)?, &form).await
+}

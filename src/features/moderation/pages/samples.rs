@@ -1,0 +1,124 @@
+//! Example data of the pages of moderation, for the test that renders every page.
+
+use super::{
+    Author,
+    log::{Asked, Line, LogPage},
+    person::PersonPage,
+    queue::{CaseView, Outcome, QueuePage, ReportView, Tab},
+    report::ReportPage,
+};
+use crate::{
+    features::traces::TraceView,
+    kernel::{clock::Time, id::Id},
+    platform::{
+        actors::Standing,
+        feature::{StaffNav, Typed},
+        web::{Choice, Pager, Sample},
+    },
+};
+
+const AT: Time = Time::from_micros(1_780_000_000_000_000);
+
+pub(in crate::features::moderation) fn all() -> Vec<Sample> {
+    let queue = |cases: Vec<CaseView>, last_activity| QueuePage {
+        staff_nav: StaffNav::default(),
+        tabs: vec![Tab {
+            label: "En attente".to_owned(),
+            url: "/equipe/moderation",
+            count: Some(2),
+            current: true,
+        }],
+        cases,
+        pager: Pager::default(),
+        last_activity,
+    };
+    let case = |kind, trace: Option<TraceView>| CaseView {
+        id: Id::from_raw(1),
+        kind,
+        trace,
+        since: AT,
+        report: None,
+        author: author(),
+        outcome: None,
+    };
+    let reported = CaseView {
+        report: Some(ReportView {
+            from: "social.example".to_owned(),
+            reason: "Des insultes.".to_owned(),
+            count: 2,
+        }),
+        ..case("report", None)
+    };
+    let done = CaseView {
+        outcome: Some(Outcome {
+            action_label: "masqué".to_owned(),
+            by: "Anne".to_owned(),
+            at: AT,
+            undo_url: Some("/equipe/journal/1/annuler".to_owned()),
+        }),
+        ..case("done", Some(TraceView::example()))
+    };
+    let cases = vec![case("pending", Some(TraceView::example())), reported, done];
+    let line = |undo_url: Option<&str>| Line {
+        at: AT,
+        who: "Anne".to_owned(),
+        text: "a masqué les mots de Léa".to_owned(),
+        note: Some("Hors sujet".to_owned()),
+        url: Some("/traces/1".to_owned()),
+        undo_url: undo_url.map(str::to_owned),
+    };
+    let log = |entries| LogPage {
+        staff_nav: StaffNav::default(),
+        entries,
+        people: vec![Choice::new(1, "Anne")],
+        actions: vec![Choice::new("trace.hide", "a masqué")],
+        values: Asked::default(),
+        filtered: true,
+        pager: Pager::default(),
+    };
+    let person = |standing| PersonPage {
+        staff_nav: StaffNav::default(),
+        id: Id::from_raw(1),
+        author: author(),
+        standing,
+        profile_url: "/@lea@social.example".to_owned(),
+        choices: vec![Choice::new("limit", "Relire d’abord")],
+    };
+    let report = |typed| ReportPage {
+        id: Id::from_raw(1),
+        trace: TraceView::example(),
+        domain: Some("social.example".to_owned()),
+        typed,
+    };
+    let wrong = Typed {
+        errors: [("reason".to_owned(), "Dites pourquoi.".to_owned())].into(),
+        ..Typed::default()
+    };
+    vec![
+        Sample::of("every kind of case", &queue(cases, Some(AT))),
+        Sample::of("nothing to read", &queue(Vec::new(), Some(AT))),
+        Sample::of("nothing ever", &queue(Vec::new(), None)),
+        Sample::of(
+            "the log",
+            &log(vec![line(Some("/equipe/journal/1/annuler")), line(None)]),
+        ),
+        Sample::of("an empty log", &log(Vec::new())),
+        Sample::of("somebody", &person(Standing::Good)),
+        Sample::of("somebody read first", &person(Standing::Limited)),
+        Sample::of("somebody blocked", &person(Standing::Blocked)),
+        Sample::of("to report", &report(Typed::default())),
+        Sample::of("to correct", &report(wrong)),
+    ]
+}
+
+fn author() -> Author {
+    Author {
+        name: "Léa".to_owned(),
+        handle: Some("@lea@social.example".to_owned()),
+        domain: Some("social.example".to_owned()),
+        first_seen: AT,
+        approved: 3,
+        hidden: 0,
+        url: "/equipe/personnes/1".to_owned(),
+    }
+}

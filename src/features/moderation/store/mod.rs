@@ -1,0 +1,81 @@
+//! The rows of reports and of the log, and what waits to be read.
+
+mod log;
+mod reports;
+
+use std::collections::HashMap;
+
+use diesel::{dsl::count_star, prelude::*};
+
+pub(super) use log::{
+    Entry, Wanted, entries, entry, latest, names_of, people, seen_actions, set_undone, verdicts,
+};
+pub(super) use reports::{
+    insert, objects_of, of_objects, open, open_of, report, report_by_iri, reported_by,
+    set_forwarded, set_state,
+};
+
+use crate::{
+    kernel::{db::Conn, error::Result, id::Id},
+    platform::{actors::Standing, objects::State},
+    schema::{actors, objects},
+};
+
+/// What waits to be read, oldest first, and how much there is. What blocked people wrote does not wait.
+pub(super) fn pending(conn: &mut Conn, offset: i64, limit: i64) -> Result<(Vec<Id>, i64)> {
+    let waiting = || {
+        objects::table
+            .inner_join(actors::table)
+            .filter(objects::state.eq(State::Pending))
+            .filter(objects::deleted_at.is_null())
+            .filter(actors::standing.ne(Standing::Blocked))
+    };
+    let total = waiting().count().get_result(conn)?;
+    let ids = waiting()
+        .order(objects::id)
+        .offset(offset)
+        .limit(limit)
+        .select(objects::id)
+        .load(conn)?;
+    Ok((ids, total))
+}
+
+/// How many objects of each of these people are shown, and how many hidden.
+pub(super) fn history(conn: &mut Conn, authors: &[Id]) -> Result<HashMap<Id, (i64, i64)>> {
+    let rows: Vec<(Id, State, i64)> = objects::table
+        .filter(objects::author_id.eq_any(authors))
+        .filter(objects::deleted_at.is_null())
+        .group_by((objects::author_id, objects::state))
+        .select((objects::author_id, objects::state, count_star()))
+        .load(conn)?;
+    let mut all: HashMap<Id, (i64, i64)> = HashMap::new();
+    for (author, state, count) in rows {
+        let (shown, hidden) = all.entry(author).or_default();
+        match state {
+            State::Published => *shown += count,
+            State::Hidden | State::Withheld => *hidden += count,
+            State::Pending => {}
+        }
+    }
+    Ok(all)
+}
+
+/// The people of a server and of those below it, by the name they go by and by where they live.
+pub(super) fn people_at(conn: &mut Conn, domain: &str) -> Result<Vec<Id>> {
+    let escaped = domain
+        .replace('\\', "")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    Ok(actors::table
+        .filter(actors::local.eq(false))
+        .filter(
+            actors::domain
+                .eq(domain)
+                .or(actors::domain.like(format!("{escaped}:%")).escape('\\'))
+                .or(actors::domain.like(format!("%.{escaped}")).escape('\\'))
+                .or(actors::iri.like(format!("%://{escaped}/%")).escape('\\'))
+                .or(actors::iri.like(format!("%://%.{escaped}/%")).escape('\\')),
+        )
+        .select(actors::id)
+        .load(conn)?)
+}
