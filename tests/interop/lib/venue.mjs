@@ -106,12 +106,26 @@ export class Venue {
       status: "on_show",
     }, ["save", "list"]);
     if (saved.status !== 200) throw new Error(`publishing was answered ${saved.status}: ${saved.text.slice(0, 500)}`);
-    const list = await this.page("/oeuvres");
-    const link = list.html.querySelectorAll("a").find((a) => a.text.trim() === title);
-    if (!link) throw new Error(`“${title}” is not on /oeuvres`);
+    return this.#found("/oeuvres", title);
+  }
+
+  /** Has staff describe a spot of the building. Answers its page and the id of its object. */
+  async place({ name, code }) {
+    const form = await this.staff.get("/equipe/lieux/nouveau");
+    const saved = await this.staff.submit(form, 'main form[method="post"]', { name_fr: name, code });
+    if (saved.status !== 200) throw new Error(`describing a place was answered ${saved.status}: ${saved.text.slice(0, 500)}`);
+    return this.#found("/lieux", name);
+  }
+
+  /** The page that `list` links to under this name, and the object it tells servers of. */
+  async #found(list, name) {
+    const { html } = await this.page(list);
+    const link = html.querySelectorAll("main a").find((a) => a.text.trim() === name);
+    if (!link) throw new Error(`“${name}” is not on ${list}`);
     const path = new URL(link.getAttribute("href"), this.origin).pathname;
     const page = await this.page(path);
-    const id = page.html.querySelector('link[rel="alternate"][type="application/activity+json"]').getAttribute("href");
+    const id = page.html.querySelector('link[rel="alternate"][type="application/activity+json"]')?.getAttribute("href");
+    if (!id) throw new Error(`${path} tells servers of no object`);
     return { path, id, url: `${this.origin}${path}` };
   }
 
