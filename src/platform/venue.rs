@@ -27,6 +27,12 @@ pub struct Venue {
     pub summary_fr: String,
     /// The same in English.
     pub summary_en: String,
+    /// Where to come.
+    pub address: String,
+    /// When it is open, as text.
+    pub hours: String,
+    /// The venue's other site; empty when it has none.
+    pub website: String,
     /// The languages offered, the main one first.
     pub languages: Vec<Lang>,
     /// Where its clocks are.
@@ -117,6 +123,9 @@ impl Default for Venue {
             handle: String::new(),
             summary_fr: String::new(),
             summary_en: String::new(),
+            address: String::new(),
+            hours: String::new(),
+            website: String::new(),
             languages: vec![Lang::Fr, Lang::En],
             time_zone: Tz::Europe__Paris,
             theme: Theme::default(),

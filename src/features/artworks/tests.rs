@@ -147,7 +147,7 @@ fn a_file_that_is_no_catalogue_is_refused_as_a_whole() {
         "artworks-import-error-twice"
     );
     assert_eq!(error_key("title,date\n"), "artworks-import-error-header");
-    assert_eq!(error_key(""), "artworks-import-error-column");
+    assert_eq!(error_key(""), "artworks-import-error-header");
     let latin = import::read(b"inventory,title\n1,Cr\xE9e\n").unwrap_err();
     assert_eq!(latin.key, "artworks-import-error-utf8");
 }

@@ -1,6 +1,15 @@
-//! Venue.
+//! The venue itself: its front page, its pages of text, what today asks of staff, its settings.
 
-use crate::platform::feature::Feature;
+mod actions;
+mod model;
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+
+use crate::platform::{app::App, feature::Feature, web::Sample};
 
 /// The slice, as the server knows it.
 pub struct Venue;
@@ -8,5 +17,13 @@ pub struct Venue;
 impl Feature for Venue {
     fn name(&self) -> &'static str {
         "venue"
+    }
+
+    fn routes(&self) -> Router<App> {
+        pages::routes()
+    }
+
+    fn samples(&self) -> Vec<Sample> {
+        pages::samples()
     }
 }

@@ -1,0 +1,142 @@
+//! What staff may decide about the venue, and what is wrong with an answer. Pure.
+
+use chrono_tz::Tz;
+
+use crate::{
+    kernel::{error::FieldErrors, i18n::Lang},
+    platform::venue::{Corners, DisplayFont, Federation, Theme, Venue},
+};
+
+/// The answers of the first form.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    /// The name people read.
+    pub name: String,
+    /// A sentence or two, in French.
+    pub summary_fr: String,
+    /// The same in English.
+    pub summary_en: String,
+    /// Where to come.
+    pub address: String,
+    /// When it is open.
+    pub hours: String,
+    /// The venue's other site.
+    pub website: String,
+    /// The main language.
+    pub lang: String,
+    /// Where its clocks are.
+    pub time_zone: String,
+}
+
+impl Profile {
+    /// Changes the venue, or says what is wrong.
+    pub fn apply(&self, venue: &mut Venue) -> FieldErrors {
+        let mut errors = FieldErrors::default();
+        if self.name.is_empty() || self.name.chars().count() > 80 {
+            errors.add("name", "venue-error-name");
+        }
+        let texts = [
+            ("summary_fr", &self.summary_fr, 300),
+            ("summary_en", &self.summary_en, 300),
+            ("address", &self.address, 200),
+            ("hours", &self.hours, 200),
+            ("website", &self.website, 200),
+        ];
+        for (field, text, longest) in texts {
+            if text.chars().count() > longest {
+                errors.add(field, "venue-error-long");
+            }
+        }
+        if !self.website.is_empty() && !is_web_address(&self.website) {
+            errors.add("website", "venue-error-website");
+        }
+        let lang: Option<Lang> = self.lang.parse().ok();
+        if lang.is_none() {
+            errors.add("lang", "venue-error-choice");
+        }
+        let zone: Option<Tz> = self.time_zone.parse().ok();
+        if zone.is_none() {
+            errors.add("time_zone", "venue-error-choice");
+        }
+        if let (Some(lang), Some(zone), true) = (lang, zone, errors.is_empty()) {
+            venue.name.clone_from(&self.name);
+            venue.summary_fr.clone_from(&self.summary_fr);
+            venue.summary_en.clone_from(&self.summary_en);
+            venue.address.clone_from(&self.address);
+            venue.hours.clone_from(&self.hours);
+            venue.website.clone_from(&self.website);
+            venue.time_zone = zone;
+            // The main language is the first of those on offer.
+            venue.languages.retain(|other| *other != lang);
+            venue.languages.insert(0, lang);
+        }
+        errors
+    }
+}
+
+/// An address of the web with a host, and nothing that could be a script.
+fn is_web_address(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| {
+        matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|h| !h.is_empty())
+    })
+}
+
+/// A theme from the answers of a form.
+pub fn theme(brand: &str, accent: &str, font: &str, corners: &str) -> Result<Theme, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    for (field, colour) in [("brand", brand), ("accent", accent)] {
+        if !is_colour(colour) {
+            errors.add(field, "venue-error-colour");
+        }
+    }
+    let display_font = match font {
+        "serif" => Some(DisplayFont::Serif),
+        "sans" => Some(DisplayFont::Sans),
+        _ => None,
+    };
+    let shape = match corners {
+        "sharp" => Some(Corners::Sharp),
+        "soft" => Some(Corners::Soft),
+        _ => None,
+    };
+    match (display_font, shape) {
+        (Some(display_font), Some(corners)) if errors.is_empty() => Ok(Theme {
+            brand: brand.to_owned(),
+            accent: accent.to_owned(),
+            display_font,
+            corners,
+        }),
+        (font, shape) => {
+            if font.is_none() {
+                errors.add("display_font", "venue-error-choice");
+            }
+            if shape.is_none() {
+                errors.add("corners", "venue-error-choice");
+            }
+            Err(errors)
+        }
+    }
+}
+
+fn is_colour(text: &str) -> bool {
+    text.strip_prefix('#')
+        .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// With whom the venue talks, from the word of a form.
+pub fn federation(word: &str) -> Option<Federation> {
+    match word {
+        "open" => Some(Federation::Open),
+        "allow-list" => Some(Federation::AllowList),
+        "closed" => Some(Federation::Closed),
+        _ => None,
+    }
+}
+
+/// The word of a form for a choice that is kept.
+pub fn word(value: impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,306 @@
+//! The venue's settings: five forms on one page, each saved by itself. For administrators.
+
+use std::collections::BTreeMap;
+
+use axum::{http::StatusCode, response::Response};
+use serde::Serialize;
+
+use crate::{
+    features::venue::{
+        actions,
+        model::{self, word},
+    },
+    kernel::{
+        error::{Error, FieldErrors, Message, Result},
+        i18n::{self, Lang},
+    },
+    platform::{
+        feature::StaffNav,
+        venue::{Corners, DisplayFont, Theme, Venue},
+        web::{Choice, Ctx, Form, Page, Role, Staff, UploadForm, theme as palette},
+    },
+};
+
+type Texts = BTreeMap<String, String>;
+
+#[derive(Serialize)]
+pub(super) struct SettingsPage {
+    pub(super) staff_nav: StaffNav,
+    pub(super) profile: Part,
+    pub(super) theme: ThemePart,
+    pub(super) moderation: Part,
+    pub(super) federation: Part,
+    pub(super) texts: Part,
+    pub(super) langs: Vec<Choice>,
+    pub(super) zones: Vec<Choice>,
+    pub(super) fonts_display: Vec<Choice>,
+    pub(super) corners: Vec<Choice>,
+    pub(super) preview_css: Option<String>,
+}
+
+impl Page for SettingsPage {
+    const TEMPLATE: &'static str = "venue/staff_settings.html";
+}
+
+/// One of the forms.
+#[derive(Default, Serialize)]
+pub(super) struct Part {
+    pub(super) values: Texts,
+    pub(super) errors: Texts,
+}
+
+#[derive(Serialize)]
+pub(super) struct ThemePart {
+    #[serde(flatten)]
+    pub(super) part: Part,
+    pub(super) notice: Option<String>,
+    pub(super) logo: Option<String>,
+}
+
+pub(super) async fn page(ctx: Ctx, staff: Staff) -> Result<Response> {
+    staff.require(Role::Admin)?;
+    let page = stored(&ctx).await?;
+    ctx.html(&page)
+}
+
+async fn stored(ctx: &Ctx) -> Result<SettingsPage> {
+    let app = ctx.app.clone();
+    let staff_nav = ctx.app.read(move |conn| StaffNav::load(&app, conn)).await?;
+    Ok(SettingsPage::of(&ctx.app.venue(), ctx.lang, staff_nav))
+}
+
+impl SettingsPage {
+    pub(super) fn of(venue: &Venue, lang: Lang, staff_nav: StaffNav) -> Self {
+        let said = |key: &str| i18n::text(lang, key, &i18n::Args::new());
+        let part = |values: Texts| Part {
+            values,
+            errors: Texts::new(),
+        };
+        let held = |held: bool| if held { "before" } else { "after" }.to_owned();
+        let theme = &venue.theme;
+        Self {
+            staff_nav,
+            profile: part(texts([
+                ("name", venue.name.clone()),
+                ("summary_fr", venue.summary_fr.clone()),
+                ("summary_en", venue.summary_en.clone()),
+                ("address", venue.address.clone()),
+                ("hours", venue.hours.clone()),
+                ("website", venue.website.clone()),
+                ("lang", venue.main_language().to_string()),
+                ("time_zone", venue.time_zone.name().to_owned()),
+            ])),
+            theme: ThemePart {
+                part: part(texts([
+                    ("brand", theme.brand.clone()),
+                    ("accent", theme.accent.clone()),
+                    ("display_font", word(theme.display_font)),
+                    ("corners", word(theme.corners)),
+                ])),
+                notice: notice(theme, lang),
+                logo: venue.logo.map(|id| format!("/media/logo/{id}")),
+            },
+            moderation: part(texts([
+                ("members", held(venue.hold_member_traces)),
+                ("remote", held(venue.hold_remote_traces)),
+            ])),
+            federation: part(texts([
+                ("mode", word(venue.federation)),
+                (
+                    "sign_up",
+                    if venue.open_registration {
+                        "open"
+                    } else {
+                        "closed"
+                    }
+                    .to_owned(),
+                ),
+                (
+                    "signed_only",
+                    if venue.authorized_fetch { "1" } else { "" }.to_owned(),
+                ),
+            ])),
+            texts: part(texts([
+                ("legal_fr", venue.legal_fr.clone()),
+                ("legal_en", venue.legal_en.clone()),
+            ])),
+            langs: Lang::ALL
+                .iter()
+                .map(|lang| {
+                    Choice::new(lang, i18n::text(*lang, "language-name", &i18n::Args::new()))
+                })
+                .collect(),
+            zones: chrono_tz::TZ_VARIANTS
+                .iter()
+                .map(|zone| zone.name())
+                .filter(|name| name.contains('/') && !name.starts_with("Etc/"))
+                .map(|name| Choice::new(name, name.replace('_', " ")))
+                .collect(),
+            fonts_display: [DisplayFont::Serif, DisplayFont::Sans]
+                .map(|font| Choice::new(word(font), said(&format!("venue-font-{}", word(font)))))
+                .into(),
+            corners: [Corners::Soft, Corners::Sharp]
+                .map(|shape| {
+                    Choice::new(word(shape), said(&format!("venue-corners-{}", word(shape))))
+                })
+                .into(),
+            preview_css: None,
+        }
+    }
+}
+
+fn texts<const N: usize>(pairs: [(&str, String); N]) -> Texts {
+    pairs.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+/// What people are told about colours that have to be moved to be readable.
+fn notice(theme: &Theme, lang: Lang) -> Option<String> {
+    let hard = palette::needs_help(&theme.brand) || palette::needs_help(&theme.accent);
+    hard.then(|| i18n::text(lang, "venue-contrast-notice", &i18n::Args::new()))
+}
+
+fn saved(ctx: &Ctx, part: &str) -> Response {
+    let to = format!("/equipe/reglages#{part}");
+    ctx.redirect_saying(&to, "ok", Message::new("venue-settings-saved"))
+}
+
+/// The page with one form as it was typed and what is wrong with it.
+async fn again(
+    ctx: &Ctx,
+    form: &Form,
+    errors: &FieldErrors,
+    choose: impl Fn(&mut SettingsPage) -> &mut Part,
+) -> Result<Response> {
+    let mut page = stored(ctx).await?;
+    *choose(&mut page) = Part {
+        values: form.values(),
+        errors: ctx.messages(errors),
+    };
+    ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+pub(super) async fn profile(ctx: Ctx, staff: Staff, form: Form) -> Result<Response> {
+    staff.require(Role::Admin)?;
+    let text = |name: &str| form.text(name).to_owned();
+    let answers = model::Profile {
+        name: text("name"),
+        summary_fr: text("summary_fr"),
+        summary_en: text("summary_en"),
+        address: text("address"),
+        hours: text("hours"),
+        website: text("website"),
+        lang: text("lang"),
+        time_zone: text("time_zone"),
+    };
+    let done = actions::save(&ctx.app, staff.0.account_id, "profile", move |venue| {
+        answers.apply(venue).into_result()
+    })
+    .await;
+    match done {
+        Ok(()) => Ok(saved(&ctx, "profil")),
+        Err(Error::Invalid(errors)) => again(&ctx, &form, &errors, |page| &mut page.profile).await,
+        Err(other) => Err(other),
+    }
+}
+
+pub(super) async fn theme(ctx: Ctx, staff: Staff, form: UploadForm) -> Result<Response> {
+    staff.require(Role::Admin)?;
+    let fields = &form.fields;
+    let chosen = model::theme(
+        fields.text("brand"),
+        fields.text("accent"),
+        fields.text("display_font"),
+        fields.text("corners"),
+    );
+    let chosen = match chosen {
+        Ok(chosen) => chosen,
+        Err(errors) => return again(&ctx, fields, &errors, |page| &mut page.theme.part).await,
+    };
+    if fields.text("step") == "preview" {
+        let mut page = stored(&ctx).await?;
+        page.theme.part.values = fields.values();
+        page.theme.notice = notice(&chosen, ctx.lang);
+        page.preview_css = Some(palette::preview_url(&chosen));
+        return ctx.html(&page);
+    }
+    let logo = match form.files.iter().find(|file| file.field == "logo") {
+        None => None,
+        Some(file) => match ctx.app.media.add(&ctx.app, file.bytes.clone()).await {
+            Ok(media) => Some(media.id),
+            Err(Error::Invalid(refused)) => {
+                let mut errors = FieldErrors::default();
+                for message in refused.0.into_values() {
+                    errors.add_message("logo", message);
+                }
+                return again(&ctx, fields, &errors, |page| &mut page.theme.part).await;
+            }
+            Err(other) => return Err(other),
+        },
+    };
+    actions::save(&ctx.app, staff.0.account_id, "theme", move |venue| {
+        venue.theme = chosen.clone();
+        venue.logo = logo.or(venue.logo);
+        Ok(())
+    })
+    .await?;
+    Ok(saved(&ctx, "theme"))
+}
+
+pub(super) async fn moderation(ctx: Ctx, staff: Staff, form: Form) -> Result<Response> {
+    staff.require(Role::Admin)?;
+    let held = |name: &str| match form.text(name) {
+        "before" => Some(true),
+        "after" => Some(false),
+        _ => None,
+    };
+    let (Some(members), Some(remote)) = (held("members"), held("remote")) else {
+        let errors = FieldErrors::one("members", "venue-error-choice");
+        return again(&ctx, &form, &errors, |page| &mut page.moderation).await;
+    };
+    actions::save(&ctx.app, staff.0.account_id, "moderation", move |venue| {
+        venue.hold_member_traces = members;
+        venue.hold_remote_traces = remote;
+        Ok(())
+    })
+    .await?;
+    Ok(saved(&ctx, "moderation"))
+}
+
+pub(super) async fn federation(ctx: Ctx, staff: Staff, form: Form) -> Result<Response> {
+    staff.require(Role::Admin)?;
+    let Some(mode) = model::federation(form.text("mode")) else {
+        let errors = FieldErrors::one("mode", "venue-error-choice");
+        return again(&ctx, &form, &errors, |page| &mut page.federation).await;
+    };
+    let (open, signed_only) = (form.text("sign_up") == "open", form.ticked("signed_only"));
+    actions::save(&ctx.app, staff.0.account_id, "federation", move |venue| {
+        venue.federation = mode;
+        venue.open_registration = open;
+        venue.authorized_fetch = signed_only;
+        Ok(())
+    })
+    .await?;
+    Ok(saved(&ctx, "federation"))
+}
+
+pub(super) async fn texts_form(ctx: Ctx, staff: Staff, form: Form) -> Result<Response> {
+    staff.require(Role::Admin)?;
+    let text = |name: &str| form.text(name).replace("\r\n", "\n");
+    let (french, english) = (text("legal_fr"), text("legal_en"));
+    let mut errors = FieldErrors::default();
+    for (field, text) in [("legal_fr", &french), ("legal_en", &english)] {
+        if text.chars().count() > 20_000 {
+            errors.add(field, "venue-error-long");
+        }
+    }
+    if !errors.is_empty() {
+        return again(&ctx, &form, &errors, |page| &mut page.texts).await;
+    }
+    actions::save(&ctx.app, staff.0.account_id, "pages", move |venue| {
+        venue.legal_fr.clone_from(&french);
+        venue.legal_en.clone_from(&english);
+        Ok(())
+    })
+    .await?;
+    Ok(saved(&ctx, "pages"))
+}

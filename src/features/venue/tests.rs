@@ -1,0 +1,67 @@
+//! The rules of the venue's settings.
+
+use super::model::{Profile, federation, theme, word};
+use crate::{
+    kernel::i18n::Lang,
+    platform::venue::{Federation, Venue},
+};
+
+fn profile() -> Profile {
+    Profile {
+        name: "Musée des Rives".to_owned(),
+        lang: "en".to_owned(),
+        time_zone: "Europe/Lisbon".to_owned(),
+        website: "https://rives.example/".to_owned(),
+        ..Profile::default()
+    }
+}
+
+#[test]
+fn a_profile_is_taken_whole_or_not_at_all() {
+    let mut venue = Venue::default();
+    assert!(profile().apply(&mut venue).is_empty());
+    assert_eq!(venue.name, "Musée des Rives");
+    assert_eq!(
+        venue.languages,
+        [Lang::En, Lang::Fr],
+        "the main language comes first"
+    );
+    assert_eq!(venue.time_zone.name(), "Europe/Lisbon");
+    let cases: [(&str, fn(&mut Profile)); 5] = [
+        ("name", |p| p.name.clear()),
+        ("summary_fr", |p| p.summary_fr = "x".repeat(301)),
+        ("website", |p| p.website = "javascript:alert(1)".to_owned()),
+        ("time_zone", |p| p.time_zone = "Mars/Olympus".to_owned()),
+        ("lang", |p| p.lang = "tlh".to_owned()),
+    ];
+    for (field, spoil) in cases {
+        let mut answers = profile();
+        answers.address = "ailleurs".to_owned();
+        spoil(&mut answers);
+        let errors: Vec<String> = answers.apply(&mut venue).0.into_keys().collect();
+        assert_eq!(errors, [field]);
+        assert_eq!(venue.address, "", "nothing of a wrong form is kept");
+    }
+}
+
+#[test]
+fn only_colours_and_known_words_make_a_theme() {
+    assert!(theme("#b3321c", "#284b63", "serif", "soft").is_ok());
+    for (brand, font, corners, wrong) in [
+        ("red", "serif", "soft", "brand"),
+        ("#b3321c;}", "serif", "soft", "brand"),
+        ("#b3321c", "comic", "soft", "display_font"),
+        ("#b3321c", "serif", "round", "corners"),
+    ] {
+        let errors = theme(brand, "#284b63", font, corners).unwrap_err();
+        assert!(errors.0.contains_key(wrong), "{wrong}: {errors:?}");
+    }
+}
+
+#[test]
+fn the_words_of_forms_are_the_words_that_are_kept() {
+    for mode in [Federation::Open, Federation::AllowList, Federation::Closed] {
+        assert_eq!(federation(&word(mode)), Some(mode));
+    }
+    assert_eq!(federation("sometimes"), None);
+}
