@@ -305,7 +305,7 @@ async fn forms_of_other_sites_change_nothing_and_old_browsers_still_can() {
         let answer = lea.clone().send(post(site, origin)).await;
         assert_eq!(answer.status, expected, "{site:?} {origin:?}");
         assert!(
-            expected == 303 || answer.contains("<main"),
+            expected == 303 || answer.contains("ne venait pas d’une page de ce site"),
             "a refusal is a page"
         );
     }
@@ -793,4 +793,63 @@ async fn addresses_of_people_lead_where_they_should() {
     assert_eq!(browser.get("/@LEA").await.status, 200);
     assert_eq!(browser.get("/@nobody").await.status, 404);
     assert_eq!(browser.get("/@lea@ailleurs.example").await.status, 404);
+}
+
+#[tokio::test]
+async fn other_servers_read_a_person_at_the_address_of_their_page() {
+    let (test, _) = with_lea().await;
+    let mut reader = test.browser();
+    let document = reader.get_activity("/@lea").await;
+    assert_eq!(document.header("content-type"), "application/activity+json");
+    let person = document.json();
+    assert_eq!(person["id"], "http://musee.test/actors/lea");
+    assert_eq!(
+        (person["type"].as_str(), person["name"].as_str()),
+        (Some("Person"), Some("Léa Martin"))
+    );
+    assert!(!document.contains("lea@example.org"));
+    assert_eq!(reader.get_activity("/@nobody").await.status, 404);
+    let page = reader.get("/@lea").await;
+    assert!(page.text().replace("&#x2f;", "/").contains(
+        "rel=\"alternate\" type=\"application/activity+json\" href=\"http://musee.test/actors/lea\""
+    ));
+}
+
+#[tokio::test]
+async fn followers_elsewhere_have_a_page_here_and_learn_that_somebody_left() {
+    let (test, mut lea) = with_lea().await;
+    let remote = test.remote("social.example").await;
+    let alice = remote.person("alice");
+    let follow = remote.wrap(
+        "Follow",
+        &alice,
+        &serde_json::json!("http://musee.test/actors/lea"),
+    );
+    assert_eq!(remote.deliver(&alice, &follow).await, 202);
+    test.settle().await;
+
+    let page = test.browser().get(&format!("/{}", alice.address())).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(page.contains("noindex") && page.contains("depuis un autre serveur"));
+    assert!(page.contains("nofollow noopener"));
+
+    lea.post("/compte/fermer", &[("password", PASSWORD)]).await;
+    test.settle().await;
+    let deleted = remote.received_of("Delete");
+    assert_eq!(deleted.len(), 1, "{deleted:?}");
+    assert_eq!(deleted[0]["object"], "http://musee.test/actors/lea");
+    assert_eq!(deleted[0]["actor"], deleted[0]["object"]);
+    assert_eq!(test.browser().get_activity("/actors/lea").await.status, 410);
+    assert_eq!(test.browser().get_activity("/@lea").await.status, 410);
+    test.assert_no_failed_jobs().await;
+}
+
+#[tokio::test]
+async fn a_form_sent_after_the_session_ended_leads_to_signing_in_and_not_to_a_dead_end() {
+    let test = TestApp::new().await;
+    let answer = test
+        .browser()
+        .post("/compte/profil", &[("name", "x")])
+        .await;
+    assert_eq!((answer.status, answer.location()), (303, "/connexion"));
 }

@@ -30,6 +30,7 @@ struct ErrorPage {
 struct Shown {
     status: u16,
     key: &'static str,
+    text: Option<&'static str>,
     reference: Option<String>,
     retry_after: Option<u64>,
 }
@@ -83,6 +84,7 @@ impl IntoResponse for Error {
 /// The layer that shows errors. Sits outside every handler.
 pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    let safe = parts.method.is_safe();
     let accept = parts
         .headers
         .get(header::ACCEPT)
@@ -99,6 +101,10 @@ pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -
     if accept.contains("json") {
         return with_headers(response, problem(&failure), "application/problem+json");
     }
+    if failure.status == StatusCode::UNAUTHORIZED && !safe {
+        // A form's own address shows nothing: there is no way back to it.
+        return ctx.redirect("/connexion");
+    }
     if failure.status == StatusCode::UNAUTHORIZED {
         let back =
             percent_encoding::utf8_percent_encode(&ctx.path, percent_encoding::NON_ALPHANUMERIC);
@@ -108,6 +114,7 @@ pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -
         error: Shown {
             status: failure.status.as_u16(),
             key: failure.key,
+            text: failure.text,
             reference: failure.reference.clone(),
             retry_after: failure.retry_after,
         },

@@ -2,6 +2,7 @@
 
 use axum::{
     extract::{Path, Query},
+    http::HeaderMap,
     response::Response,
 };
 use minijinja::{Value, value::Serde};
@@ -19,7 +20,8 @@ use crate::{
     platform::{
         actors::{self, Actor, ActorKind, Standing},
         feature::ProfileAsk,
-        web::{Ctx, Page, PageNumber, Pager, Role, Sample},
+        fediverse::serve,
+        web::{Ctx, Page, PageNumber, Pager, Role, Sample, wants_activity},
     },
 };
 
@@ -77,15 +79,26 @@ pub(super) async fn show(
     ctx: Ctx,
     Path(address): Path<String>,
     Query(page): Query<PageNumber>,
+    headers: HeaderMap,
 ) -> Result<Response> {
     let domain = ctx.app.config.domain();
     match address.split_once('@') {
+        None if wants_activity(&headers) => document(&ctx, address, &headers).await,
         None => show_local(&ctx, address, page).await,
         Some((handle, host)) if host.eq_ignore_ascii_case(&domain) => {
             Ok(ctx.redirect(&format!("/@{handle}")))
         }
         Some((handle, host)) => show_remote(&ctx, handle.to_owned(), host.to_owned(), page).await,
     }
+}
+
+/// The same person as other servers read them.
+async fn document(ctx: &Ctx, handle: String, headers: &HeaderMap) -> Result<Response> {
+    let actor = ctx
+        .app
+        .read(move |conn| actors::find_local(conn, &handle))
+        .await?;
+    serve::actor_document(&ctx.app, headers, actor.ok_or(Error::NotFound)?.id).await
 }
 
 async fn show_local(ctx: &Ctx, handle: String, page: PageNumber) -> Result<Response> {
