@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use parvis::{
     kernel::{clock::Time, id::Id},
     platform::{
-        actors::{self, Actor, ActorKind, Standing},
+        actors::{self, Actor},
         app::{App, Tx},
         fediverse::{
             deliver, hosts,
@@ -14,7 +14,7 @@ use parvis::{
             policy,
         },
     },
-    schema::{actors as actor_rows, deliveries, follows},
+    schema::{actors as actor_rows, deliveries},
 };
 use parvis_federation::{
     Iri,
@@ -24,75 +24,7 @@ use parvis_federation::{
     signature::{Policy, SignedRequest, inspect},
 };
 
-use crate::support::{Person, Remote, Seen, TestApp};
-
-/// Makes somebody of another server a follower of the venue.
-async fn follower(test: &TestApp, person: &Person, remote: &Remote) -> Id {
-    follower_at(
-        test,
-        person,
-        &person.inbox(),
-        Some(format!("{}/inbox", remote.base)),
-    )
-    .await
-}
-
-async fn follower_at(test: &TestApp, person: &Person, inbox: &str, shared: Option<String>) -> Id {
-    let (iri, handle, host) = (
-        person.iri.clone(),
-        person.handle.clone(),
-        person.host.clone(),
-    );
-    let inbox = inbox.to_owned();
-    test.app
-        .write(move |tx| {
-            let actor = Actor {
-                id: tx.new_id(),
-                iri: iri.clone(),
-                kind: ActorKind::Person,
-                local: false,
-                handle: handle.clone(),
-                domain: host.clone(),
-                name: handle.clone(),
-                summary_html: String::new(),
-                url: iri.clone(),
-                inbox: inbox.clone(),
-                shared_inbox: shared.clone(),
-                outbox: None,
-                followers: None,
-                following: None,
-                featured: None,
-                icon_url: None,
-                icon_media_id: None,
-                image_url: None,
-                fields: "[]".to_owned(),
-                also_known_as: "[]".to_owned(),
-                moved_to: None,
-                discoverable: true,
-                approves_followers: false,
-                rfc9421: false,
-                standing: Standing::Good,
-                created_at: tx.now,
-                updated_at: tx.now,
-                fetched_at: Some(tx.now),
-                deleted_at: None,
-            };
-            actors::insert(tx.conn, &actor)?;
-            diesel::insert_into(follows::table)
-                .values((
-                    follows::id.eq(tx.new_id()),
-                    follows::follower_id.eq(actor.id),
-                    follows::followed_id.eq(venue(tx.app)),
-                    follows::activity_iri.eq(format!("{iri}#follow")),
-                    follows::state.eq("accepted"),
-                    follows::created_at.eq(tx.now),
-                ))
-                .execute(tx.conn)?;
-            Ok(actor.id)
-        })
-        .await
-        .unwrap()
-}
+use crate::support::{Remote, Seen, TestApp};
 
 fn venue(app: &App) -> Id {
     app.venue().actor_id.unwrap()
@@ -171,9 +103,9 @@ async fn a_server_gets_an_activity_once_however_many_follow_there() {
         test.remote("mastodon").await,
         test.remote("gotosocial").await,
     );
-    follower(&test, &near.person("alice"), &near).await;
-    follower(&test, &near.person("bob"), &near).await;
-    follower(&test, &far.person("carol"), &far).await;
+    test.follower(&near.person("alice"), &near).await;
+    test.follower(&near.person("bob"), &near).await;
+    test.follower(&far.person("carol"), &far).await;
     say(&test, "news").await;
     test.settle().await;
     assert_eq!(told(&near), ["news"]);
@@ -185,7 +117,7 @@ async fn a_server_gets_an_activity_once_however_many_follow_there() {
 async fn what_is_sent_is_signed_by_its_author_and_carries_its_proof() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     say(&test, "news").await;
     test.settle().await;
     let seen = posts(&remote).remove(0);
@@ -226,7 +158,7 @@ async fn what_is_sent_is_signed_by_its_author_and_carries_its_proof() {
 async fn posting_twice_sends_once() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     test.app
         .write(|tx| {
             let author = actors::find(tx.conn, venue(tx.app))?.unwrap();
@@ -252,7 +184,7 @@ async fn posting_twice_sends_once() {
 async fn activities_arrive_in_the_order_they_were_made() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     let names: Vec<String> = (0..40).map(|n| format!("n{n}")).collect();
     for name in &names {
         say(&test, name).await;
@@ -265,7 +197,7 @@ async fn activities_arrive_in_the_order_they_were_made() {
 async fn nothing_overtakes_an_activity_that_has_to_wait() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     remote.next_inbox_answer(500, vec![], "");
     say(&test, "first").await;
     test.settle().await;
@@ -285,8 +217,8 @@ async fn nothing_overtakes_an_activity_that_has_to_wait() {
 async fn a_dead_server_holds_up_nobody_else() {
     let test = TestApp::new().await;
     let (dead, alive) = (test.remote("dead").await, test.remote("alive").await);
-    follower(&test, &dead.person("alice"), &dead).await;
-    follower(&test, &alive.person("bob"), &alive).await;
+    test.follower(&dead.person("alice"), &dead).await;
+    test.follower(&alive.person("bob"), &alive).await;
     let name = dead.host();
     drop(dead);
     for n in 0..10 {
@@ -308,7 +240,7 @@ async fn a_dead_server_holds_up_nobody_else() {
 async fn a_wait_the_server_asks_for_is_kept() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     remote.next_inbox_answer(429, vec![("retry-after", "600".to_owned())], "");
     say(&test, "first").await;
     say(&test, "second").await;
@@ -325,7 +257,7 @@ async fn a_wait_the_server_asks_for_is_kept() {
 async fn a_second_knock_opens_and_is_remembered_for_a_week() {
     let test = TestApp::new().await;
     let remote = test.remote("mitra").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     remote.next_inbox_answer(401, vec![], "");
     say(&test, "first").await;
     test.settle().await;
@@ -360,7 +292,7 @@ async fn a_second_knock_opens_and_is_remembered_for_a_week() {
 async fn a_server_that_says_it_reads_rfc_9421_gets_it_first() {
     let test = TestApp::new().await;
     let remote = test.remote("mitra").await;
-    let alice = follower(&test, &remote.person("alice"), &remote).await;
+    let alice = test.follower(&remote.person("alice"), &remote).await;
     test.app
         .write(move |tx| {
             diesel::update(actor_rows::table.filter(actor_rows::id.eq(alice)))
@@ -379,7 +311,7 @@ async fn a_server_that_says_it_reads_rfc_9421_gets_it_first() {
 async fn a_signature_refused_twice_is_tried_again_later() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     remote.next_inbox_answer(401, vec![], "");
     remote.next_inbox_answer(400, vec![], "");
     say(&test, "first").await;
@@ -398,7 +330,7 @@ async fn a_signature_refused_twice_is_tried_again_later() {
 async fn waits_grow_until_the_server_is_left_alone_and_one_probe_tells_when_it_is_back() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     for n in 0..3 {
         say(&test, &format!("n{n}")).await;
     }
@@ -443,7 +375,7 @@ async fn waits_grow_until_the_server_is_left_alone_and_one_probe_tells_when_it_i
 async fn a_message_from_a_failing_server_wakes_what_waits_for_it() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     remote.next_inbox_answer(500, vec![], "");
     say(&test, "first").await;
     test.settle().await;
@@ -462,7 +394,7 @@ async fn a_message_from_a_failing_server_wakes_what_waits_for_it() {
 async fn what_was_given_up_is_kept_for_staff_who_may_try_it_again() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     remote.next_inbox_answer(404, vec![], "");
     say(&test, "first").await;
     say(&test, "second").await;
@@ -493,7 +425,7 @@ async fn what_was_given_up_is_kept_for_staff_who_may_try_it_again() {
 async fn nothing_is_tried_for_more_than_thirty_days() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     remote.next_inbox_answer(500, vec![], "");
     say(&test, "first").await;
     test.settle().await;
@@ -508,8 +440,8 @@ async fn an_inbox_that_is_gone_costs_a_follower_only_when_they_are_gone_too() {
     let test = TestApp::new().await;
     let remote = test.remote("gotosocial").await;
     let (gone, stays) = (remote.person("gone"), remote.person("stays"));
-    let gone_id = follower_at(&test, &gone, &gone.inbox(), None).await;
-    let stays_id = follower_at(&test, &stays, &stays.inbox(), None).await;
+    let gone_id = test.follower_at(&gone, &gone.inbox(), None).await;
+    let stays_id = test.follower_at(&stays, &stays.inbox(), None).await;
     remote.script("/users/gone", 410, vec![], "");
     remote.next_inbox_answer(410, vec![], "");
     remote.next_inbox_answer(410, vec![], "");
@@ -541,7 +473,7 @@ async fn an_inbox_that_is_gone_costs_a_follower_only_when_they_are_gone_too() {
 async fn a_process_that_died_loses_nothing_and_blocks_nothing_for_long() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     say(&test, "first").await;
     let until = test.app.now().plus(Duration::from_secs(60));
     // What a process leaves behind that is killed between claiming and sending.
@@ -569,7 +501,7 @@ async fn a_process_that_died_loses_nothing_and_blocks_nothing_for_long() {
 async fn two_processes_at_once_send_everything_once() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     let names: Vec<String> = (0..20).map(|n| format!("n{n}")).collect();
     for name in &names {
         say(&test, name).await;
@@ -585,7 +517,7 @@ async fn two_processes_at_once_send_everything_once() {
 async fn a_blocked_server_gets_nothing_even_of_what_was_queued_before() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     say(&test, "before").await;
     let host = remote.host();
     test.app
@@ -602,7 +534,7 @@ async fn a_blocked_server_gets_nothing_even_of_what_was_queued_before() {
 async fn a_server_that_refuses_us_is_left_alone_for_a_day() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     remote.next_inbox_answer(403, vec![], "");
     say(&test, "first").await;
     test.settle().await;
@@ -619,7 +551,7 @@ async fn a_server_that_refuses_us_is_left_alone_for_a_day() {
 async fn the_software_of_a_server_becomes_known_when_we_first_reach_it() {
     let test = TestApp::new().await;
     let remote = test.remote("gancio").await;
-    follower(&test, &remote.person("alice"), &remote).await;
+    test.follower(&remote.person("alice"), &remote).await;
     say(&test, "first").await;
     test.settle().await;
     let host = remote.host();

@@ -10,10 +10,13 @@
 mod accounts;
 mod architecture;
 mod delivery;
+mod discovery;
+mod emitted;
 mod inbound;
 mod inbox;
 mod outgoing;
 mod pages;
 mod schema;
+mod serve;
 mod setup;
 mod support;

@@ -11,6 +11,7 @@ mod browser;
 mod database;
 mod forge;
 mod remote;
+mod wire;
 
 pub use app::{PASSWORD, TestApp};
 pub use browser::{Answer, Browser};
