@@ -13,7 +13,7 @@ import { Venue } from "./lib/venue.mjs";
 const PROGRAM = fileURLToPath(new URL("./pasture.py", import.meta.url));
 const HOW_MANY = 262;
 
-// What nobody could show as a reply: no author or name to know it by, no reply at all, or no post.
+// What is no reply to the artwork: no author or address to know it by, no post, or an answer to something else.
 const NOT_REPLIES = {
   necessary_properties: ["without id", "without attributedTo", "without type"],
   in_reply_to: ["invalid uri", "collection"],
@@ -83,7 +83,10 @@ async function deliver(report, venue, actor) {
       throw new Error(`${list.length} are missing:\n${list.slice(0, 40).join("\n")}\n(${error.message})`);
     }
   });
-  await report.check("their words are shown, and nothing that runs", () => {
+  await report.check("what is no reply does not", () => {
+    for (const note of sent.filter(notReply)) assert.ok(!shown.has(note.mark), JSON.stringify(note.example));
+  });
+  await report.check("their words are shown as words: nothing runs, nothing is styled", () => {
     for (const note of expected) {
       const trace = shown.get(note.mark);
       if (!trace) continue;
@@ -113,10 +116,8 @@ async function thread(venue, path) {
   return traces;
 }
 
-function notReply({ group, example, text, mark }) {
-  const names = NOT_REPLIES[group];
-  if (names?.includes(group === "object_types" ? example.type : example.content)) return true;
-  return text.replace(mark, "").trim() === "" && !example.contentMap;
+function notReply({ group, example }) {
+  return NOT_REPLIES[group]?.includes(group === "object_types" ? example.type : example.content) ?? false;
 }
 
 // In a folder of its own: the pasture's libraries keep caches where they are started.

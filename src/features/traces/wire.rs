@@ -34,6 +34,22 @@ use crate::{
 /// How far up a conversation is followed to find something of ours (wire.md §3.10).
 const DEPTH: usize = 20;
 
+/// What says something. A place, a person or what is left of a deleted post may carry words too, and answers
+/// nothing.
+const SAID: [&str; 11] = [
+    "Note",
+    "Article",
+    "Page",
+    "Question",
+    "Event",
+    "Image",
+    "Video",
+    "Audio",
+    "Document",
+    "Album",
+    "ChatMessage",
+];
+
 /// How many pictures of a post are shown, as Mastodon does.
 const PICTURES: usize = 4;
 
@@ -137,7 +153,9 @@ fn post(inbound: &Inbound) -> Option<Post> {
         Item::Embedded(document) if id.same_origin(&inbound.activity.actor) => document,
         _ => inbound.gathered.get(id.as_str())?,
     };
-    Post::parse(document).ok().filter(|post| post.id == id)
+    Post::parse(document)
+        .ok()
+        .filter(|post| post.id == id && SAID.contains(&post.kind.as_str()))
 }
 
 /// Votes of polls travel as Notes with a name and no words.
