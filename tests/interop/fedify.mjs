@@ -41,12 +41,14 @@ async function scenario(report, venue, { knocks, accepts, number }) {
   });
 
   await converse(report, says, venue, peer, actor, artwork);
+  await overhear(report, says, venue, peer, actor, artwork);
+  await talkWithMember(report, says, venue, peer, artwork, number);
+  await curate(report, says, venue, peer, artwork);
   await applaud(report, says, venue, peer, actor, artwork);
   await report.check(says("an unfollow is heard"), async () => {
-    const before = await followers(venue, actor);
-    const follow = await peer.follow(actor);
-    await peer.undo(actor, follow);
-    await eventually("one follower less", async () => (await followers(venue, actor)) === before - 1);
+    const before = await venue.followers(actor.id);
+    await peer.undo(actor, await peer.follow(actor));
+    await eventually("one follower less", async () => (await venue.followers(actor.id)) === before - 1);
   });
   await verdicts(report, says, venue, peer, { knocks, accepts });
 }
@@ -100,6 +102,97 @@ async function converse(report, says, venue, peer, actor, artwork) {
   });
 }
 
+/** What is not meant for everybody, and what nobody signed, is not shown. */
+async function overhear(report, says, venue, peer, actor, artwork) {
+  const secret = `Entre nous ${crypto.randomUUID()}`;
+  const open = `Pour tous ${crypto.randomUUID()}`;
+  const read = async () => words((await venue.page(artwork.path)).html);
+  await report.check(says("a reply for the venue alone is shown to nobody"), async () => {
+    await peer.reply(actor, new URL(artwork.id), secret, { to: actor.id, cc: undefined });
+    const reply = await peer.reply(actor, new URL(artwork.id), open);
+    await eventually("the later reply", async () => (await read()).includes(open));
+    assert.ok(!(await read()).includes(secret), "it is on the page");
+    await peer.retract(actor, reply);
+  });
+  await report.check(says("an unsigned activity is refused"), async () => {
+    const response = await fetch(actor.inboxId, {
+      method: "POST",
+      headers: { "content-type": "application/activity+json" },
+      body: JSON.stringify({ id: `${peer.origin}/x`, type: "Like", actor: peer.actorId.href, object: artwork.id }),
+    });
+    assert.equal(response.status, 401);
+  });
+}
+
+/** A member here answers for everybody, and is answered. */
+async function talkWithMember(report, says, venue, peer, artwork, number) {
+  const said = `De ma main ${crypto.randomUUID()}`;
+  const changed = `De mon autre main ${crypto.randomUUID()}`;
+  const answered = `D’ailleurs ${crypto.randomUUID()}`;
+  const member = await report.must(says("a member signs up"), () => venue.member(`membre_${number}`));
+  const create = await report.check(says("words of a member reach followers of the venue"), async () => {
+    const page = await member.get(artwork.path);
+    const done = await member.submit(page, "#laisser-un-mot", { text: said, share: "1" });
+    assert.equal(done.status, 200);
+    return peer.received("the Create", (body) => body.type === "Create" && body.object?.content?.includes(said));
+  });
+  if (!create) return;
+  const note = create.body.object;
+  await report.check(says("they answer the artwork and are the member's own"), async () => {
+    assert.equal(note.type, "Note");
+    assert.equal(note.inReplyTo, artwork.id);
+    const author = await peer.lookup(note.attributedTo);
+    assert.equal(author.constructor.name, "Person");
+    assert.equal(author.preferredUsername, `membre_${number}`);
+    assert.equal(create.verified && create.proven, true);
+    const seen = await peer.lookup(note.id);
+    assert.equal(seen.replyTargetId.href, artwork.id);
+  });
+  const trace = async (page) => page.html.querySelectorAll("article.trace").find((t) => t.text.includes(said) || t.text.includes(changed));
+  await report.check(says("a reply to the member stands beneath their words"), async () => {
+    const author = await peer.lookup(note.attributedTo);
+    await peer.reply(author, new URL(note.id), answered);
+    await eventually("the answer beneath", async () =>
+      (await trace(await venue.page(artwork.path)))?.querySelector(".replies")?.text.includes(answered),
+    );
+  });
+  await report.check(says("an edit here arrives there as an Update"), async () => {
+    const mine = await trace(await member.get(artwork.path));
+    const link = mine.querySelector('a[href*="/modifier"]').getAttribute("href");
+    const done = await member.submit(await member.get(link), 'main form[method="post"]', { text: changed });
+    assert.equal(done.status, 200);
+    const update = await peer.received("the Update", (body) => body.type === "Update" && body.object?.content?.includes(changed));
+    assert.equal(update.body.object.id, note.id);
+    assert.ok(Date.parse(update.body.object.updated) > Date.parse(note.published));
+  });
+  await report.check(says("words taken back are gone before the Delete arrives"), async () => {
+    const path = (await trace(await member.get(artwork.path))).querySelector(".who time").closest("a").getAttribute("href");
+    const done = await member.submit(await member.get(`${path}/retirer`), 'main form[action*="/retirer"]');
+    assert.equal(done.status, 200);
+    const gone = await peer.received("the Delete", (body) => body.type === "Delete" && (body.object.id ?? body.object) === note.id);
+    assert.equal(gone.body.object.type, "Tombstone");
+    assert.equal((await venue.document(note.id)).status, 410);
+  });
+}
+
+/** Staff correct an artwork, and take it away. */
+async function curate(report, says, venue, peer, artwork) {
+  await report.check(says("a corrected artwork arrives as an Update"), async () => {
+    const corrected = `Corrigée ${crypto.randomUUID()}`;
+    await venue.revise(artwork, { description_fr: corrected });
+    const update = await peer.received("the Update", (body) => body.type === "Update" && body.object?.id === artwork.id);
+    assert.ok(update.body.object.content.includes(corrected));
+    assert.ok(update.verified);
+  });
+  await report.check(says("an artwork taken from the catalogue arrives as a Delete"), async () => {
+    const other = await venue.publish({ title: `Éphémère ${crypto.randomUUID().slice(0, 8)}`, inventory: `E.${crypto.randomUUID().slice(0, 8)}` });
+    await peer.received("the Create", (body) => body.type === "Create" && body.object?.id === other.id);
+    await venue.remove(other);
+    await peer.received("the Delete", (body) => body.type === "Delete" && (body.object.id ?? body.object) === other.id);
+    assert.equal((await venue.document(other.id)).status, 410);
+  });
+}
+
 async function applaud(report, says, venue, peer, actor, artwork) {
   const total = async (name) => {
     const collection = (await venue.document(artwork.id)).json[name];
@@ -150,7 +243,9 @@ async function verdicts(report, says, venue, peer, { knocks, accepts }) {
     });
   }
   await report.check(says("Fedify verifies the proof of what is public"), () => {
-    const published = peer.deliveries.filter((delivery) => delivery.body.type === "Create");
+    const published = peer.deliveries.filter(
+      (delivery) => accepts.includes(delivery.scheme) && ["Create", "Update", "Delete"].includes(delivery.body.type),
+    );
     assert.ok(published.length > 0, "nothing was published");
     for (const d of published) assert.equal(d.proven, true, `${d.body.id}: ${d.body.proof ? d.proven : "no proof"}`);
   });
@@ -165,10 +260,6 @@ async function verdicts(report, says, venue, peer, { knocks, accepts }) {
     for (const k of knocksOfTheirs) assert.deepEqual([k.scheme, k.status], [knocks, 202], k.url);
   });
   await report.check(says("Fedify had no trouble of its own"), () => assert.deepEqual(peer.troubles, []));
-}
-
-async function followers(venue, actor) {
-  return (await venue.document(actor.followersId.href)).json.totalItems;
 }
 
 /** The ids of a collection's items, over its pages. */

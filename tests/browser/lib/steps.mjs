@@ -26,13 +26,14 @@ export function unique() {
   return randomUUID().slice(0, 8);
 }
 
-/** Signs a new member up, who is then signed in. */
+/** Signs a new member up, then in. */
 export async function signUp(page) {
   const handle = `lea_${unique()}`;
   await page.goto("/inscription");
   await fill(page, { name: "Léa Nouvelle", handle, email: `${handle}@essais.example`, password: PASSWORD });
   await page.check("[name=agree]");
   assert.equal(await press(page, 'form[action="/inscription"] button'), 200, "signing up was refused");
+  assert.equal(await signIn(page, handle), 200, "the new account cannot sign in");
   return { handle, email: `${handle}@essais.example` };
 }
 

@@ -109,6 +109,25 @@ export class Venue {
     return this.#found("/oeuvres", title);
   }
 
+  /** Has staff change fields of an artwork. */
+  async revise(artwork, fields) {
+    const saved = await this.staff.submit(await this.#desk(artwork), 'main form[enctype="multipart/form-data"]', fields, ["save", "list"]);
+    if (saved.status !== 200) throw new Error(`correcting was answered ${saved.status}: ${saved.text.slice(0, 500)}`);
+  }
+
+  /** Has staff delete an artwork. */
+  async remove(artwork) {
+    const done = await this.staff.submit(await this.#desk(artwork), 'form[action$="/supprimer"]');
+    if (done.status !== 200) throw new Error(`deleting was answered ${done.status}: ${done.text.slice(0, 500)}`);
+  }
+
+  async #desk(artwork) {
+    const page = await this.staff.get(artwork.path);
+    const link = page.html.querySelector('main a[href^="/equipe/oeuvres/"]');
+    if (!link) throw new Error(`staff find no way to edit on ${artwork.path}`);
+    return this.staff.get(link.getAttribute("href"));
+  }
+
   /** Has staff describe a spot of the building. Answers its page and the id of its object. */
   async place({ name, code }) {
     const form = await this.staff.get("/equipe/lieux/nouveau");
@@ -129,7 +148,13 @@ export class Venue {
     return { path, id, url: `${this.origin}${path}` };
   }
 
-  /** Signs a new member up. */
+  /** How many follow the actor, as anybody may read. */
+  async followers(actor) {
+    const { json } = await this.document((await this.document(actor)).json.followers);
+    return json.totalItems;
+  }
+
+  /** Signs a new member up, then in. */
   async member(handle) {
     const visitor = new Visitor(this.origin);
     const page = await visitor.get("/inscription");
@@ -141,6 +166,11 @@ export class Venue {
       agree: "1",
     });
     if (done.status !== 200) throw new Error(`signing up was answered ${done.status}: ${done.html.querySelector(".summary")?.text}`);
+    const signedIn = await visitor.submit(await visitor.get("/connexion"), 'form[action="/connexion"]', {
+      login: handle,
+      password: PASSWORD,
+    });
+    if (signedIn.status !== 200) throw new Error(`signing in was answered ${signedIn.status}`);
     return visitor;
   }
 

@@ -1,4 +1,5 @@
-// A browser without JavaScript: keeps cookies, follows redirects, fills in the forms it finds on pages.
+// A browser without JavaScript: keeps cookies, follows redirects within its site, fills in the forms it finds
+// on pages. Where a page sends to another site, `sentTo` says so.
 import { parse } from "node-html-parser";
 
 const REDIRECTS = 5;
@@ -48,6 +49,7 @@ export class Visitor {
       if (response.status >= 300 && response.status < 400 && location) {
         await response.arrayBuffer();
         [method, body, url] = ["GET", undefined, new URL(location, url)];
+        if (url.origin !== this.origin) return { url: url.href, status: response.status, sentTo: url, html: parse("") };
         continue;
       }
       const text = await response.text();
