@@ -1,7 +1,9 @@
 //! The commands of the program, one file each.
 
 mod admin;
-pub mod artworks;
+mod artworks;
+mod demo;
+
 mod migrate;
 mod serve;
 
@@ -36,6 +38,8 @@ pub struct Cli {
 enum Command {
     /// Run a venue.
     Serve,
+    /// Run a living demo venue, with nothing to configure.
+    Demo,
     /// Bring the database up to date and stop.
     Migrate,
     /// Look after accounts from the command line.
@@ -77,6 +81,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             start_log(&config);
             serve::run(config).await
         }
+        Command::Demo => demo::run(file).await,
         Command::Migrate => migrate::run(&Config::load(file, &Defaults::default())?),
         Command::Admin(command) => {
             admin::run(Config::load(file, &Defaults::default())?, command).await

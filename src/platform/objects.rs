@@ -55,7 +55,7 @@ text_enum! {
 
 /// A row of the objects table.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, Serialize)]
-#[diesel(table_name = objects)]
+#[diesel(table_name = objects, treat_none_as_default_value = false)]
 pub struct Object {
     /// The key, shared with the noun's own table.
     pub id: Id,

@@ -40,7 +40,7 @@ pub struct MediaStore {
 
 /// A kept picture.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = media)]
+#[diesel(table_name = media, treat_none_as_default_value = false)]
 pub struct Media {
     /// The key.
     pub id: Id,

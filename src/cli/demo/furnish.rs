@@ -1,0 +1,320 @@
+//! Furnishes the demo museum: set-up, places, artworks, people and what they said over two years.
+
+use std::{collections::HashMap, fs, io::Write as _, path::Path, time::Duration};
+
+use anyhow::Context as _;
+use futures::future::try_join_all;
+
+use super::{
+    EMAIL,
+    content::{self, Files, Said, Speaker},
+};
+use crate::{
+    features::{
+        self,
+        accounts::{self, Email, Handle, NewAccount, Password},
+        artworks::import::{Mode, Tally},
+        places,
+        setup::{self, Installation},
+        traces::{self, Body, Draft, Leaving, Received, Voice, Words},
+    },
+    kernel::{
+        clock::{Clock, Time},
+        config::Config,
+        entropy::Entropy,
+        i18n::Lang,
+        text,
+    },
+    platform::{
+        actors::{self, Actor, ActorKind, Standing},
+        app::{App, Parts},
+        background,
+        objects::{self, Object, Visibility},
+        web::Role,
+    },
+};
+
+/// The member of staff who looks after the museum.
+const ADMIN: &str = "Camille Roy";
+const ADMIN_HANDLE: &str = "camille";
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// How long before today the museum opened its Parvis.
+const OPENED: Duration = Duration::from_secs(1200 * 86_400);
+
+/// The staff password: made once per data folder, so that a kept demo keeps it.
+pub(super) fn password(config: &Config) -> anyhow::Result<String> {
+    let path = config.data_dir.join("demo-password");
+    if let Ok(known) = fs::read_to_string(&path) {
+        return Ok(known.trim().to_owned());
+    }
+    let made: String = Entropy::System
+        .token()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(16)
+        .collect();
+    fs::File::create(&path)?.write_all(made.as_bytes())?;
+    Ok(made)
+}
+
+/// Furnishes the museum unless it is furnished already.
+pub(super) async fn furnish(config: &Config, password: &str) -> anyhow::Result<()> {
+    let today = Clock::System.now();
+    let clock = Clock::fixed(today.minus(OPENED));
+    let app = App::start(Parts {
+        config: config.clone(),
+        clock: clock.clone(),
+        entropy: Entropy::System,
+        features: features::ALL,
+    })
+    .await?;
+    if app.venue().is_set_up() {
+        return Ok(());
+    }
+    install(&app, password).await?;
+    places::import(&app, &content::text("places.csv")?).await?;
+    hang(&app).await?;
+    let people = invite(&app).await?;
+    let mut told = HashMap::new();
+    for said in content::said()? {
+        let at = today
+            .minus(DAY * u32::try_from(said.days_ago).unwrap_or(0))
+            .minus(hour_of(&said));
+        clock.advance(at.since(clock.now()));
+        let object = tell(&app, &people, &told, &said).await?;
+        told.insert(said.key.clone(), object);
+    }
+    background::settle(&app).await?;
+    Ok(())
+}
+
+/// Nobody speaks at midnight: an hour of the day that depends on the words alone.
+fn hour_of(said: &Said) -> Duration {
+    let minutes = said
+        .text
+        .bytes()
+        .fold(0u64, |sum, b| (sum * 31 + u64::from(b)) % 480);
+    Duration::from_secs(minutes * 60)
+}
+
+async fn install(app: &App, password: &str) -> anyhow::Result<()> {
+    setup::install(
+        app,
+        Installation {
+            name: "Musée des Rives".to_owned(),
+            handle: "musee".to_owned(),
+            summary_fr:
+                "Un musée au bord de l’eau : ce que le fleuve laisse, ce que les gens en gardent."
+                    .to_owned(),
+            summary_en: "A museum by the water: what the river leaves, and what people keep of it."
+                .to_owned(),
+            languages: vec![Lang::Fr, Lang::En],
+            time_zone: "Europe/Paris".to_owned(),
+            admin_name: ADMIN.to_owned(),
+            admin_email: EMAIL.to_owned(),
+            admin_handle: ADMIN_HANDLE.to_owned(),
+            admin_password: password.to_owned(),
+            ..Installation::default()
+        },
+    )
+    .await
+    .map_err(|e| anyhow::anyhow!(super::super::in_words(&e)))?;
+    Ok(())
+}
+
+/// Hangs the artworks through the CSV import, with their pictures unpacked beside the table.
+async fn hang(app: &App) -> anyhow::Result<()> {
+    let folder = app.config.data_dir.join("demo-import");
+    for name in Files::iter().filter(|name| name.starts_with("pictures/")) {
+        let file = Files::get(&name).context("a picture is missing")?;
+        let path = folder.join(name.trim_start_matches("pictures/"));
+        fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        fs::write(path, file.data)?;
+    }
+    let table = folder.join("artworks.csv");
+    fs::write(&table, content::text("artworks.csv")?)?;
+    let report = crate::cli::artworks::import_file(app, &table, Mode::Apply).await?;
+    fs::remove_dir_all(&folder)?;
+    anyhow::ensure!(
+        Tally::of(&report).failed == 0,
+        "the demo's artworks do not import: {report:?}"
+    );
+    Ok(())
+}
+
+/// Everybody who speaks, by name.
+async fn invite(app: &App) -> anyhow::Result<HashMap<String, Actor>> {
+    let mut people = HashMap::new();
+    let mut accounts = Vec::new();
+    let mut named: Vec<Said> = content::said()?;
+    named.sort_by(|a, b| a.author.cmp(&b.author));
+    named.dedup_by(|a, b| a.author == b.author);
+    let venue = app.venue().actor_id.context("the venue has no actor")?;
+    for said in named {
+        match said.kind {
+            Speaker::Venue => {
+                let actor = app.read(move |conn| actors::find(conn, venue)).await?;
+                people.insert(said.author, actor.context("the venue has no actor")?);
+            }
+            Speaker::Remote => {
+                let actor = elsewhere(app, &said)?;
+                let kept = actor.clone();
+                app.write(move |tx| actors::insert(tx.conn, &kept)).await?;
+                people.insert(said.author, actor);
+            }
+            Speaker::Member | Speaker::Staff => accounts.push(join(app, said)),
+        }
+    }
+    people.extend(try_join_all(accounts).await?);
+    Ok(people)
+}
+
+/// Makes an account for somebody, or finds the administrator's.
+async fn join(app: &App, said: Said) -> anyhow::Result<(String, Actor)> {
+    let actor = if said.author == ADMIN {
+        app.read(|conn| actors::find_local(conn, ADMIN_HANDLE))
+            .await?
+    } else {
+        let handle: String = text::slug(&said.author)
+            .replace('-', "_")
+            .chars()
+            .take(24)
+            .collect();
+        let wrong = |why| anyhow::anyhow!("{}: {why}", said.author);
+        let new = NewAccount {
+            email: Email::parse(&format!("{handle}@visite.example")).map_err(wrong)?,
+            handle: Handle::parse(&handle).map_err(wrong)?,
+            name: said.author.clone(),
+            password: Password::parse(&app.entropy.token()).map_err(wrong)?,
+            role: if said.kind == Speaker::Staff {
+                Role::Mediator
+            } else {
+                Role::Member
+            },
+            language: said.lang.parse().unwrap_or(Lang::Fr),
+        };
+        let prepared = accounts::prepare(app, new).await?;
+        let created = app.write(move |tx| accounts::create(tx, &prepared)).await?;
+        app.read(move |conn| actors::find(conn, created.actor))
+            .await?
+    };
+    let actor = actor.with_context(|| format!("{} has no actor", said.author))?;
+    Ok((said.author, actor))
+}
+
+/// Somebody of another server, as it would have introduced them.
+fn elsewhere(app: &App, said: &Said) -> anyhow::Result<Actor> {
+    let address = said.handle.trim_start_matches('@');
+    let (handle, domain) = address
+        .split_once('@')
+        .context("an address from elsewhere needs a server")?;
+    let iri = format!("https://{domain}/users/{handle}");
+    Ok(Actor {
+        id: app.new_id(),
+        kind: ActorKind::Person,
+        local: false,
+        handle: handle.to_owned(),
+        domain: domain.to_owned(),
+        name: said.author.clone(),
+        summary_html: String::new(),
+        url: format!("https://{domain}/@{handle}"),
+        inbox: format!("{iri}/inbox"),
+        shared_inbox: Some(format!("https://{domain}/inbox")),
+        outbox: None,
+        followers: Some(format!("{iri}/followers")),
+        following: None,
+        featured: None,
+        icon_url: None,
+        icon_media_id: None,
+        image_url: None,
+        fields: "[]".to_owned(),
+        also_known_as: "[]".to_owned(),
+        moved_to: None,
+        discoverable: true,
+        approves_followers: false,
+        rfc9421: false,
+        standing: Standing::Good,
+        created_at: app.now(),
+        updated_at: app.now(),
+        fetched_at: Some(app.now()),
+        deleted_at: None,
+        iri,
+    })
+}
+
+/// Says one thing, by the rule that fits its speaker.
+async fn tell(
+    app: &App,
+    people: &HashMap<String, Actor>,
+    told: &HashMap<String, Object>,
+    said: &Said,
+) -> anyhow::Result<Object> {
+    let author = people
+        .get(&said.author)
+        .with_context(|| format!("nobody is called {}", said.author))?
+        .clone();
+    let parent = match &said.reply_to {
+        Some(key) => told
+            .get(key)
+            .with_context(|| format!("{key} was not said yet"))?
+            .clone(),
+        None => subject(app, &said.on).await?,
+    };
+    let draft = Draft {
+        body: Body::Typed(&said.text),
+        language: &said.lang,
+        ..Draft::default()
+    };
+    let words = traces::words(&draft).map_err(|why| anyhow::anyhow!("{}: {why:?}", said.key))?;
+    let voice = match said.kind {
+        Speaker::Member => Voice::Member,
+        Speaker::Staff | Speaker::Venue => Voice::Staff,
+        Speaker::Remote => Voice::Remote,
+    };
+    let at = app.now();
+    let key = said.key.clone();
+    let object = app
+        .write(move |tx| match voice {
+            Voice::Remote => traces::receive(tx, &received(&author, &parent, &words, &key, at)),
+            _ => traces::leave(
+                tx,
+                &Leaving {
+                    author: author.clone(),
+                    voice,
+                    parent: parent.clone(),
+                    words: words.clone(),
+                    to_the_network: false,
+                },
+            ),
+        })
+        .await?;
+    Ok(object)
+}
+
+fn received(author: &Actor, parent: &Object, words: &Words, key: &str, at: Time) -> Received {
+    Received {
+        iri: format!("{}/notes/{key}", author.iri),
+        url: format!("{}/{key}", author.url),
+        author: author.clone(),
+        parent: parent.clone(),
+        visibility: Visibility::Public,
+        words: words.clone(),
+        pictures: Vec::new(),
+        published_at: at,
+        updated_at: None,
+    }
+}
+
+/// The artwork or place with this code.
+async fn subject(app: &App, code: &str) -> anyhow::Result<Object> {
+    let wanted = code.to_owned();
+    let found = app
+        .read(move |conn| match places::find_by_code(conn, &wanted)? {
+            Some(id) => objects::find(conn, id),
+            None => Ok(None),
+        })
+        .await?;
+    found.with_context(|| format!("no label has the code {code}"))
+}
