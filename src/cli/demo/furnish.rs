@@ -311,7 +311,7 @@ fn received(author: &Actor, parent: &Object, words: &Words, key: &str, at: Time)
 async fn subject(app: &App, code: &str) -> anyhow::Result<Object> {
     let wanted = code.to_owned();
     let found = app
-        .read(move |conn| match places::find_by_code(conn, &wanted)? {
+        .read(move |conn| match places::label_holder(conn, &wanted)? {
             Some(id) => objects::find(conn, id),
             None => Ok(None),
         })
