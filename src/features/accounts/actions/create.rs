@@ -1,5 +1,7 @@
 //! New accounts: by people themselves, by an administrator, by set-up and the command line.
 
+use tokio::sync::Semaphore;
+
 use crate::{
     features::accounts::{
         model::{self, Email, Handle, NewAccount, Password, SignUp},
@@ -36,10 +38,14 @@ pub struct Created {
     pub actor: Id,
 }
 
+/// Making RSA keys takes a core for a tenth of a second: a wave of sign-ups must leave one for the visitors.
+static KEYS_AT_ONCE: Semaphore = Semaphore::const_new(1);
+
 /// Does what is too slow for a transaction.
 pub async fn prepare(app: &App, new: NewAccount) -> Result<Prepared> {
-    let keys = Keys::make().await?;
     let hash = password::hash(app, &new.password).await?;
+    let _turn = KEYS_AT_ONCE.acquire().await.map_err(Error::internal)?;
+    let keys = Keys::make().await?;
     Ok(Prepared { new, keys, hash })
 }
 

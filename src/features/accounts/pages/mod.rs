@@ -4,6 +4,7 @@ mod account;
 mod profile;
 mod sign_in;
 mod staff;
+mod staff_list;
 
 use axum::{
     Router,
@@ -43,7 +44,7 @@ pub(super) fn routes() -> Router<App> {
             get(account::show_close).post(account::submit_close),
         )
         .route("/@{address}", get(profile::show))
-        .route("/equipe/comptes", get(staff::list))
+        .route("/equipe/comptes", get(staff_list::list))
         .route(
             "/equipe/comptes/nouveau",
             get(staff::show_new).post(staff::submit_new),
@@ -60,6 +61,7 @@ pub(super) fn samples() -> Vec<Sample> {
         account::samples(),
         profile::samples(),
         staff::samples(),
+        staff_list::samples(),
     ];
     all.into_iter().flatten().collect()
 }

@@ -1,19 +1,15 @@
-//! The accounts of the venue, for administrators.
+//! One account, for administrators: making it, what it may do, whether it may sign in.
 
 use std::collections::BTreeMap;
 
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-    response::Response,
-};
-use serde::{Deserialize, Serialize};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use serde::Serialize;
 
 use super::{Choice, role_key};
 use crate::{
     features::accounts::{
         actions::{self, NewStaff},
-        store::{self, Account, Wanted},
+        store::{self, Account},
     },
     kernel::{
         clock::Time,
@@ -23,115 +19,9 @@ use crate::{
     platform::{
         actors::{self, Actor},
         feature::StaffNav,
-        web::{Ctx, Form, Page, PageNumber, Pager, Role, Sample, Staff},
+        web::{Ctx, Form, Page, Role, Sample, Staff},
     },
 };
-
-const PER_PAGE: i64 = 50;
-
-#[derive(Serialize)]
-struct ListPage {
-    staff_nav: StaffNav,
-    accounts: Vec<Row>,
-    total: i64,
-    pager: Pager,
-    roles: Vec<Choice>,
-    values: BTreeMap<&'static str, String>,
-    filtered: bool,
-}
-
-impl Page for ListPage {
-    const TEMPLATE: &'static str = "accounts/staff_list.html";
-}
-
-#[derive(Serialize)]
-struct Row {
-    name: String,
-    handle: String,
-    email: String,
-    role_label: String,
-    state: &'static str,
-    last_seen: Option<Time>,
-    edit_url: String,
-}
-
-#[derive(Deserialize)]
-pub(super) struct Filters {
-    #[serde(default)]
-    recherche: String,
-    #[serde(default)]
-    role: String,
-}
-
-pub(super) async fn list(
-    ctx: Ctx,
-    staff: Staff,
-    Query(filters): Query<Filters>,
-    Query(page): Query<PageNumber>,
-) -> Result<Response> {
-    staff.require(Role::Admin)?;
-    let wanted = Wanted {
-        words: filters.recherche.trim().to_owned(),
-        role: filters.role.parse().ok(),
-    };
-    let app = ctx.app.clone();
-    let asked = wanted.clone();
-    let (nav, (rows, total)) = ctx
-        .app
-        .read(move |conn| {
-            let nav = StaffNav::load(&app, conn)?;
-            Ok((
-                nav,
-                store::list(conn, &asked, page.offset(PER_PAGE), PER_PAGE)?,
-            ))
-        })
-        .await?;
-    ctx.html(&ListPage {
-        staff_nav: nav,
-        accounts: rows
-            .iter()
-            .map(|(account, actor)| Row::new(&ctx, account, actor))
-            .collect(),
-        total,
-        pager: Pager::new(&ctx.path, page, PER_PAGE, total),
-        roles: roles(&ctx),
-        filtered: !wanted.words.is_empty() || wanted.role.is_some(),
-        values: BTreeMap::from([("recherche", filters.recherche), ("role", filters.role)]),
-    })
-}
-
-impl Row {
-    fn new(ctx: &Ctx, account: &Account, actor: &Actor) -> Self {
-        Self {
-            name: actor.display_name(),
-            handle: actor.handle.clone(),
-            email: account.email.clone(),
-            role_label: ctx.text(role_key(account.role)),
-            state: state(account),
-            last_seen: account.seen_at,
-            edit_url: format!("/equipe/comptes/{}", account.id),
-        }
-    }
-}
-
-fn state(account: &Account) -> &'static str {
-    if account.disabled_at.is_some() {
-        "suspended"
-    } else {
-        "active"
-    }
-}
-
-fn roles(ctx: &Ctx) -> Vec<Choice> {
-    Role::ALL
-        .iter()
-        .map(|role| Choice {
-            value: role.to_string(),
-            label: ctx.text(role_key(*role)),
-            hint: Some(ctx.text(&format!("{}-hint", role_key(*role)))),
-        })
-        .collect()
-}
 
 #[derive(Serialize)]
 struct FormPage {
@@ -285,38 +175,46 @@ async fn form_page(
     })
 }
 
+/// The name of what an account is at present.
+pub(super) fn state(account: &Account) -> &'static str {
+    if account.disabled_at.is_some() {
+        "suspended"
+    } else {
+        "active"
+    }
+}
+
+/// The roles, each with what it may do.
+pub(super) fn roles(ctx: &Ctx) -> Vec<Choice> {
+    Role::ALL
+        .iter()
+        .map(|role| Choice {
+            value: role.to_string(),
+            label: ctx.text(role_key(*role)),
+            hint: Some(ctx.text(&format!("{}-hint", role_key(*role)))),
+        })
+        .collect()
+}
+
+/// The roles as examples show them.
+pub(super) fn sample_roles() -> Vec<Choice> {
+    Role::ALL
+        .iter()
+        .map(|role| Choice {
+            value: role.to_string(),
+            label: "Médiation".to_owned(),
+            hint: Some("Œuvres, lieux et mots.".to_owned()),
+        })
+        .collect()
+}
+
 pub(super) fn samples() -> Vec<Sample> {
-    let role = |role: Role| Choice {
-        value: role.to_string(),
-        label: "Médiation".to_owned(),
-        hint: Some("Œuvres, lieux et mots.".to_owned()),
-    };
-    let roles = || Role::ALL.iter().map(|r| role(*r)).collect::<Vec<_>>();
-    let at = Time::from_micros(1_780_000_000_000_000);
-    let row = |state, last_seen| Row {
-        name: "Léa".to_owned(),
-        handle: "lea".to_owned(),
-        email: "lea@example.org".to_owned(),
-        role_label: "Médiation".to_owned(),
-        state,
-        last_seen,
-        edit_url: "/equipe/comptes/7".to_owned(),
-    };
-    let list = |accounts: Vec<Row>| ListPage {
-        staff_nav: StaffNav::default(),
-        total: i64::try_from(accounts.len()).unwrap_or(0),
-        accounts,
-        pager: Pager::default(),
-        roles: roles(),
-        values: BTreeMap::from([("recherche", "lé".to_owned()), ("role", String::new())]),
-        filtered: true,
-    };
     let form = |account: Option<Edited>| FormPage {
         staff_nav: StaffNav::default(),
         account,
         values: BTreeMap::from([("role".to_owned(), "mediator".to_owned())]),
         errors: BTreeMap::from([("email".to_owned(), "…".to_owned())]),
-        roles: roles(),
+        roles: sample_roles(),
     };
     let edited = |state| Edited {
         id: Id::from_raw(7),
@@ -324,15 +222,10 @@ pub(super) fn samples() -> Vec<Sample> {
         handle: "lea".to_owned(),
         profile_url: "/@lea".to_owned(),
         state,
-        created: at,
+        created: Time::from_micros(1_780_000_000_000_000),
         is_self: false,
     };
     vec![
-        Sample::of(
-            "two accounts",
-            &list(vec![row("active", Some(at)), row("suspended", None)]),
-        ),
-        Sample::of("nobody found", &list(Vec::new())),
         Sample::of("a new account", &form(None)),
         Sample::of("an account", &form(Some(edited("active")))),
         Sample::of("a suspended account", &form(Some(edited("suspended")))),
