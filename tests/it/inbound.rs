@@ -11,7 +11,7 @@ use parvis::{
     },
     schema::{actors as table, follows, inbound},
 };
-use parvis_federation::iri::Iri;
+use parvis_federation::{iri::Iri, key::PrivateKey, proof};
 use serde_json::{Value, json};
 
 use crate::support::{Person, Remote, TestApp};
@@ -48,6 +48,16 @@ async fn deliver(test: &TestApp, remote: &Remote, person: &Person, activity: &Va
     assert_eq!(remote.deliver(person, activity).await, 202);
     test.settle().await;
     state(test, activity).await
+}
+
+async fn waiting(test: &TestApp) -> i64 {
+    test.query(|conn| {
+        inbound::table
+            .filter(inbound::state.eq("waiting"))
+            .count()
+            .get_result(conn)
+    })
+    .await
 }
 
 async fn followers(test: &TestApp) -> i64 {
@@ -569,6 +579,121 @@ async fn our_requests_are_signed_and_knock_twice() {
             .unwrap()
             .starts_with("Parvis/")
     );
+}
+
+/// A public object of the venue, which other servers may answer.
+async fn artwork(test: &TestApp) -> Object {
+    test.app
+        .write(|tx| {
+            let venue = actors::find_local(tx.conn, "musee")?.expect("the venue");
+            objects::mint(
+                tx,
+                &objects::Mint {
+                    kind: "artwork",
+                    author: venue.id,
+                    visibility: Visibility::Public,
+                    state: State::Published,
+                    path: "/oeuvres/x",
+                    parent: None,
+                },
+            )
+        })
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_answer_meant_for_our_followers_reaches_them_unchanged() {
+    let test = TestApp::new().await;
+    let object = artwork(&test).await;
+    let home = test.remote("home").await;
+    let away = test.remote("away").await;
+    let (fan, dave) = (home.person("fan"), away.person("dave"));
+    deliver(
+        &test,
+        &home,
+        &fan,
+        &home.wrap("Follow", &fan, &json!(VENUE)),
+    )
+    .await;
+    let key = PrivateKey::generate_ed25519().unwrap();
+    let method = format!("{}#ed25519-key", dave.iri);
+    let mut document = dave.document.clone();
+    document["assertionMethod"] = json!([{"id": method, "type": "Multikey", "controller": dave.iri,
+        "publicKeyMultibase": key.public().to_multibase()}]);
+    away.serve("/users/dave", &document);
+    let answer = async |id: &str, to: Value, proven: bool| {
+        let mut note = away.note(&dave, id, &object.iri, "<p>Quelle lumière</p>");
+        note["cc"] = to.clone();
+        let mut create = away.create(&dave, &note);
+        create["cc"] = to;
+        if proven {
+            let at = test.app.now().utc();
+            proof::sign(&mut create, &key, &method.parse().unwrap(), at).unwrap();
+        }
+        home.forget();
+        assert_eq!(deliver(&test, &away, &dave, &create).await, "applied");
+        let passed: Vec<Vec<u8>> = home
+            .seen()
+            .into_iter()
+            .filter(|seen| String::from_utf8_lossy(&seen.body).contains("/users/dave"))
+            .map(|seen| seen.body)
+            .collect();
+        (create.to_string().into_bytes(), passed)
+    };
+    let ours = json!([format!("{VENUE}/followers")]);
+    let (sent, passed) = answer("1", ours.clone(), true).await;
+    assert_eq!(passed, [sent]);
+    let (_, passed) = answer("2", ours, false).await;
+    assert!(passed.is_empty(), "what proves nothing stays here");
+    let (_, passed) = answer("3", json!([]), true).await;
+    assert!(
+        passed.is_empty(),
+        "what is not for our followers stays here"
+    );
+}
+
+#[tokio::test]
+async fn what_cannot_be_gathered_now_is_tried_again() {
+    let test = TestApp::new().await;
+    let origin = test.remote("origin").await;
+    let relay = test.remote("relay").await;
+    let (dave, rita) = (origin.person("dave"), relay.person("rita"));
+    // Passed on by somebody, about an actor whose server has a bad moment.
+    origin.script("/users/dave", 503, vec![], "");
+    let note = origin.note(&dave, "1", VENUE, "<p>bonjour</p>");
+    let create = origin.create(&dave, &note);
+    assert_eq!(relay.deliver(&rita, &create).await, 202);
+    test.settle().await;
+    assert_eq!(waiting(&test).await, 1);
+    origin.serve("/users/dave", &dave.document);
+    test.settle().await;
+    assert_eq!(waiting(&test).await, 1, "not before its time");
+    test.advance(Duration::from_secs(120));
+    test.settle().await;
+    assert_eq!(waiting(&test).await, 0);
+}
+
+#[tokio::test]
+async fn what_a_dead_process_had_claimed_is_taken_up_again() {
+    use parvis::platform::fediverse::inbound::{queue, run_due};
+    let test = TestApp::new().await;
+    let remote = test.remote("mastodon").await;
+    let nour = remote.person("nour");
+    let follow = remote.wrap("Follow", &nour, &json!(VENUE));
+    assert_eq!(remote.deliver(&nour, &follow).await, 202);
+    let now = test.app.now();
+    let claimed = test
+        .app
+        .db
+        .write(move |conn| queue::claim(conn, now, 10))
+        .await
+        .unwrap();
+    assert_eq!(claimed.len(), 1);
+    assert_eq!(run_due(&test.app).await.unwrap(), 0, "it is leased");
+    test.advance(Duration::from_secs(301));
+    assert_eq!(run_due(&test.app).await.unwrap(), 1);
+    assert_eq!(followers(&test).await, 1);
 }
 
 /// Every document of every peer we keep, sent from a server that calls itself as theirs did.

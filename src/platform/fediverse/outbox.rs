@@ -123,6 +123,36 @@ pub fn post(tx: &mut Tx<'_>, post: &Post) -> Result<Id> {
     Ok(id)
 }
 
+/// Queues somebody else's activity as it came, byte for byte, signed on its way by `by`: it proves its author
+/// itself. One that was passed on already is not passed on again.
+pub(super) fn pass_on(
+    tx: &mut Tx<'_>,
+    by: Id,
+    activity: &parvis_federation::Activity,
+    body: &str,
+    to: &Recipients,
+) -> Result<()> {
+    let iri = activity.id.as_str();
+    if find(tx.conn, iri)?.is_some() {
+        return Ok(());
+    }
+    let id = tx.new_id();
+    diesel::insert_into(outbound::table)
+        .values((
+            outbound::id.eq(id),
+            outbound::iri.eq(iri),
+            outbound::actor_id.eq(by),
+            outbound::object_id.eq(None::<Id>),
+            outbound::verb.eq(activity.verb.as_str()),
+            outbound::public.eq(false),
+            outbound::body.eq(body),
+            outbound::created_at.eq(tx.now),
+        ))
+        .execute(tx.conn)?;
+    let inboxes = inboxes(tx.app, tx.conn, to)?;
+    queue(tx, id, &inboxes)
+}
+
 /// The stored activity with this address.
 pub fn find(conn: &mut Conn, iri: &str) -> Result<Option<Stored>> {
     Ok(outbound::table

@@ -10,7 +10,7 @@ use parvis_federation::{
 };
 
 use super::{
-    departure,
+    departure, forwarding,
     gather::Ready,
     queue::{self, Row},
 };
@@ -54,15 +54,22 @@ pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
         received_at: row.received_at,
     };
     match activity.verb {
+        Verb::Create | Verb::Update if was_withdrawn(tx, activity)? => {
+            Ok(Outcome::Ignored("its object was withdrawn"))
+        }
         Verb::Update if is_about_itself(activity) => update_actor(tx, &inbound),
         Verb::Delete if is_about_itself(activity) => departure::leave(tx, &inbound.actor),
         Verb::Delete => delete(tx, &inbound),
         Verb::Move => move_actor(tx, &inbound),
         Verb::Undo => undo(tx, &inbound),
-        Verb::Follow | Verb::Like | Verb::Announce | Verb::Block => redo(tx, &inbound),
-        Verb::Create | Verb::Update if was_withdrawn(tx, activity)? => {
-            Ok(Outcome::Ignored("its object was withdrawn"))
+        Verb::Create => {
+            let outcome = offer(tx, &inbound)?;
+            if outcome == Outcome::Applied {
+                forwarding::pass_on(tx, row, &inbound)?;
+            }
+            Ok(outcome)
         }
+        Verb::Follow | Verb::Like | Verb::Announce | Verb::Block => redo(tx, &inbound),
         _ => offer(tx, &inbound),
     }
 }

@@ -5,6 +5,7 @@
 
 mod apply;
 mod departure;
+mod forwarding;
 mod gather;
 pub mod queue;
 mod trust;
