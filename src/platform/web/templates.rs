@@ -92,7 +92,7 @@ impl Templates {
         environment.add_function("date", |v: Value| moment(&v, dates::date));
         environment.add_function("datetime", |v: Value| moment(&v, dates::datetime));
         environment.add_function("month", |v: Value| moment(&v, dates::month));
-        environment.add_function("relative", |v: Value| moment(&v, dates::datetime));
+        environment.add_function("relative", |v: Value| moment(&v, dates::date));
         environment.add_function("number", |n: i64| dates::number(RENDERING.get().0, n));
         Self { environment }
     }
