@@ -9,14 +9,19 @@
 
 mod accounts;
 mod architecture;
+mod artworks;
 mod delivery;
 mod discovery;
 mod emitted;
+mod import;
 mod inbound;
 mod inbox;
+mod media;
 mod outgoing;
 mod pages;
+mod places;
 mod schema;
 mod serve;
 mod setup;
 mod support;
+mod venue;

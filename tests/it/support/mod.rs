@@ -10,6 +10,7 @@ mod app;
 mod browser;
 mod database;
 mod forge;
+pub mod pictures;
 mod remote;
 mod wire;
 
