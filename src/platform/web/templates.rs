@@ -19,6 +19,7 @@ use super::{assets, context::Global, dates};
 use crate::kernel::{
     error::{Error, Result},
     i18n::{self, Lang},
+    text::escape,
 };
 
 /// A page: a template and the data it is made for.
@@ -86,6 +87,7 @@ impl Templates {
                 AutoEscape::Html
             }
         });
+        environment.set_formatter(write_value);
         environment.set_loader(move |name| load(&own, name));
         environment.add_function("t", translate);
         environment.add_function("asset", |name: &str| assets::asset_url(name));
@@ -135,6 +137,21 @@ impl Templates {
     /// Names of every template of the program.
     pub fn names() -> Vec<String> {
         Files::iter().filter_map(|path| name_of(&path)).collect()
+    }
+}
+
+/// Writes a value into a page. Only the five signs that mean something in HTML are escaped: the engine's own way
+/// also takes every `/` of every address for one.
+fn write_value(
+    out: &mut minijinja::Output<'_>,
+    state: &mut minijinja::State<'_, '_>,
+    value: &Value,
+) -> std::result::Result<(), TemplateError> {
+    match value.as_str() {
+        Some(words) if *state.auto_escape() == AutoEscape::Html && !value.is_safe() => out
+            .write_str(&escape(words))
+            .map_err(|_| TemplateError::new(ErrorKind::WriteFailure, "the page cannot be written")),
+        _ => minijinja::escape_formatter(out, state, value),
     }
 }
 

@@ -6,17 +6,25 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
 /// A JPEG whose colours depend on `seed`, so that two are never the same file.
 pub fn jpeg(width: u32, height: u32, seed: u8) -> Vec<u8> {
-    encoded(DynamicImage::ImageRgb8(colours(width, height, seed)), ImageFormat::Jpeg)
+    encoded(
+        DynamicImage::ImageRgb8(colours(width, height, seed)),
+        ImageFormat::Jpeg,
+    )
 }
 
 /// A PNG without transparency.
 pub fn png(width: u32, height: u32, seed: u8) -> Vec<u8> {
-    encoded(DynamicImage::ImageRgb8(colours(width, height, seed)), ImageFormat::Png)
+    encoded(
+        DynamicImage::ImageRgb8(colours(width, height, seed)),
+        ImageFormat::Png,
+    )
 }
 
 /// A PNG half of which can be seen through.
 pub fn see_through(width: u32, height: u32) -> Vec<u8> {
-    let picture = RgbaImage::from_fn(width, height, |x, _| Rgba([200, 30, 30, if x * 2 < width { 0 } else { 255 }]));
+    let picture = RgbaImage::from_fn(width, height, |x, _| {
+        Rgba([200, 30, 30, if x * 2 < width { 0 } else { 255 }])
+    });
     encoded(DynamicImage::ImageRgba8(picture), ImageFormat::Png)
 }
 
@@ -49,7 +57,9 @@ pub fn with_gps(jpeg: &[u8], place: &str) -> Vec<u8> {
 }
 
 fn colours(width: u32, height: u32, seed: u8) -> RgbImage {
-    RgbImage::from_fn(width, height, |x, y| Rgb([seed, (x % 256) as u8, (y % 256) as u8]))
+    RgbImage::from_fn(width, height, |x, y| {
+        Rgb([seed, (x % 256) as u8, (y % 256) as u8])
+    })
 }
 
 fn encoded(picture: DynamicImage, format: ImageFormat) -> Vec<u8> {
