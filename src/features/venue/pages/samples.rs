@@ -18,7 +18,7 @@ use crate::{
 
 pub(in crate::features::venue) fn samples() -> Vec<Sample> {
     let mut settings = SettingsPage::of(&Venue::default(), Lang::Fr, StaffNav::default());
-    settings.theme.notice = Some("Contraste ajusté.".to_owned());
+    settings.look.notice = Some("Contraste ajusté.".to_owned());
     settings.profile.errors = [("name".to_owned(), "Donnez un nom.".to_owned())].into();
     vec![
         Sample::of("a venue of which nothing is known", &home(false)),

@@ -27,7 +27,7 @@ type Texts = BTreeMap<String, String>;
 pub(super) struct SettingsPage {
     pub(super) staff_nav: StaffNav,
     pub(super) profile: Part,
-    pub(super) theme: ThemePart,
+    pub(super) look: LookPart,
     pub(super) moderation: Part,
     pub(super) federation: Part,
     pub(super) texts: Part,
@@ -49,8 +49,9 @@ pub(super) struct Part {
     pub(super) errors: Texts,
 }
 
+/// The form of colours. Not called `theme`: every page has that word for light and dark.
 #[derive(Serialize)]
-pub(super) struct ThemePart {
+pub(super) struct LookPart {
     #[serde(flatten)]
     pub(super) part: Part,
     pub(super) notice: Option<String>,
@@ -90,7 +91,7 @@ impl SettingsPage {
                 ("lang", venue.main_language().to_string()),
                 ("time_zone", venue.time_zone.name().to_owned()),
             ])),
-            theme: ThemePart {
+            look: LookPart {
                 part: part(texts([
                     ("brand", theme.brand.clone()),
                     ("accent", theme.accent.clone()),
@@ -214,12 +215,12 @@ pub(super) async fn theme(ctx: Ctx, staff: Staff, form: UploadForm) -> Result<Re
     );
     let chosen = match chosen {
         Ok(chosen) => chosen,
-        Err(errors) => return again(&ctx, fields, &errors, |page| &mut page.theme.part).await,
+        Err(errors) => return again(&ctx, fields, &errors, |page| &mut page.look.part).await,
     };
     if fields.text("step") == "preview" {
         let mut page = stored(&ctx).await?;
-        page.theme.part.values = fields.values();
-        page.theme.notice = notice(&chosen, ctx.lang);
+        page.look.part.values = fields.values();
+        page.look.notice = notice(&chosen, ctx.lang);
         page.preview_css = Some(palette::preview_url(&chosen));
         return ctx.html(&page);
     }
@@ -232,7 +233,7 @@ pub(super) async fn theme(ctx: Ctx, staff: Staff, form: UploadForm) -> Result<Re
                 for message in refused.0.into_values() {
                     errors.add_message("logo", message);
                 }
-                return again(&ctx, fields, &errors, |page| &mut page.theme.part).await;
+                return again(&ctx, fields, &errors, |page| &mut page.look.part).await;
             }
             Err(other) => return Err(other),
         },
