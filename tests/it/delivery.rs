@@ -561,3 +561,54 @@ async fn the_software_of_a_server_becomes_known_when_we_first_reach_it() {
     assert_eq!(known.software, "gancio");
     assert_eq!(known.last_sent_at, Some(test.app.now()));
 }
+
+#[tokio::test]
+async fn after_a_month_only_what_is_served_or_on_its_way_is_kept() {
+    let test = TestApp::new().await;
+    let remote = test.remote("mastodon").await;
+    test.follower(&remote.person("alice"), &remote).await;
+    say(&test, "listed").await;
+    let update = |n: u32| {
+        move |tx: &mut Tx<'_>| {
+            let author = actors::find(tx.conn, venue(tx.app))?.unwrap();
+            let body = serde_json::json!({"id": format!("{}#updates/{n}", author.iri),
+                "type": "Update", "actor": author.iri, "object": "x"});
+            let to = Recipients {
+                followers_of: vec![author.id],
+                ..Recipients::default()
+            };
+            outbox::post(
+                tx,
+                &Post {
+                    actor: author.id,
+                    object: None,
+                    public: false,
+                    body,
+                    to,
+                },
+            )
+        }
+    };
+    test.app.write(update(1)).await.unwrap();
+    test.settle().await;
+    remote.next_inbox_answer(404, vec![], "");
+    test.app.write(update(2)).await.unwrap();
+    test.settle().await;
+    let kept = async |test: &TestApp| -> Vec<String> {
+        let verbs = |conn: &mut parvis::kernel::db::Conn| {
+            use parvis::schema::outbound;
+            outbound::table
+                .order(outbound::id)
+                .select(outbound::verb)
+                .load(conn)
+        };
+        test.query(verbs).await
+    };
+    test.advance(Duration::from_secs(29 * 86_400));
+    deliver::tidy(&test.app).await;
+    assert_eq!(kept(&test).await, ["Announce", "Update", "Update"]);
+    test.advance(Duration::from_secs(2 * 86_400));
+    deliver::tidy(&test.app).await;
+    assert_eq!(kept(&test).await, ["Announce"]);
+    assert!(queue_rows(&test).await.is_empty());
+}

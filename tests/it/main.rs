@@ -12,6 +12,7 @@ mod architecture;
 mod artworks;
 mod delivery;
 mod discovery;
+mod doors;
 mod emitted;
 mod import;
 mod inbound;

@@ -167,14 +167,17 @@ fn below(domain: &str) -> String {
 
 /// Who set the rules about these domains last, by domain.
 pub(super) fn rule_makers(conn: &mut Conn, domains: &[String]) -> Result<HashMap<String, String>> {
-    let rows: Vec<(String, String)> = audit::table
+    let rows: Vec<(String, String, String)> = audit::table
         .inner_join(accounts::table.on(accounts::id.nullable().eq(audit::account_id)))
         .inner_join(actors::table.on(actors::id.eq(accounts::actor_id)))
         .filter(audit::target_kind.eq("domain"))
         .filter(audit::target.eq_any(domains))
         .order(audit::id)
-        .select((audit::target, actors::name))
+        .select((audit::target, actors::name, actors::handle))
         .load(conn)?;
     // Later rows overwrite earlier ones.
-    Ok(rows.into_iter().collect())
+    Ok(rows
+        .into_iter()
+        .map(|(domain, name, handle)| (domain, if name.is_empty() { handle } else { name }))
+        .collect())
 }

@@ -17,7 +17,7 @@ use parvis_federation::{
 };
 use serde_json::Value;
 
-use super::documents::address;
+use super::documents::{self, address};
 use crate::{
     kernel::{
         clock::Time,
@@ -83,7 +83,8 @@ fn find(app: &App, conn: &mut Conn, resource: &Resource) -> Result<Jrd> {
     if actor.deleted_at.is_some() {
         return Err(Error::Gone);
     }
-    describe(app, &actor)
+    let icon = documents::icon(app, conn, &actor)?;
+    describe(app, &actor, icon.as_deref())
 }
 
 /// An actor by its id or by its page.
@@ -100,10 +101,11 @@ fn find_by_address(app: &App, conn: &mut Conn, at: &Iri) -> Result<Option<Actor>
     }
 }
 
-fn describe(app: &App, actor: &Actor) -> Result<Jrd> {
+fn describe(app: &App, actor: &Actor, icon: Option<&str>) -> Result<Jrd> {
     let id = address(&actor.iri)?;
     let page = address(&actor.url)?;
-    let icon = actor.icon_url.as_deref().map(address).transpose()?;
+    let avatar = icon.map(address).transpose()?;
+    let kind = icon.map(documents::media_type).unwrap_or_default();
     let template = app.config.address("/authorize_interaction?uri={uri}");
     let domain = app.config.domain();
     let mut jrd = Jrd::build(&Account {
@@ -111,7 +113,7 @@ fn describe(app: &App, actor: &Actor) -> Result<Jrd> {
         domain: &domain,
         actor: &id,
         page: Some(&page),
-        avatar: icon.as_ref().map(|icon| (icon, "image/jpeg")),
+        avatar: avatar.as_ref().map(|avatar| (avatar, kind)),
         subscribe_template: (actor.kind != ActorKind::Application).then_some(template.as_str()),
     });
     if actor.kind != ActorKind::Application {

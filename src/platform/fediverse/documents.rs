@@ -23,6 +23,7 @@ use crate::{
     platform::{
         actors::{Actor, ActorKind},
         app::App,
+        media::pictures,
         objects::Object,
     },
     schema::outbound,
@@ -121,8 +122,8 @@ pub fn actor(app: &App, conn: &mut Conn, of: &Actor) -> Result<Value> {
     }
     document.webfinger = Some(format!("{}@{}", of.handle, app.config.domain()));
     document.featured = optional(&of.featured);
-    document.icon = picture(of.icon_url.as_deref());
-    document.image = picture(of.image_url.as_deref());
+    document.icon = icon(app, conn, of)?.as_deref().and_then(picture);
+    document.image = of.image_url.as_deref().and_then(picture);
     document.discoverable = Some(of.discoverable);
     document.indexable = Some(of.discoverable);
     document.updated = Some(of.updated_at.utc());
@@ -144,20 +145,34 @@ pub fn actor(app: &App, conn: &mut Conn, of: &Actor) -> Result<Value> {
     Ok(document.to_json())
 }
 
-/// A picture of a profile. Its kind is told by its name, because that is all an address tells.
-fn picture(url: Option<&str>) -> Option<Image> {
-    let url = Iri::parse(url?).ok()?;
-    let media_type = match url.path().rsplit_once('.')?.1 {
-        "png" => "image/png",
-        "webp" => "image/webp",
-        "gif" => "image/gif",
-        _ => "image/jpeg",
+/// The address of a local actor's picture: its own, or for the venue its logo.
+pub(super) fn icon(app: &App, conn: &mut Conn, of: &Actor) -> Result<Option<String>> {
+    let venue = app.venue();
+    let logo = venue.logo.filter(|_| venue.actor_id == Some(of.id));
+    let Some(id) = of.icon_media_id.or(logo) else {
+        return Ok(of.icon_url.clone());
     };
+    let path = pictures::thumbs(conn, &[id])?.remove(&id);
+    Ok(path.map(|path| app.config.address(&path)))
+}
+
+/// A picture of a profile.
+fn picture(url: &str) -> Option<Image> {
     Some(Image {
-        url,
-        media_type: Some(media_type.to_owned()),
+        url: Iri::parse(url).ok()?,
+        media_type: Some(media_type(url).to_owned()),
         name: Some(String::new()),
     })
+}
+
+/// The kind of a picture, told by its name, because that is all an address tells.
+pub(super) fn media_type(url: &str) -> &'static str {
+    match url.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("png") => "image/png",
+        Some("webp") => "image/webp",
+        Some("gif") => "image/gif",
+        _ => "image/jpeg",
+    }
 }
 
 /// An address of ours, which was valid when it was stored.

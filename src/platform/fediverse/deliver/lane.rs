@@ -18,7 +18,8 @@ use tokio::sync::{Semaphore, mpsc::UnboundedSender};
 
 use super::{
     attempt::{self, Attempt},
-    queue::{Claimed, End, Ended},
+    queue::Claimed,
+    record::{End, Ended},
     verdict::{self, Answer, Verdict},
 };
 use crate::{

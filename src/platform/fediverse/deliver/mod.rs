@@ -7,6 +7,7 @@
 mod attempt;
 mod lane;
 mod queue;
+mod record;
 mod verdict;
 
 use std::{
@@ -27,7 +28,7 @@ use tokio::{
 
 use self::{
     lane::{Health, Lane, News},
-    queue::Ended,
+    record::Ended,
 };
 use super::hosts::{self, Host};
 use crate::{
@@ -58,10 +59,14 @@ const BATCH: usize = 1024;
 /// The longest sleep between two looks at the queue, for what another process queued.
 const NAP: Duration = Duration::from_secs(5);
 
+/// How often what nobody needs any more is cleared away.
+const TIDY: Duration = Duration::from_secs(3600);
+
 /// Delivers for as long as the program runs.
 pub async fn run(app: App) {
     let mut courier = Courier::new(app.clone());
     let mut look = true;
+    let mut tidy = tokio::time::interval(TIDY);
     loop {
         if look {
             look = courier.claim_if_room().await;
@@ -75,6 +80,7 @@ pub async fn run(app: App) {
             _ = courier.news.recv_many(&mut news, BATCH) => {}
             () = app.bells.deliveries.notified() => look = true,
             () = tokio::time::sleep(nap) => look = true,
+            _ = tidy.tick() => self::tidy(&app).await,
         }
         if !news.is_empty() {
             look |= courier.record(news).await;
@@ -112,9 +118,13 @@ pub(super) fn wake(conn: &mut Conn, host: &str, now: Time) -> Result<()> {
     queue::wake(conn, host, now).map(drop)
 }
 
-/// Forgets what was given up long ago.
-pub fn prune(conn: &mut Conn, now: Time) -> Result<usize> {
-    queue::prune(conn, now)
+/// Clears away what was given up long ago, and activities that arrived everywhere and are served nowhere.
+pub async fn tidy(app: &App) {
+    let now = app.now();
+    let tidied = app.db.write(move |conn| queue::prune(conn, now)).await;
+    if let Err(error) = tidied {
+        tracing::error!(%error, "old deliveries cannot be cleared away");
+    }
 }
 
 /// The loop's hands: claims, lanes under way, outcomes to record.
@@ -251,7 +261,7 @@ impl Courier {
                     now,
                     app: &app,
                 };
-                queue::record(&mut tx, &ended, &hosts)
+                record::record(&mut tx, &ended, &hosts)
             })
             .await;
         match recorded {

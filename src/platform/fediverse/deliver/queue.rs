@@ -1,4 +1,4 @@
-//! The deliveries table: claiming what is due, recording how it went.
+//! The deliveries table: claiming what is due, and what staff and time do to what waits.
 //!
 //! A claim is a lease: a process that dies, or freezes past its lease, loses nothing and blocks nothing.
 
@@ -9,7 +9,7 @@ use diesel::{
     sql_types::{BigInt, Integer, Nullable, Text},
 };
 
-use super::{State, lane::Health, verdict};
+use super::{State, verdict};
 use crate::{
     kernel::{
         clock::Time,
@@ -17,14 +17,7 @@ use crate::{
         error::Result,
         id::Id,
     },
-    platform::{
-        app::Tx,
-        fediverse::{
-            departed,
-            hosts::{self, Host},
-            lookup,
-        },
-    },
+    platform::fediverse::hosts::{self, Host},
     schema::{deliveries, outbound},
 };
 
@@ -193,114 +186,6 @@ pub(super) fn next_due(conn: &mut Conn) -> Result<Option<Time>> {
     Ok(next.at)
 }
 
-/// How a try ended.
-#[derive(Debug)]
-pub(super) struct Ended {
-    pub(super) id: Id,
-    pub(super) attempts: i32,
-    pub(super) end: End,
-}
-
-/// What becomes of the row.
-#[derive(Debug)]
-pub(super) enum End {
-    /// It arrived: the row goes.
-    Delivered,
-    /// The inbox is gone: so is every row for it.
-    Gone { inbox: String },
-    /// Not tried: free for the next claim.
-    Released,
-    /// To be tried again.
-    Later {
-        at: Time,
-        status: Option<i32>,
-        why: String,
-    },
-    /// Given up, for staff to see.
-    Failed { status: Option<i32>, why: String },
-}
-
-/// Records how tries ended. What arrived costs one statement however much it is. True when a job was queued.
-pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Result<bool> {
-    let (conn, now) = (&mut *tx.conn, tx.now);
-    let mut jobs = false;
-    let with = |wanted: fn(&End) -> bool| -> Vec<Id> {
-        let some = ended.iter().filter(|one| wanted(&one.end));
-        some.map(|one| one.id).collect()
-    };
-    let delivered = with(|end| matches!(end, End::Delivered));
-    if !delivered.is_empty() {
-        diesel::delete(deliveries::table.filter(deliveries::id.eq_any(&delivered)))
-            .execute(conn)?;
-    }
-    let released = with(|end| matches!(end, End::Released));
-    if !released.is_empty() {
-        diesel::update(deliveries::table.filter(deliveries::id.eq_any(&released)))
-            .set(deliveries::lease_until.eq(None::<Time>))
-            .execute(conn)?;
-    }
-    for one in ended {
-        match &one.end {
-            End::Delivered | End::Released => {}
-            End::Gone { inbox } => {
-                diesel::delete(deliveries::table.filter(deliveries::inbox.eq(inbox)))
-                    .execute(tx.conn)?;
-                departed::suspect(tx, inbox)?;
-                jobs = true;
-            }
-            End::Later { at, status, why } => {
-                put_back(tx.conn, one, State::Waiting, *at, *status, why)?;
-            }
-            End::Failed { status, why } => {
-                put_back(tx.conn, one, State::Failed, now, *status, why)?;
-            }
-        }
-    }
-    let rows: Vec<Host> = hosts.iter().map(|health| health.host.clone()).collect();
-    hosts::save_health(tx.conn, &rows)?;
-    for health in hosts {
-        let name = &health.host.host;
-        if let Some(until) = health.host.open_until.filter(|until| *until > now) {
-            // Rows of a host that is left alone are moved out of the way of every look at what is due.
-            let waiting = deliveries::table
-                .filter(deliveries::host.eq(name))
-                .filter(deliveries::state.eq(State::Waiting))
-                .filter(deliveries::next_at.lt(until));
-            diesel::update(waiting)
-                .set(deliveries::next_at.eq(until))
-                .execute(tx.conn)?;
-        } else if health.recovered {
-            wake(tx.conn, name, now)?;
-        }
-        if health.to_meet {
-            lookup::meet(tx, name)?;
-            jobs = true;
-        }
-    }
-    Ok(jobs)
-}
-
-fn put_back(
-    conn: &mut Conn,
-    one: &Ended,
-    state: State,
-    at: Time,
-    status: Option<i32>,
-    why: &str,
-) -> Result<()> {
-    diesel::update(deliveries::table.filter(deliveries::id.eq(one.id)))
-        .set((
-            deliveries::state.eq(state),
-            deliveries::attempts.eq(one.attempts),
-            deliveries::next_at.eq(at),
-            deliveries::lease_until.eq(None::<Time>),
-            deliveries::last_status.eq(status),
-            deliveries::last_error.eq(Some(why)),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
 /// Makes everything that waits for a host due now.
 pub(super) fn wake(conn: &mut Conn, host: &str, now: Time) -> Result<usize> {
     Ok(diesel::update(
@@ -330,12 +215,22 @@ pub(super) fn revive(conn: &mut Conn, host: &str, now: Time) -> Result<usize> {
     .execute(conn)?)
 }
 
-/// Forgets what was given up longer ago than staff would still care.
-pub(super) fn prune(conn: &mut Conn, now: Time) -> Result<usize> {
-    Ok(diesel::delete(
+/// Forgets what was given up longer ago than staff would still care, and then the activities that are neither on
+/// their way nor served: what was created and shared is listed, and a `Delete` tells what a withdrawn object was.
+pub(super) fn prune(conn: &mut Conn, now: Time) -> Result<()> {
+    let old = now.minus(verdict::HORIZON);
+    diesel::delete(
         deliveries::table
             .filter(deliveries::state.eq(State::Failed))
-            .filter(deliveries::next_at.lt(now.minus(verdict::HORIZON))),
+            .filter(deliveries::next_at.lt(old)),
     )
-    .execute(conn)?)
+    .execute(conn)?;
+    diesel::delete(
+        outbound::table
+            .filter(outbound::created_at.lt(old))
+            .filter(outbound::verb.ne_all(["Create", "Announce", "Delete"]))
+            .filter(outbound::id.ne_all(deliveries::table.select(deliveries::outbound_id))),
+    )
+    .execute(conn)?;
+    Ok(())
 }

@@ -1,7 +1,4 @@
-//! Collections of this server: what an actor published, who follows it, what answers an object.
-//!
-//! For peers. Counts and items alike leave out what a page would not show to anybody; who follows whom is
-//! counted and never listed, except to the followers' own server.
+//! Collections of an actor: outbox, followers, following, featured.
 
 use axum::{
     Router,
@@ -14,16 +11,17 @@ use http::HeaderMap;
 use parvis_federation::{
     Iri,
     collection::{self, Page},
-    context::{Family, context},
 };
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    documents::address,
-    negotiate::{self, Keep},
-    reader::{Reader, SignedReader},
-    serve::{self, Found, Told},
+    super::{
+        documents::address,
+        negotiate::{self, Keep},
+        reader::{Reader, SignedReader},
+        serve::Found,
+    },
+    At, PAGE, count, page_address,
 };
 use crate::{
     kernel::{
@@ -34,28 +32,16 @@ use crate::{
     platform::{
         actors::{self, Actor, ActorKind, Standing},
         app::App,
-        feature,
-        objects::{Object, State as Shown, Visibility},
+        objects::{State as Shown, Visibility},
     },
     schema::{actors as actor_rows, follows, objects, outbound},
 };
 
-/// How many items a page has.
-const PAGE: usize = 20;
-
-/// How many posts of a thread are listed.
-const THREAD: i64 = 500;
-
 pub(super) fn routes() -> Router<App> {
-    let mut routes = Router::new()
-        .route("/objects/{id}/replies", get(replies))
-        .route("/objects/{id}/likes", get(likes))
-        .route("/objects/{id}/shares", get(shares))
-        .route("/contexts/{id}", get(thread))
-        .route(
-            "/actors/{handle}/followers_synchronization",
-            get(synchronization),
-        );
+    let mut routes = Router::new().route(
+        "/actors/{handle}/followers_synchronization",
+        get(synchronization),
+    );
     for name in ["outbox", "followers", "following", "featured"] {
         let of_actor = move |State(app): State<App>,
                              reader: Reader,
@@ -77,21 +63,6 @@ pub(super) fn routes() -> Router<App> {
             .route(&format!("/actor/{name}"), get(of_instance));
     }
     routes
-}
-
-/// Which part of a collection: none is the collection itself.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-struct At {
-    /// The first page.
-    page: Option<u8>,
-    /// The page of what is older (outbox) or newer (replies) than this.
-    after: Option<Id>,
-}
-
-impl At {
-    const fn is_page(self) -> bool {
-        self.page.is_some() || self.after.is_some()
-    }
 }
 
 /// A collection of an actor.
@@ -149,14 +120,6 @@ async fn synchronization(
     negotiate::document(&headers, &document, Keep::ForReader)
 }
 
-/// The address of a page of a collection.
-fn page_address(collection: &Iri, after: Option<Id>) -> Result<Iri> {
-    match after {
-        None => address(&format!("{collection}?page=1")),
-        Some(id) => address(&format!("{collection}?after={id}")),
-    }
-}
-
 /// A collection that tells how many and not who.
 fn hidden(id: &Iri, total: i64, at: At) -> Result<Value> {
     let first = page_address(id, None)?;
@@ -170,10 +133,6 @@ fn hidden(id: &Iri, total: i64, at: At) -> Result<Value> {
         return Ok(collection::page(&page, Vec::new()));
     }
     Ok(collection::ordered(id, count(total), &first))
-}
-
-fn count(total: i64) -> u64 {
-    u64::try_from(total).unwrap_or(0)
 }
 
 fn count_follows(conn: &mut Conn, actor: &Actor, which: &str) -> Result<i64> {
@@ -278,143 +237,4 @@ fn embedded(body: &str) -> Result<Value> {
         members.shift_remove("proof");
     }
     Ok(activity)
-}
-
-/// The object, when the network may read it and what belongs to it.
-fn readable(conn: &mut Conn, id: Id) -> Result<Object> {
-    match serve::told(conn, id)? {
-        Told::Yes(object) => Ok(object),
-        Told::Withdrawn(_) => Err(Error::Gone),
-    }
-}
-
-async fn replies(
-    State(app): State<App>,
-    reader: Reader,
-    Path(id): Path<Id>,
-    Query(at): Query<At>,
-    headers: HeaderMap,
-) -> Result<Response> {
-    app.read(move |conn| {
-        let object = readable(conn, id)?;
-        let collection = address(&format!("{}/replies", object.iri))?;
-        let limit = i64::try_from(PAGE).unwrap_or(20);
-        let rows: Vec<(Id, String)> = objects::table
-            .filter(objects::parent_id.eq(id))
-            .filter(objects::id.gt(at.after.unwrap_or(Id::from_raw(0))))
-            .filter(objects::state.eq(Shown::Published))
-            .filter(objects::visibility.eq_any([Visibility::Public, Visibility::Unlisted]))
-            .filter(objects::deleted_at.is_null())
-            .order(objects::id)
-            .limit(limit + 1)
-            .select((objects::id, objects::iri))
-            .load(conn)?;
-        let shown = rows.get(..PAGE).unwrap_or(&rows);
-        let last = shown.last().map(|(id, _)| *id);
-        let next = last
-            .filter(|_| rows.len() > PAGE)
-            .map(|last| page_address(&collection, Some(last)))
-            .transpose()?;
-        let items = shown
-            .iter()
-            .map(|(_, iri)| address(iri))
-            .collect::<Result<Vec<Iri>>>()?;
-        let whole = collection::replies(&collection, &items, next.as_ref());
-        let document = if at.is_page() {
-            let mut page = whole.get("first").cloned().unwrap_or_default();
-            let own = page_address(&collection, at.after)?;
-            if let Some(members) = page.as_object_mut() {
-                members.insert("id".to_owned(), (&own).into());
-            }
-            page
-        } else {
-            whole
-        };
-        Ok(Found::Document(standing_alone(document)))
-    })
-    .await?
-    .answer(&headers, reader)
-}
-
-/// A collection that is usually part of an object, as a document of its own.
-fn standing_alone(mut collection: Value) -> Value {
-    if let Some(members) = collection.as_object_mut() {
-        members.shift_insert(0, "@context".to_owned(), context(Family::Plain));
-    }
-    collection
-}
-
-async fn likes(
-    State(app): State<App>,
-    reader: Reader,
-    Path(id): Path<Id>,
-    headers: HeaderMap,
-) -> Result<Response> {
-    counted(&app, reader, &headers, id, "likes").await
-}
-
-async fn shares(
-    State(app): State<App>,
-    reader: Reader,
-    Path(id): Path<Id>,
-    headers: HeaderMap,
-) -> Result<Response> {
-    counted(&app, reader, &headers, id, "shares").await
-}
-
-async fn counted(
-    app: &App,
-    reader: Reader,
-    headers: &HeaderMap,
-    id: Id,
-    name: &'static str,
-) -> Result<Response> {
-    let inner = app.clone();
-    app.read(move |conn| {
-        let object = readable(conn, id)?;
-        let echoes = feature::echoes(&inner, conn, &[id])?;
-        let echo = echoes.get(&id).copied().unwrap_or_default();
-        let total = if name == "likes" {
-            echo.likes
-        } else {
-            echo.boosts
-        };
-        let collection = address(&format!("{}/{name}", object.iri))?;
-        let document = collection::count(&collection, count(total));
-        Ok(Found::Document(standing_alone(document)))
-    })
-    .await?
-    .answer(headers, reader)
-}
-
-/// Everything said in a thread that began here, oldest first (FEP-7888, FEP-f228).
-async fn thread(
-    State(app): State<App>,
-    reader: Reader,
-    Path(id): Path<Id>,
-    headers: HeaderMap,
-) -> Result<Response> {
-    let inner = app.clone();
-    app.read(move |conn| {
-        let root = readable(conn, id)?;
-        let owner = actors::find(conn, root.author_id)?.ok_or(Error::NotFound)?;
-        let posts: Vec<String> = objects::table
-            .filter(objects::root_id.eq(id).or(objects::id.eq(id)))
-            .filter(objects::state.eq(Shown::Published))
-            .filter(objects::visibility.eq_any([Visibility::Public, Visibility::Unlisted]))
-            .filter(objects::deleted_at.is_null())
-            .order(objects::id)
-            .limit(THREAD)
-            .select(objects::iri)
-            .load(conn)?;
-        let posts = posts
-            .iter()
-            .map(|iri| address(iri))
-            .collect::<Result<Vec<Iri>>>()?;
-        let own = address(&inner.config.address(&format!("/contexts/{id}")))?;
-        let document = collection::thread(&own, &address(&owner.iri)?, &posts);
-        Ok(Found::Document(document))
-    })
-    .await?
-    .answer(&headers, reader)
 }

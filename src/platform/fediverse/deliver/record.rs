@@ -1,0 +1,125 @@
+//! Writing down how tries ended: what arrived, what waits, what was given up, and how the hosts are doing.
+
+use diesel::prelude::*;
+
+use super::{State, lane::Health, queue::wake};
+use crate::{
+    kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    platform::{
+        app::Tx,
+        fediverse::{
+            departed,
+            hosts::{self, Host},
+            lookup,
+        },
+    },
+    schema::deliveries,
+};
+
+/// How a try ended.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub(super) id: Id,
+    pub(super) attempts: i32,
+    pub(super) end: End,
+}
+
+/// What becomes of the row.
+#[derive(Debug)]
+pub(super) enum End {
+    /// It arrived: the row goes.
+    Delivered,
+    /// The inbox is gone: so is every row for it.
+    Gone { inbox: String },
+    /// Not tried: free for the next claim.
+    Released,
+    /// To be tried again.
+    Later {
+        at: Time,
+        status: Option<i32>,
+        why: String,
+    },
+    /// Given up, for staff to see.
+    Failed { status: Option<i32>, why: String },
+}
+
+/// Records how tries ended. What arrived costs one statement however much it is. True when a job was queued.
+pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Result<bool> {
+    let (conn, now) = (&mut *tx.conn, tx.now);
+    let mut jobs = false;
+    let with = |wanted: fn(&End) -> bool| -> Vec<Id> {
+        let some = ended.iter().filter(|one| wanted(&one.end));
+        some.map(|one| one.id).collect()
+    };
+    let delivered = with(|end| matches!(end, End::Delivered));
+    if !delivered.is_empty() {
+        diesel::delete(deliveries::table.filter(deliveries::id.eq_any(&delivered)))
+            .execute(conn)?;
+    }
+    let released = with(|end| matches!(end, End::Released));
+    if !released.is_empty() {
+        diesel::update(deliveries::table.filter(deliveries::id.eq_any(&released)))
+            .set(deliveries::lease_until.eq(None::<Time>))
+            .execute(conn)?;
+    }
+    for one in ended {
+        match &one.end {
+            End::Delivered | End::Released => {}
+            End::Gone { inbox } => {
+                diesel::delete(deliveries::table.filter(deliveries::inbox.eq(inbox)))
+                    .execute(tx.conn)?;
+                departed::suspect(tx, inbox)?;
+                jobs = true;
+            }
+            End::Later { at, status, why } => {
+                put_back(tx.conn, one, State::Waiting, *at, *status, why)?;
+            }
+            End::Failed { status, why } => {
+                put_back(tx.conn, one, State::Failed, now, *status, why)?;
+            }
+        }
+    }
+    let rows: Vec<Host> = hosts.iter().map(|health| health.host.clone()).collect();
+    hosts::save_health(tx.conn, &rows)?;
+    for health in hosts {
+        let name = &health.host.host;
+        if let Some(until) = health.host.open_until.filter(|until| *until > now) {
+            // Rows of a host that is left alone are moved out of the way of every look at what is due.
+            let waiting = deliveries::table
+                .filter(deliveries::host.eq(name))
+                .filter(deliveries::state.eq(State::Waiting))
+                .filter(deliveries::next_at.lt(until));
+            diesel::update(waiting)
+                .set(deliveries::next_at.eq(until))
+                .execute(tx.conn)?;
+        } else if health.recovered {
+            wake(tx.conn, name, now)?;
+        }
+        if health.to_meet {
+            lookup::meet(tx, name)?;
+            jobs = true;
+        }
+    }
+    Ok(jobs)
+}
+
+fn put_back(
+    conn: &mut Conn,
+    one: &Ended,
+    state: State,
+    at: Time,
+    status: Option<i32>,
+    why: &str,
+) -> Result<()> {
+    diesel::update(deliveries::table.filter(deliveries::id.eq(one.id)))
+        .set((
+            deliveries::state.eq(state),
+            deliveries::attempts.eq(one.attempts),
+            deliveries::next_at.eq(at),
+            deliveries::lease_until.eq(None::<Time>),
+            deliveries::last_status.eq(status),
+            deliveries::last_error.eq(Some(why)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
