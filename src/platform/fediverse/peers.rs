@@ -64,10 +64,10 @@ pub async fn fetch(app: &App, iri: &Iri) -> Result<Actor, FetchError> {
 }
 
 /// Reads an actor we can talk with: one of the five kinds, with an inbox and a usable name.
-pub fn read(document: &serde_json::Value) -> Result<WireActor, FetchError> {
+pub fn read(document: &serde_json::Value) -> Result<Box<WireActor>, FetchError> {
     let actor = WireActor::parse(document).map_err(|_| FetchError::Invalid("not an actor"))?;
     if is_usable(&actor) {
-        Ok(actor)
+        Ok(Box::new(actor))
     } else {
         Err(FetchError::Invalid("not an actor we can talk with"))
     }

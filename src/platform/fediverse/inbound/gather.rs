@@ -7,7 +7,6 @@ use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use parvis_federation::{
     activity::{Activity, Item, Verb},
-    actor::Actor as WireActor,
     iri::Iri,
     lenient,
     object::Object as WireObject,
@@ -190,10 +189,7 @@ impl<'a> Basket<'a> {
 
     /// Keeps a document; an actor among them is stored, so that nouns find it.
     async fn keep(&mut self, iri: &Iri, found: Fetched) -> Result<(), Gather> {
-        if let Some(actor) = WireActor::parse(&found.document)
-            .ok()
-            .filter(peers::is_usable)
-        {
+        if let Ok(actor) = peers::read(&found.document) {
             self.app
                 .write(move |tx| peers::store(tx, &actor))
                 .await
