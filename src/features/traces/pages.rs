@@ -18,7 +18,7 @@ use super::{
     thread::{self, Reader, TraceView},
 };
 use crate::{
-    features::places,
+    features::{artworks, places},
     kernel::{
         db::Conn,
         error::{Error, FieldErrors, Message, Result},
@@ -36,6 +36,7 @@ use crate::{
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
+        .route("/oeuvres/{slug}/traces", post(leave_on_artwork))
         .route("/lieux/{slug}/traces", post(leave_at_place))
         .route("/traces/{id}", get(show))
         .route("/traces/{id}/fragment", get(fragment))
@@ -96,6 +97,26 @@ pub(super) struct EditPage {
 
 impl Page for EditPage {
     const TEMPLATE: &'static str = "traces/edit.html";
+}
+
+async fn leave_on_artwork(
+    ctx: Ctx,
+    member: Member,
+    Path(slug): Path<String>,
+    form: Form,
+) -> Result<Response> {
+    let wanted = slug.clone();
+    let found = ctx
+        .app
+        .read(move |conn| artworks::find_by_slug(conn, &wanted));
+    let subject = found.await?.ok_or(Error::NotFound)?.id;
+    match leave(&ctx, member, subject, &form).await {
+        Err(Error::Invalid(errors)) => {
+            let typed = typed(&ctx, &form, &errors);
+            artworks::render(&ctx, &slug, form.parse("reply_to"), typed).await
+        }
+        other => other,
+    }
 }
 
 async fn leave_at_place(
