@@ -3,7 +3,6 @@
 use std::{fs, path::PathBuf};
 
 use parvis::{
-    cli::artworks::import_file,
     features::artworks::import::{self, LineReport, Mode, Origin, Outcome, Tally},
 };
 
