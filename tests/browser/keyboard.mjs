@@ -2,13 +2,11 @@
 import assert from "node:assert/strict";
 
 import { launch, person } from "./lib/browser.mjs";
-import { Demo } from "./lib/demo.mjs";
 import { artworks, signUp, staffMember, trace, unique } from "./lib/steps.mjs";
 
 const STEPS = 120;
 
-export default async function keyboard(report) {
-  const demo = await Demo.open();
+export default async function keyboard(report, demo) {
   const browser = await launch();
   const page = await person(browser, demo);
   await report.check("the first stop is the skip link, which leads to the content", async () => {

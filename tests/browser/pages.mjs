@@ -7,7 +7,6 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import { launch, person } from "./lib/browser.mjs";
-import { Demo } from "./lib/demo.mjs";
 import { artworks, leaveTrace, signUp, staffMember, unique } from "./lib/steps.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -23,8 +22,7 @@ const SEEDS = {
 };
 const LIMIT = 60;
 
-export default async function pages(report) {
-  const demo = await Demo.open();
+export default async function pages(report, demo) {
   const browser = await launch();
   const folder = join(process.env.CARGO_TARGET_DIR, "screenshots");
   await mkdir(folder, { recursive: true });

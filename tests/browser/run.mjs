@@ -1,8 +1,10 @@
 // Every suite of the browser, in order.
 import { run } from "../support/suites.mjs";
+import { Demo } from "./lib/demo.mjs";
 import keyboard from "./keyboard.mjs";
 import pages from "./pages.mjs";
 import staff from "./staff.mjs";
 import visitor from "./visitor.mjs";
 
-await run("browser", { visitor, staff, keyboard, pages });
+// Furnishing the demo takes a while in a program built for tests: all suites share one.
+await run("browser", { visitor, staff, keyboard, pages }, { open: () => Demo.open(), limitMs: 10 * 60_000 });

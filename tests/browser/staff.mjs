@@ -5,14 +5,12 @@ import { fileURLToPath } from "node:url";
 
 import { eventually } from "../support/report.mjs";
 import { launch, person } from "./lib/browser.mjs";
-import { Demo } from "./lib/demo.mjs";
 import { artworks, fill, leaveTrace, press, signUp, staffMember, trace, unique } from "./lib/steps.mjs";
 
 const PICTURE = fileURLToPath(new URL("../../src/cli/demo/pictures/galets.jpg", import.meta.url));
 const COLUMNS = "inventory,title,artist,artist_dates,date,technique,dimensions,description_fr,description_en,credit,licence,place,status,pictures,alt_fr,alt_en";
 
-export default async function staff(report) {
-  const demo = await Demo.open();
+export default async function staff(report, demo) {
   const browser = await launch();
   for (const js of [false, true]) {
     const says = (sentence) => `${sentence} (${js ? "with" : "without"} JavaScript)`;

@@ -3,11 +3,10 @@
 import assert from "node:assert/strict";
 
 import { launch, person } from "./lib/browser.mjs";
-import { Demo, PASSWORD } from "./lib/demo.mjs";
+import { PASSWORD } from "./lib/demo.mjs";
 import { artworks, fill, leaveTrace, press, signIn, signUp, trace, unique } from "./lib/steps.mjs";
 
-export default async function visitor(report) {
-  const demo = await Demo.open();
+export default async function visitor(report, demo) {
   const browser = await launch();
   for (const js of [false, true]) {
     const says = (sentence) => `${sentence} (${js ? "with" : "without"} JavaScript)`;
@@ -101,7 +100,7 @@ async function choosesLanguageAndLight(report, says, page) {
     assert.equal(await page.getAttribute("html", "lang"), "fr");
   });
   await report.check(says("dark is one press away, and stays"), async () => {
-    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
     const light = await paper();
     await press(page, "footer button[name=theme][value=dark]");
     assert.equal(await page.getAttribute("html", "data-theme"), "dark");

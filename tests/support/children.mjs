@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 
-const stops = new Set();
+const stops = [];
 const running = new Set();
 
 // The last resort, when this process ends before it stopped them in order.
@@ -11,17 +11,19 @@ process.on("exit", () => {
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
-/** Has `stop` called at the end of the suite. */
+/** Has `stop` called at the end. */
 export function onStop(stop) {
-  stops.add(stop);
+  stops.push(stop);
 }
 
-/** Stops everything of a suite, latest first. */
-export async function stopAll() {
-  for (const stop of [...stops].reverse()) {
-    stops.delete(stop);
-    await stop();
-  }
+/** How much is running, for `stopTo`. */
+export function mark() {
+  return stops.length;
+}
+
+/** Stops, latest first, everything started since the mark. */
+export async function stopTo(since) {
+  while (stops.length > since) await stops.pop()();
 }
 
 /** Starts a program. `log()` is all it wrote; `stop()` asks it to end, and insists after five seconds. */

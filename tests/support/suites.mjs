@@ -1,12 +1,12 @@
 // Runs suites one after another, prints a line for each and one for all, and answers with an exit code.
-import { stopAll } from "./children.mjs";
+import { mark, stopTo } from "./children.mjs";
 import { Report } from "./report.mjs";
 
 /**
- * Runs what the command line asks for, or all of `suites` ({name: function taking a Report}); ends the
- * process, with 1 when anything failed or took longer than `limitMs`.
+ * Runs what the command line asks for, or all of `suites` ({name: function taking a Report and what `open`
+ * made for all of them}); ends the process, with 1 when anything failed or took longer than `limitMs`.
  */
-export async function run(title, suites, limitMs = 5 * 60_000) {
+export async function run(title, suites, { open = async () => undefined, limitMs = 5 * 60_000 } = {}) {
   const asked = process.argv.slice(2);
   const unknown = asked.filter((name) => !(name in suites));
   if (unknown.length > 0) {
@@ -20,19 +20,22 @@ export async function run(title, suites, limitMs = 5 * 60_000) {
 
   let passed = 0;
   let failed = 0;
+  const shared = await open();
   for (const name of asked.length > 0 ? asked : Object.keys(suites)) {
     const report = new Report(name);
+    const before = mark();
     try {
-      await suites[name](report);
+      await suites[name](report, shared);
     } catch (error) {
       report.failed("the suite came to its end", error);
     } finally {
-      await stopAll();
+      await stopTo(before);
     }
     console.log(report.line());
     passed += report.passes;
     failed += report.failures;
   }
+  await stopTo(0);
   console.log(`${title}: ${passed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);
 }

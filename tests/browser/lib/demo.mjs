@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { freePort, onStop, start } from "../../support/children.mjs";
 import { eventually } from "../../support/report.mjs";
 
-const START_LIMIT_MS = 60_000;
+const START_LIMIT_MS = 240_000;
 
 /** The password of everybody these tests make. */
 export const PASSWORD = "correct horse battery";
