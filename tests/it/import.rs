@@ -2,9 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use parvis::{
-    features::artworks::import::{self, LineReport, Mode, Origin, Outcome, Tally},
-};
+use parvis::features::artworks::import::{self, LineReport, Mode, Origin, Outcome, Tally};
 
 use crate::support::{TestApp, pictures};
 
@@ -17,7 +15,10 @@ fn write(test: &TestApp, lines: &[&str]) -> PathBuf {
 }
 
 async fn take(test: &TestApp, lines: &[&str], mode: Mode) -> Vec<LineReport> {
-    import_file(&test.app, &write(test, lines), mode)
+    let file = write(test, lines);
+    let table = import::read(&fs::read(&file).unwrap()).unwrap();
+    let origin = Origin::Folder(file.parent().unwrap().to_owned());
+    import::run(&test.app, &table.lines, &origin, mode)
         .await
         .unwrap()
 }
