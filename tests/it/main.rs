@@ -31,3 +31,4 @@ mod support;
 mod traces;
 mod venue;
 mod voices;
+mod words;
