@@ -209,6 +209,11 @@ pub fn log_filter() -> String {
         .unwrap_or_else(|_| "info,hyper=warn,activitypub_federation=warn".to_owned())
 }
 
+/// A folder of this process alone, for a demonstration that leaves nothing behind.
+pub fn throw_away_dir() -> PathBuf {
+    std::env::temp_dir().join(format!("parvis-demo-{}", std::process::id()))
+}
+
 fn public_url(text: &str) -> anyhow::Result<Url> {
     let url = Url::parse(text).with_context(|| format!("PARVIS_URL is not an address: {text}"))?;
     ensure!(

@@ -10,7 +10,7 @@ mod furnish;
 use std::path::Path;
 
 use crate::{
-    kernel::config::{Config, Defaults},
+    kernel::config::{self, Config, Defaults},
     platform::app::{self, App},
 };
 
@@ -18,7 +18,7 @@ use crate::{
 const EMAIL: &str = "equipe@musee.example";
 
 pub(super) async fn run(file: Option<&Path>) -> anyhow::Result<()> {
-    let throw_away = std::env::temp_dir().join(format!("parvis-demo-{}", std::process::id()));
+    let throw_away = config::throw_away_dir();
     let defaults = Defaults {
         url: None,
         data_dir: Some(throw_away.clone()),
