@@ -206,7 +206,7 @@ fn known_variables() -> std::collections::HashMap<String, String> {
 )]
 pub fn log_filter() -> String {
     std::env::var("PARVIS_LOG")
-        .unwrap_or_else(|_| "info,hyper=warn,activitypub_federation=warn".to_owned())
+        .unwrap_or_else(|_| "info,hyper=warn".to_owned())
 }
 
 /// A folder of this process alone, for a demonstration that leaves nothing behind.
