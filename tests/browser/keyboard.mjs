@@ -45,13 +45,14 @@ function focused(page) {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
     const box = element.getBoundingClientRect();
-    const style = getComputedStyle(element);
+    // A card shows its ring round itself, not round the words that lead on.
+    const rings = [element, element.closest("li")].filter(Boolean).map((ringed) => getComputedStyle(ringed));
     return {
       tagName: element.tagName,
       name: element.getAttribute("name"),
       form: element.form?.id ?? null,
       what: element.outerHTML.slice(0, 120),
-      outlined: style.outlineStyle !== "none" && Number.parseFloat(style.outlineWidth) >= 2,
+      outlined: rings.some((ring) => ring.outlineStyle !== "none" && Number.parseFloat(ring.outlineWidth) >= 2),
       inSight: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
     };
   });

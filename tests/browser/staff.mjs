@@ -40,14 +40,14 @@ async function hangs(report, says, desk, visitor) {
   await report.check(says("a picture without words for it is refused, and the rest is kept"), async () => {
     await desk.goto("/equipe/oeuvres/nouvelle");
     await fill(desk, { title, inventory: `T.${unique()}`, artist: "Nour Essai" });
-    await desk.setInputFiles("[name=picture]", PICTURE);
+    await desk.setInputFiles("[name=new_picture_1]", PICTURE);
     assert.equal(await press(desk, "button[name=save][value=list]"), 422);
     assert.equal(await desk.inputValue("[name=title]"), title);
     assert.ok((await desk.locator(".error").first().innerText()).trim());
   });
   await report.must(says("an artwork with a picture is published"), async () => {
-    await desk.setInputFiles("[name=picture]", PICTURE);
-    await fill(desk, { new_alt_fr: alt });
+    await desk.setInputFiles("[name=new_picture_1]", PICTURE);
+    await fill(desk, { new_alt_fr_1: alt });
     assert.equal(await press(desk, "button[name=save][value=list]"), 200);
     await visitor.goto(`/oeuvres?recherche=${encodeURIComponent(title)}`);
     await press(visitor, visitor.locator(".wall .name a", { hasText: title }));
