@@ -130,7 +130,12 @@ async function talkWithMember(report, says, venue, peer, artwork, number) {
   const changed = `De mon autre main ${crypto.randomUUID()}`;
   const answered = `D’ailleurs ${crypto.randomUUID()}`;
   const member = await report.must(says("a member signs up"), () => venue.member(`membre_${number}`));
-  const create = await report.check(says("words of a member reach followers of the venue"), async () => {
+  await report.must(says("a member can be followed too"), async () => {
+    const person = await peer.lookup((await venue.webfinger(`acct:membre_${number}@${venue.host}`)).json.links.find((l) => l.rel === "self").href);
+    const follow = await peer.follow(person);
+    await peer.received("the Accept", (body) => body.type === "Accept" && body.object.id === follow.id.href);
+  });
+  const create = await report.check(says("words of a member reach their followers"), async () => {
     const page = await member.get(artwork.path);
     const done = await member.submit(page, "#laisser-un-mot", { text: said, share: "1" });
     assert.equal(done.status, 200);
