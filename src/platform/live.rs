@@ -106,7 +106,7 @@ pub async fn stream(State(app): State<App>, Query(query): Query<Topics>) -> Resu
             Ok(change) if topics.contains(&change.root) || topics.contains(&change.object) => Some(
                 Event::default()
                     .event("trace")
-                    .data(format!("/traces/{}/fragment", change.object)),
+                    .data(told(change.object)),
             ),
             Ok(_) => None,
             Err(_) => Some(Event::default().event("reload").data("")),
