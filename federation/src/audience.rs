@@ -36,10 +36,7 @@ impl Audience {
     /// Reads `to` and `cc` of a document in any shape; `as:Public` and `Public` become the full address. Hidden recipients are not read.
     #[must_use]
     pub fn parse(document: &Value) -> Self {
-        Self {
-            to: recipients(document, "to"),
-            cc: recipients(document, "cc"),
-        }
+        Self { to: recipients(document, "to"), cc: recipients(document, "cc") }
     }
 
     /// Addresses a document: `people` are those mentioned or answered.
@@ -68,10 +65,7 @@ impl Audience {
     /// Addresses a document to these recipients and nobody else.
     #[must_use]
     pub fn direct(to: &[Iri]) -> Self {
-        Self {
-            to: to.to_vec(),
-            cc: Vec::new(),
-        }
+        Self { to: to.to_vec(), cc: Vec::new() }
     }
 
     /// Tells what the audience means. Without the author's `followers` address, one that ends in `/followers` is taken for it.
@@ -135,11 +129,7 @@ fn push_once(list: &mut Vec<Iri>, iri: &Iri) {
 fn recipients(document: &Value, member: &str) -> Vec<Iri> {
     let mut list = Vec::new();
     for id in document.get(member).map(lenient::ids).unwrap_or_default() {
-        let id = if matches!(id.as_str(), "as:Public" | "Public") {
-            PUBLIC
-        } else {
-            id.as_str()
-        };
+        let id = if matches!(id.as_str(), "as:Public" | "Public") { PUBLIC } else { id.as_str() };
         if let Ok(iri) = Iri::parse(id) {
             push_once(&mut list, &iri);
         }

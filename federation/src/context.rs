@@ -56,10 +56,9 @@ pub fn context(family: Family) -> Value {
         Family::Instance => {
             json!([ACTIVITY_STREAMS, SECURITY, { "manuallyApprovesFollowers": "as:manuallyApprovesFollowers" }])
         }
-        Family::Note => json!([
-            ACTIVITY_STREAMS,
-            merged(&[note_terms(), policy_terms(), venue_terms()])
-        ]),
+        Family::Note => {
+            json!([ACTIVITY_STREAMS, merged(&[note_terms(), policy_terms(), venue_terms()])])
+        }
         Family::Event => json!([ACTIVITY_STREAMS, event_terms()]),
         Family::Poll => json!([ACTIVITY_STREAMS, {
             "sensitive": "as:sensitive",
@@ -96,11 +95,7 @@ pub fn combine(contexts: &[Value]) -> Value {
     if !terms.is_empty() {
         addresses.push(Value::Object(terms));
     }
-    if addresses.len() == 1 {
-        json!(ACTIVITY_STREAMS)
-    } else {
-        Value::Array(addresses)
-    }
+    if addresses.len() == 1 { json!(ACTIVITY_STREAMS) } else { Value::Array(addresses) }
 }
 
 fn merged(parts: &[Value]) -> Value {

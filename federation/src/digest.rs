@@ -63,9 +63,7 @@ pub fn verify(value: &str, body: &[u8]) -> Result<(), DigestError> {
     for part in value.split(',').map(str::trim) {
         let (name, digits) = part.split_once('=').ok_or(DigestError::Malformed)?;
         if known(name) {
-            let claimed = STANDARD
-                .decode(digits.trim())
-                .map_err(|_| DigestError::Malformed)?;
+            let claimed = STANDARD.decode(digits.trim()).map_err(|_| DigestError::Malformed)?;
             claims.push((name.to_owned(), claimed));
         }
     }
@@ -74,9 +72,7 @@ pub fn verify(value: &str, body: &[u8]) -> Result<(), DigestError> {
 
 /// Verifies a `Content-Digest` value, by the same rule.
 pub fn verify_content(value: &str, body: &[u8]) -> Result<(), DigestError> {
-    let dictionary: Dictionary = Parser::new(value)
-        .parse()
-        .map_err(|_| DigestError::Malformed)?;
+    let dictionary: Dictionary = Parser::new(value).parse().map_err(|_| DigestError::Malformed)?;
     let mut claims = Vec::new();
     for (name, entry) in &dictionary {
         if !known(name.as_str()) {
@@ -98,10 +94,9 @@ pub fn verify_content(value: &str, body: &[u8]) -> Result<(), DigestError> {
 /// Verifies whichever digest headers are there and says which: none is fine, two of a kind or a wrong one is not.
 pub fn verify_headers(headers: &HeaderMap, body: &[u8]) -> Result<Vec<DigestKind>, DigestError> {
     let mut found = Vec::new();
-    for (name, kind) in [
-        ("digest", DigestKind::Digest),
-        ("content-digest", DigestKind::ContentDigest),
-    ] {
+    for (name, kind) in
+        [("digest", DigestKind::Digest), ("content-digest", DigestKind::ContentDigest)]
+    {
         let mut values = headers.get_all(name).iter();
         let Some(value) = values.next() else { continue };
         if values.next().is_some() {
@@ -118,9 +113,7 @@ pub fn verify_headers(headers: &HeaderMap, body: &[u8]) -> Result<Vec<DigestKind
 }
 
 fn known(name: &str) -> bool {
-    ["sha-256", "sha-512"]
-        .iter()
-        .any(|one| name.trim().eq_ignore_ascii_case(one))
+    ["sha-256", "sha-512"].iter().any(|one| name.trim().eq_ignore_ascii_case(one))
 }
 
 fn compare(claims: &[(String, Vec<u8>)], body: &[u8]) -> Result<(), DigestError> {
@@ -128,11 +121,7 @@ fn compare(claims: &[(String, Vec<u8>)], body: &[u8]) -> Result<(), DigestError>
         return Err(DigestError::Unknown);
     }
     for (name, claimed) in claims {
-        let algorithm = if name.trim().eq_ignore_ascii_case("sha-256") {
-            &SHA256
-        } else {
-            &SHA512
-        };
+        let algorithm = if name.trim().eq_ignore_ascii_case("sha-256") { &SHA256 } else { &SHA512 };
         let actual = digest(algorithm, body);
         verify_slices_are_equal(actual.as_ref(), claimed).map_err(|_| DigestError::Mismatch)?;
     }

@@ -31,10 +31,7 @@ impl Iri {
         if text.len() > MAX_LENGTH {
             return Err(WireError::Malformed("address too long"));
         }
-        if text
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || c == '\\')
-        {
+        if text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
             return Err(BAD);
         }
         let after = after_scheme(text).ok_or(BAD)?;
@@ -53,11 +50,7 @@ impl Iri {
         if host.is_empty() {
             return Err(BAD);
         }
-        Ok(Self {
-            text: text.to_owned(),
-            url,
-            host,
-        })
+        Ok(Self { text: text.to_owned(), url, host })
     }
 
     /// The address as it was written.
@@ -108,29 +101,19 @@ impl Iri {
         let start = after.find(['/', '?', '#']).unwrap_or(after.len());
         let rest = after.get(start..).unwrap_or_default();
         let rest = rest.split('#').next().unwrap_or_default();
-        if rest.starts_with('/') {
-            Cow::Borrowed(rest)
-        } else {
-            Cow::Owned(format!("/{rest}"))
-        }
+        if rest.starts_with('/') { Cow::Borrowed(rest) } else { Cow::Owned(format!("/{rest}")) }
     }
 
     /// The path alone, as written.
     #[must_use]
     pub fn path(&self) -> String {
-        self.path_and_query()
-            .split('?')
-            .next()
-            .unwrap_or_default()
-            .to_owned()
+        self.path_and_query().split('?').next().unwrap_or_default().to_owned()
     }
 
     /// The query alone, without its question mark.
     #[must_use]
     pub fn query(&self) -> Option<String> {
-        self.path_and_query()
-            .split_once('?')
-            .map(|(_, query)| query.to_owned())
+        self.path_and_query().split_once('?').map(|(_, query)| query.to_owned())
     }
 
     /// The fragment, without its `#`.
@@ -147,11 +130,7 @@ impl Iri {
             Some((text, _)) => {
                 let mut url = self.url.clone();
                 url.set_fragment(None);
-                Self {
-                    text: text.to_owned(),
-                    url,
-                    host: self.host.clone(),
-                }
+                Self { text: text.to_owned(), url, host: self.host.clone() }
             }
         }
     }

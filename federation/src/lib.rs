@@ -10,20 +10,10 @@
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-#![deny(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![cfg_attr(
     test,
-    allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        clippy::indexing_slicing
-    )
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
 pub mod error;
@@ -74,9 +64,7 @@ pub fn is_activity_type(content_type: &str) -> bool {
         match name.trim().to_ascii_lowercase().as_str() {
             "charset" if value.eq_ignore_ascii_case("utf-8") => {}
             "profile"
-                if value
-                    .split(' ')
-                    .any(|one| one == "https://www.w3.org/ns/activitystreams") =>
+                if value.split(' ').any(|one| one == "https://www.w3.org/ns/activitystreams") =>
             {
                 profiled = true;
             }

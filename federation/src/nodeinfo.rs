@@ -58,10 +58,9 @@ impl NodeInfo {
         software.insert("version".into(), self.version.as_str().into());
         // The two addresses came with schema 2.1; 2.0 allows no others.
         if version == Version::V2_1 {
-            for (member, address) in [
-                ("repository", &self.repository),
-                ("homepage", &self.homepage),
-            ] {
+            for (member, address) in
+                [("repository", &self.repository), ("homepage", &self.homepage)]
+            {
                 if let Some(address) = address {
                     software.insert(member.into(), address.as_str().into());
                 }
@@ -112,11 +111,7 @@ impl WellKnown {
     pub fn parse(document: &Value) -> Self {
         let mut newest: Option<(String, Iri)> = None;
         let mut application = None;
-        for link in document
-            .get("links")
-            .map(lenient::items)
-            .unwrap_or_default()
-        {
+        for link in document.get("links").map(lenient::items).unwrap_or_default() {
             let (Some(rel), Some(href)) = (lenient::text(link, "rel"), lenient::iri(link, "href"))
             else {
                 continue;
@@ -129,10 +124,7 @@ impl WellKnown {
                 newest = Some((rel, href));
             }
         }
-        Self {
-            nodeinfo: newest.map(|(_, href)| href),
-            application,
-        }
+        Self { nodeinfo: newest.map(|(_, href)| href), application }
     }
 }
 
@@ -156,19 +148,12 @@ impl Foreign {
     #[must_use]
     pub fn parse(document: &Value) -> Self {
         let software = document.get("software").unwrap_or(&Value::Null);
-        let protocols = document
-            .get("protocols")
-            .map(lenient::strings)
-            .unwrap_or_default();
-        let users = document
-            .pointer("/usage/users/total")
-            .and_then(lenient::integer);
+        let protocols = document.get("protocols").map(lenient::strings).unwrap_or_default();
+        let users = document.pointer("/usage/users/total").and_then(lenient::integer);
         Self {
             software: lenient::text(software, "name").map(|name| name.to_lowercase()),
             version: lenient::text(software, "version"),
-            activitypub: protocols
-                .iter()
-                .any(|one| one.eq_ignore_ascii_case("activitypub")),
+            activitypub: protocols.iter().any(|one| one.eq_ignore_ascii_case("activitypub")),
             node_name: document
                 .get("metadata")
                 .and_then(|metadata| lenient::text(metadata, "nodeName")),

@@ -54,9 +54,7 @@ pub struct Proof {
 pub fn read(document: &Value) -> Option<Proof> {
     let proof = only(document)?;
     Some(Proof {
-        verification_method: proof
-            .get("verificationMethod")
-            .and_then(lenient::first_id)?,
+        verification_method: proof.get("verificationMethod").and_then(lenient::first_id)?,
         created: proof.get("created").and_then(lenient::time),
         expires: proof.get("expires").and_then(lenient::time),
         purpose: proof.get("proofPurpose").and_then(lenient::string)?,
@@ -104,13 +102,8 @@ pub fn verify(document: &Value, key: &PublicKey, now: DateTime<Utc>) -> Result<(
     {
         return Err(ProofError::Expired);
     }
-    let value = config
-        .shift_remove("proofValue")
-        .ok_or(ProofError::Malformed)?;
-    let signature = value
-        .as_str()
-        .and_then(from_multibase)
-        .ok_or(ProofError::Malformed)?;
+    let value = config.shift_remove("proofValue").ok_or(ProofError::Malformed)?;
+    let signature = value.as_str().and_then(from_multibase).ok_or(ProofError::Malformed)?;
     let mut members = document.as_object().ok_or(ProofError::Malformed)?.clone();
     members.shift_remove("proof");
     if !starts_with(members.get("@context"), config.get("@context")) {
@@ -161,12 +154,8 @@ fn hash(proof: &Map<String, Value>, document: &Map<String, Value>) -> Result<Vec
 
 /// The document's context with the one that defines proofs, second so that ActivityStreams stays first.
 fn with_data_integrity(context: Option<&Value>) -> Value {
-    let mut list: Vec<Value> = context
-        .map(lenient::items)
-        .unwrap_or_default()
-        .into_iter()
-        .cloned()
-        .collect();
+    let mut list: Vec<Value> =
+        context.map(lenient::items).unwrap_or_default().into_iter().cloned().collect();
     if list.is_empty() {
         list.push(ACTIVITY_STREAMS.into());
     }

@@ -36,11 +36,8 @@ fn now() -> DateTime<Utc> {
 fn signed_at(then: DateTime<Utc>, method: &str, target: &str, body: Option<&str>) -> Request {
     let mut request = Request::new(method, target, body);
     let verb: Method = method.parse().unwrap();
-    let outgoing = Outgoing {
-        method: &verb,
-        target: &request.target,
-        body: body.map(str::as_bytes),
-    };
+    let outgoing =
+        Outgoing { method: &verb, target: &request.target, body: body.map(str::as_bytes) };
     let headers = sign_cavage(&outgoing, &rsa(), &iri(KEY_ID), then).unwrap();
     request.set_all(headers);
     request
@@ -54,11 +51,8 @@ fn delivery() -> Request {
 
 fn knock() -> Request {
     let mut request = Request::new("POST", TARGET, Some(BODY));
-    let outgoing = Outgoing {
-        method: &Method::POST,
-        target: &request.target,
-        body: Some(BODY.as_bytes()),
-    };
+    let outgoing =
+        Outgoing { method: &Method::POST, target: &request.target, body: Some(BODY.as_bytes()) };
     request.set_all(sign_rfc9421(&outgoing, &rsa(), &iri(KEY_ID), now()).unwrap());
     request.set("host", "venue.example");
     request
@@ -93,12 +87,7 @@ fn a_genuine_delivery_is_believed_in_both_schemes() {
     assert_eq!(judge(&delivery()).unwrap().key_id(), &iri(KEY_ID));
     assert!(judge(&knock()).unwrap().covers("content-digest"));
     assert_eq!(
-        status(&signed_at(
-            now(),
-            "GET",
-            "https://venue.example/objects/1?page=2",
-            None
-        )),
+        status(&signed_at(now(), "GET", "https://venue.example/objects/1?page=2", None)),
         202
     );
 }
@@ -136,15 +125,8 @@ fn a_body_without_a_covered_digest_is_refused() {
     assert_eq!(status(&request), 401);
     let mut request = delivery();
     request.headers.remove("digest");
-    request.set(
-        "content-digest",
-        digest::make_content(BODY.as_bytes()).to_str().unwrap(),
-    );
-    cavage_over(
-        &mut request,
-        "(request-target) host date content-digest",
-        "",
-    );
+    request.set("content-digest", digest::make_content(BODY.as_bytes()).to_str().unwrap());
+    cavage_over(&mut request, "(request-target) host date content-digest", "");
     assert_eq!(status(&request), 401, "draft-cavage goes with Digest");
 }
 
@@ -172,17 +154,11 @@ fn a_delivery_to_another_host_is_misdirected() {
     request.headers.remove("host");
     assert_eq!(status(&request), 421);
     let mut request = delivery();
-    for (host, expected) in [
-        ("venue.example:443", 202),
-        ("VENUE.example", 401),
-        ("venue.example.", 401),
-    ] {
+    for (host, expected) in
+        [("venue.example:443", 202), ("VENUE.example", 401), ("venue.example.", 401)]
+    {
         request.set("host", host);
-        assert_eq!(
-            status(&request),
-            expected,
-            "{host}: ours, though not as it was signed"
-        );
+        assert_eq!(status(&request), expected, "{host}: ours, though not as it was signed");
     }
     for host in [
         "venue.example:8443",
@@ -224,20 +200,10 @@ fn a_signature_that_does_not_cover_target_host_and_time_is_refused() {
 
 #[test]
 fn a_signature_holds_for_sixty_five_minutes_and_no_longer() {
-    for (minutes, expected) in [
-        (-66, 401),
-        (-64, 202),
-        (0, 202),
-        (59, 202),
-        (61, 401),
-        (525_600, 401),
-    ] {
-        let request = signed_at(
-            now() + TimeDelta::minutes(minutes),
-            "POST",
-            TARGET,
-            Some(BODY),
-        );
+    for (minutes, expected) in
+        [(-66, 401), (-64, 202), (0, 202), (59, 202), (61, 401), (525_600, 401)]
+    {
+        let request = signed_at(now() + TimeDelta::minutes(minutes), "POST", TARGET, Some(BODY));
         assert_eq!(status(&request), expected, "{minutes}");
     }
 }
@@ -246,40 +212,14 @@ fn a_signature_holds_for_sixty_five_minutes_and_no_longer() {
 fn creation_and_expiry_times_are_honoured_quoted_or_bare() {
     let stamp = now().timestamp();
     for (params, expected) in [
-        (
-            format!(
-                "algorithm=\"hs2019\",created={stamp},expires={},",
-                stamp + 300
-            ),
-            202,
-        ),
-        (
-            format!(
-                "algorithm=\"hs2019\",created=\"{stamp}\",expires=\"{}.5\",",
-                stamp + 300
-            ),
-            202,
-        ),
-        (
-            format!(
-                "algorithm=\"hs2019\",created={},expires={},",
-                stamp - 600,
-                stamp - 300
-            ),
-            401,
-        ),
-        (
-            format!("algorithm=\"hs2019\",created={},", stamp - 66 * 60),
-            401,
-        ),
+        (format!("algorithm=\"hs2019\",created={stamp},expires={},", stamp + 300), 202),
+        (format!("algorithm=\"hs2019\",created=\"{stamp}\",expires=\"{}.5\",", stamp + 300), 202),
+        (format!("algorithm=\"hs2019\",created={},expires={},", stamp - 600, stamp - 300), 401),
+        (format!("algorithm=\"hs2019\",created={},", stamp - 66 * 60), 401),
         ("algorithm=\"hs2019\",created=soon,".to_owned(), 401),
     ] {
         let mut request = delivery();
-        cavage_over(
-            &mut request,
-            "(request-target) (created) host digest",
-            &params,
-        );
+        cavage_over(&mut request, "(request-target) (created) host digest", &params);
         assert_eq!(status(&request), expected, "{params}");
     }
     let mut request = delivery();
@@ -319,11 +259,7 @@ fn a_get_with_the_digest_of_nothing_is_believed() {
     request.set("date", "Wed, 26 Aug 2026 09:30:00 GMT");
     request.set("accept", "application/activity+json");
     request.set("digest", digest::make(b"").to_str().unwrap());
-    cavage_over(
-        &mut request,
-        "(request-target) accept date digest host",
-        "algorithm=\"hs2019\",",
-    );
+    cavage_over(&mut request, "(request-target) accept date digest host", "algorithm=\"hs2019\",");
     assert_eq!(status(&request), 202);
 }
 
@@ -351,10 +287,7 @@ fn signature_headers_that_cannot_be_read_are_malformed() {
     let mut request = delivery();
     for (signature, expected) in [
         ("keyId=\"a\",keyId=\"b\",signature=\"AAAA\"", 400),
-        (
-            "keyId=\"https://a.example/\",headers=\"host host\",signature=\"AAAA\"",
-            400,
-        ),
+        ("keyId=\"https://a.example/\",headers=\"host host\",signature=\"AAAA\"", 400),
         ("keyId=\"https://a.example/\",signature=\"%%\"", 400),
         ("keyId=\"https://a.example/\"", 400),
         ("keyId=\"unclosed", 400),
@@ -368,10 +301,7 @@ fn signature_headers_that_cannot_be_read_are_malformed() {
     request.headers.remove("signature");
     assert_eq!(status(&request), 401, "unsigned");
     let mut request = delivery();
-    request.set(
-        "authorization",
-        &format!("Signature {}", request.get("signature").to_owned()),
-    );
+    request.set("authorization", &format!("Signature {}", request.get("signature").to_owned()));
     assert_eq!(status(&request), 401);
 }
 
@@ -393,18 +323,9 @@ fn rfc_9421_headers_are_read_strictly() {
     let mut rows = vec![
         (input.replace("sig1", "other"), 400),
         (format!("{input}, sig2=();created=1"), 400),
-        (
-            input.replace(
-                ";created=1787736600",
-                ";created=1787736600;created=1787736600",
-            ),
-            400,
-        ),
+        (input.replace(";created=1787736600", ";created=1787736600;created=1787736600"), 400),
         (input.replace(";created=1787736600", ""), 401),
-        (
-            input.replace("created=1787736600", "created=\"1787736600\""),
-            400,
-        ),
+        (input.replace("created=1787736600", "created=\"1787736600\""), 400),
         (input.replace("\"@method\" ", ""), 401),
         (input.replace("\"content-digest\"", "\"host\""), 401),
         (input.replace("\"@method\"", "\"@method\";req"), 401),
@@ -442,23 +363,14 @@ fn digests_are_verified_all_and_at_least_one() {
     let sha256 = digest::make(body).to_str().unwrap().to_owned();
     let lower = sha256.replace("SHA", "sha");
     let sha512 = "SHA-512=m3HSJL1i83hdltRq0+o9czGb+8KJDKra4t/3JRlnPKcjI8PZm6XBHXx6zG4UuMXaDEZjR1wuXDre9G9zvN7AQw==";
-    for good in [
-        &sha256,
-        &lower,
-        &format!("{sha256},{sha512}"),
-        &format!("MD5=xx, {sha256}"),
-        sha512,
-    ] {
+    for good in
+        [&sha256, &lower, &format!("{sha256},{sha512}"), &format!("MD5=xx, {sha256}"), sha512]
+    {
         assert_eq!(digest::verify(good, body), Ok(()), "{good}");
     }
-    for bad in [
-        "MD5=xx",
-        "",
-        "SHA-256",
-        "SHA-256=",
-        "SHA-256=AAAA",
-        &format!("{sha256},SHA-512=AAAA"),
-    ] {
+    for bad in
+        ["MD5=xx", "", "SHA-256", "SHA-256=", "SHA-256=AAAA", &format!("{sha256},SHA-512=AAAA")]
+    {
         assert!(digest::verify(bad, body).is_err(), "{bad}");
     }
     let content = digest::make_content(body).to_str().unwrap().to_owned();
@@ -482,10 +394,7 @@ fn a_key_document_is_not_believed_about_somebody_else() {
     });
     let lone = KeyDocument::parse(&lone).unwrap();
     assert!(!lone.is_confirmed());
-    assert!(
-        lone.key(&iri("https://evil.example/k1")).is_none(),
-        "another origin than its owner's"
-    );
+    assert!(lone.key(&iri("https://evil.example/k1")).is_none(), "another origin than its owner's");
 }
 
 #[test]
@@ -499,11 +408,7 @@ fn an_actor_cannot_send_us_to_another_server() {
     ] {
         document["inbox"] = inbox.into();
         document["endpoints"]["sharedInbox"] = inbox.into();
-        assert_eq!(
-            Actor::parse(&document).unwrap().delivery_inbox(),
-            None,
-            "{inbox}"
-        );
+        assert_eq!(Actor::parse(&document).unwrap().delivery_inbox(), None, "{inbox}");
     }
     document["url"] = "https://phishing.example/".into();
     assert_eq!(Actor::parse(&document).unwrap().url, None);
@@ -512,20 +417,11 @@ fn an_actor_cannot_send_us_to_another_server() {
 #[test]
 fn activities_and_posts_of_two_servers_are_of_the_wrong_origin() {
     let activity = json!({ "id": "https://a.example/1", "type": "Create", "actor": "https://b.example/u", "object": {} });
-    assert!(matches!(
-        Envelope::parse(&activity),
-        Err(WireError::WrongOrigin(_))
-    ));
+    assert!(matches!(Envelope::parse(&activity), Err(WireError::WrongOrigin(_))));
     let port = json!({ "id": "https://a.example:8443/1", "type": "Create", "actor": "https://a.example/u", "object": {} });
-    assert!(matches!(
-        Activity::parse(&port),
-        Err(WireError::WrongOrigin(_))
-    ));
+    assert!(matches!(Activity::parse(&port), Err(WireError::WrongOrigin(_))));
     let note = json!({ "id": "https://a.example/1", "type": "Note", "attributedTo": "https://b.example/u", "content": "x" });
-    assert!(matches!(
-        Object::parse(&note),
-        Err(WireError::WrongOrigin(_))
-    ));
+    assert!(matches!(Object::parse(&note), Err(WireError::WrongOrigin(_))));
 }
 
 #[test]
@@ -540,16 +436,9 @@ fn strict_json_refuses_what_two_readers_read_differently() {
         ("", true),
         ("{\"a\":1e999}", true),
         ("\u{feff}{}", true),
-        (
-            "{\"@context\":\"x\",\"a\":[1,2.5,-3,null,true,\"é\"]}",
-            false,
-        ),
+        ("{\"@context\":\"x\",\"a\":[1,2.5,-3,null,true,\"é\"]}", false),
     ] {
-        assert_eq!(
-            parse_json_strict(text.as_bytes()).is_err(),
-            refused,
-            "{text}"
-        );
+        assert_eq!(parse_json_strict(text.as_bytes()).is_err(), refused, "{text}");
     }
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(parse_json_strict(nested(32).as_bytes()).is_ok());
@@ -594,28 +483,16 @@ fn addresses_that_are_not_plain_web_addresses_are_refused() {
         (odd.host(), odd.authority().as_str(), odd.scheme()),
         ("venue.example", "venue.example", "https")
     );
-    assert_eq!(
-        (odd.path_and_query().as_ref(), odd.fragment()),
-        ("/A%2fb?x", Some("y"))
-    );
+    assert_eq!((odd.path_and_query().as_ref(), odd.fragment()), ("/A%2fb?x", Some("y")));
     assert!(odd.same_origin(&iri("https://venue.example/")));
-    assert_ne!(
-        odd,
-        iri("https://venue.example/A%2fb?x#y"),
-        "the text is the identity"
-    );
+    assert_ne!(odd, iri("https://venue.example/A%2fb?x#y"), "the text is the identity");
     assert_eq!(iri("https://h.example?q=1").path_and_query(), "/?q=1");
-    assert_eq!(
-        iri("https://h.example/a#b").without_fragment(),
-        iri("https://h.example/a")
-    );
+    assert_eq!(iri("https://h.example/a#b").without_fragment(), iri("https://h.example/a"));
 }
 
 #[test]
 fn webfinger_resources_are_read_in_every_spelling_and_handles_cannot_steer_requests() {
-    let account = Ok(Resource::Account {
-        name: "venue".into(),
-    });
+    let account = Ok(Resource::Account { name: "venue".into() });
     for good in [
         "acct:venue@venue.example",
         "venue@venue.example",
@@ -628,10 +505,7 @@ fn webfinger_resources_are_read_in_every_spelling_and_handles_cannot_steer_reque
         assert_eq!(Resource::parse(good, "venue.example"), account, "{good}");
     }
     assert_eq!(
-        Resource::from_query(
-            "rel=self&resource=acct%3Avenue%40venue.example",
-            "venue.example"
-        ),
+        Resource::from_query("rel=self&resource=acct%3Avenue%40venue.example", "venue.example"),
         account
     );
     assert_eq!(
@@ -642,32 +516,18 @@ fn webfinger_resources_are_read_in_every_spelling_and_handles_cannot_steer_reque
         Resource::parse("https%3A%2F%2Fvenue.example%2F", "venue.example"),
         Ok(Resource::Address(iri("https://venue.example/")))
     );
-    let instance = Ok(Resource::Account {
-        name: "127.0.0.1:8080".into(),
-    });
-    assert_eq!(
-        Resource::parse("acct:127.0.0.1:8080@127.0.0.1:8080", "127.0.0.1:8080"),
-        instance
-    );
-    for foreign in [
-        "acct:x@other.example",
-        "https://other.example/",
-        "https://venue.example:8443/",
-    ] {
+    let instance = Ok(Resource::Account { name: "127.0.0.1:8080".into() });
+    assert_eq!(Resource::parse("acct:127.0.0.1:8080@127.0.0.1:8080", "127.0.0.1:8080"), instance);
+    for foreign in ["acct:x@other.example", "https://other.example/", "https://venue.example:8443/"]
+    {
         assert!(
-            matches!(
-                Resource::parse(foreign, "venue.example"),
-                Err(WireError::WrongOrigin(_))
-            ),
+            matches!(Resource::parse(foreign, "venue.example"), Err(WireError::WrongOrigin(_))),
             "{foreign}"
         );
     }
     for bad in ["", "venue", "acct:", "@", "acct:@venue.example", "mailto:x"] {
         assert!(
-            matches!(
-                Resource::parse(bad, "venue.example"),
-                Err(WireError::Malformed(_))
-            ),
+            matches!(Resource::parse(bad, "venue.example"), Err(WireError::Malformed(_))),
             "{bad}"
         );
     }
@@ -713,58 +573,30 @@ fn only_activitypub_media_types_are_activitypub() {
 fn a_proof_ends_when_it_says_and_says_what_it_is_for() {
     let mut document = json!({ "id": "https://a.example/1", "type": "Like" });
     let method = iri("https://a.example/u#ed25519-key");
-    assert_eq!(
-        proof::sign(&mut document, &rsa(), &method, now()),
-        Err(ProofError::WrongKey)
-    );
+    assert_eq!(proof::sign(&mut document, &rsa(), &method, now()), Err(ProofError::WrongKey));
     proof::sign(&mut document, &support::ed25519(), &method, now()).unwrap();
     let key = support::ed25519_public();
     assert_eq!(proof::verify(&document, &key, now()), Ok(()));
-    assert_eq!(
-        proof::verify(&document, &rsa_public(), now()),
-        Err(ProofError::WrongKey)
-    );
+    assert_eq!(proof::verify(&document, &rsa_public(), now()), Err(ProofError::WrongKey));
     let other = PrivateKey::ed25519_from_seed(&[7; 32]).unwrap();
-    assert_eq!(
-        proof::verify(&document, other.public(), now()),
-        Err(ProofError::Invalid)
-    );
+    assert_eq!(proof::verify(&document, other.public(), now()), Err(ProofError::Invalid));
     for (member, value, expected) in [
-        (
-            "expires",
-            json!("2026-08-26T09:29:59Z"),
-            ProofError::Expired,
-        ),
+        ("expires", json!("2026-08-26T09:29:59Z"), ProofError::Expired),
         ("expires", json!("whenever"), ProofError::Malformed),
-        (
-            "expires",
-            json!("2099-01-01T00:00:00Z"),
-            ProofError::Invalid,
-        ),
-        (
-            "proofPurpose",
-            json!("authentication"),
-            ProofError::Malformed,
-        ),
+        ("expires", json!("2099-01-01T00:00:00Z"), ProofError::Invalid),
+        ("proofPurpose", json!("authentication"), ProofError::Malformed),
         ("proofValue", json!("u123"), ProofError::Malformed),
         ("cryptosuite", json!("eddsa-rdfc-2022"), ProofError::Missing),
         ("previousProof", json!("x"), ProofError::Missing),
     ] {
         let mut changed = document.clone();
         changed["proof"][member] = value;
-        assert_eq!(
-            proof::verify(&changed, &key, now()),
-            Err(expected),
-            "{member}"
-        );
+        assert_eq!(proof::verify(&changed, &key, now()), Err(expected), "{member}");
     }
     let mut set = document.clone();
     set["proof"] = json!([document["proof"], document["proof"]]);
     assert_eq!(proof::verify(&set, &key, now()), Err(ProofError::Missing));
-    assert_eq!(
-        proof::read(&document).unwrap().verification_method,
-        method.as_str()
-    );
+    assert_eq!(proof::read(&document).unwrap().verification_method, method.as_str());
 }
 
 #[test]
@@ -783,30 +615,18 @@ fn a_proof_without_a_context_of_its_own_verifies_as_received() {
     let message = [canonical(&config), canonical(&document)].concat();
     let mut signed = document.clone();
     signed["proof"] = config;
-    signed["proof"]["proofValue"] = format!(
-        "z{}",
-        bs58::encode(key.sign(&message).unwrap()).into_string()
-    )
-    .into();
+    signed["proof"]["proofValue"] =
+        format!("z{}", bs58::encode(key.sign(&message).unwrap()).into_string()).into();
     assert_eq!(proof::verify(&signed, key.public(), now()), Ok(()));
 }
 
 #[test]
 fn keys_survive_being_written_and_weak_ones_are_refused() {
-    for key in [
-        PrivateKey::generate_rsa_2048().unwrap(),
-        PrivateKey::generate_ed25519().unwrap(),
-    ] {
+    for key in [PrivateKey::generate_rsa_2048().unwrap(), PrivateKey::generate_ed25519().unwrap()] {
         let again = PrivateKey::from_pem(&key.to_pem().unwrap()).unwrap();
         assert_eq!(again.public(), key.public());
-        assert_eq!(
-            PublicKey::from_pem(&key.public().to_pem()).unwrap(),
-            *key.public()
-        );
-        assert_eq!(
-            PublicKey::from_multibase(&key.public().to_multibase()).unwrap(),
-            *key.public()
-        );
+        assert_eq!(PublicKey::from_pem(&key.public().to_pem()).unwrap(), *key.public());
+        assert_eq!(PublicKey::from_multibase(&key.public().to_multibase()).unwrap(), *key.public());
         assert!(!format!("{key:?}").contains("BEGIN"));
     }
     for bad in [
@@ -818,14 +638,7 @@ fn keys_survive_being_written_and_weak_ones_are_refused() {
         assert!(PublicKey::from_pem(bad).is_err(), "{bad}");
         assert!(PrivateKey::from_pem(bad).is_err(), "{bad}");
     }
-    for bad in [
-        "",
-        "z",
-        "z6Mk",
-        "u6Mk",
-        "zzzz",
-        &format!("z{}", "1".repeat(100_000)),
-    ] {
+    for bad in ["", "z", "z6Mk", "u6Mk", "zzzz", &format!("z{}", "1".repeat(100_000))] {
         assert!(PublicKey::from_multibase(bad).is_err());
     }
 }
@@ -849,32 +662,17 @@ fn read_everything(document: &Value) {
             members.insert("type".into(), kind.into());
         }
         if let Ok(Object::Post(post)) = Object::parse(&typed) {
-            let _ = (
-                post.is_vote(),
-                post.mentions().count(),
-                post.audience.visibility(None),
-            );
+            let _ = (post.is_vote(), post.mentions().count(), post.audience.visibility(None));
         }
     }
     if let Ok(collection) = Collection::parse(document) {
         let _ = (collection.all_items(), collection.continuation());
     }
     if let Ok(jrd) = Jrd::parse(document) {
-        let _ = (
-            jrd.self_link(),
-            jrd.subject(),
-            jrd.subscribe_template(),
-            jrd.to_json(),
-        );
+        let _ = (jrd.self_link(), jrd.subject(), jrd.subscribe_template(), jrd.to_json());
     }
-    let _ = (
-        nodeinfo::WellKnown::parse(document),
-        nodeinfo::Foreign::parse(document),
-    );
-    let _ = (
-        proof::read(document),
-        proof::verify(document, &support::ed25519_public(), now()),
-    );
+    let _ = (nodeinfo::WellKnown::parse(document), nodeinfo::Foreign::parse(document));
+    let _ = (proof::read(document), proof::verify(document, &support::ed25519_public(), now()));
 }
 
 #[test]
@@ -905,12 +703,7 @@ fn a_document_with_any_member_of_any_shape_is_read_without_panic() {
         documents.push(document);
     }
     for document in &documents {
-        for name in document
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name)
-        {
+        for name in document.as_object().into_iter().flatten().map(|(name, _)| name) {
             for shape in &shapes {
                 let mut changed = document.clone();
                 changed[name] = shape.clone();
@@ -987,10 +780,7 @@ fn any_json() -> impl Strategy<Value = Value> {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
             prop::collection::vec((names.clone(), inner), 0..8).prop_map(|members| Value::Object(
-                members
-                    .into_iter()
-                    .map(|(name, value)| (name.to_owned(), value))
-                    .collect()
+                members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
             )),
         ]
     })

@@ -50,11 +50,8 @@ type Sign =
 fn signed_by_us(method: &str, body: Option<&str>, key: &PrivateKey, sign: Sign) -> Request {
     let mut request = Request::new(method, TARGET, body);
     let method: Method = method.parse().unwrap();
-    let outgoing = Outgoing {
-        method: &method,
-        target: &iri(TARGET),
-        body: body.map(str::as_bytes),
-    };
+    let outgoing =
+        Outgoing { method: &method, target: &iri(TARGET), body: body.map(str::as_bytes) };
     request.set_all(sign(&outgoing, key, &iri(KEY_ID), now()).unwrap());
     if !request.headers.contains_key("host") {
         request.set("host", "venue.example");
@@ -81,17 +78,11 @@ fn their_signer(of: Algorithm) -> (HttpSigner, OurPublicKey) {
     if of == Algorithm::Ed25519 {
         let ours = PrivateKey::ed25519_from_seed(&seed()).unwrap();
         let theirs = ed25519_secret_key_from_bytes(&seed()).unwrap();
-        (
-            HttpSigner::new_ed25519(theirs, KEY_ID.to_owned()),
-            ours.public().clone(),
-        )
+        (HttpSigner::new_ed25519(theirs, KEY_ID.to_owned()), ours.public().clone())
     } else {
         let keys = support::own("test_keys.json");
         let theirs = rsa_secret_key_from_pkcs8_pem(text(&keys, "rsa_private_pkcs8_pem")).unwrap();
-        (
-            HttpSigner::new_rsa(theirs, KEY_ID.to_owned()),
-            support::rsa_public(),
-        )
+        (HttpSigner::new_rsa(theirs, KEY_ID.to_owned()), support::rsa_public())
     }
 }
 
@@ -132,19 +123,13 @@ fn we_verify_what_mitras_library_signs_by_cavage() {
             if let Some(digest) = &made.digest {
                 request.set("digest", digest);
             }
-            let then = DateTime::parse_from_rfc2822(&made.date)
-                .unwrap()
-                .with_timezone(&Utc);
+            let then = DateTime::parse_from_rfc2822(&made.date).unwrap().with_timezone(&Utc);
             let pending = inspect(&request.signed(), &Policy::default(), then).unwrap();
             assert_eq!(pending.key_id(), &iri(KEY_ID));
             pending.verify(&key).unwrap();
             assert!(
-                inspect(
-                    &request.signed(),
-                    &Policy::default(),
-                    then + TimeDelta::minutes(66)
-                )
-                .is_err()
+                inspect(&request.signed(), &Policy::default(), then + TimeDelta::minutes(66))
+                    .is_err()
             );
         }
     }
@@ -192,17 +177,10 @@ fn mitras_library_verifies_our_proofs_and_we_verify_its() {
     let mut signed = document.clone();
     proof::sign(&mut signed, &ours, &iri(method), now()).unwrap();
     let read = get_json_signature(&signed).unwrap();
-    let OurPublicKey::Ed25519(public) = ours.public() else {
-        panic!("an Ed25519 key")
-    };
+    let OurPublicKey::Ed25519(public) = ours.public() else { panic!("an Ed25519 key") };
     let their_public = ed25519_public_key_from_bytes(public.as_bytes()).unwrap();
-    verify_eddsa_json_signature(
-        &their_public,
-        &read.object,
-        &read.proof_config,
-        &read.signature,
-    )
-    .unwrap();
+    verify_eddsa_json_signature(&their_public, &read.object, &read.proof_config, &read.signature)
+        .unwrap();
 
     let their_secret = ed25519_secret_key_from_bytes(&seed()).unwrap();
     let signed = sign_object(&their_secret, method, &document).unwrap();
@@ -213,25 +191,18 @@ fn mitras_library_verifies_our_proofs_and_we_verify_its() {
 /// What `httpsig` needs to know of a request: each covered component as a line.
 fn lines(body: Option<&str>, digest: Option<&str>) -> Vec<HttpMessageComponent> {
     let method = if body.is_some() { "POST" } else { "GET" };
-    let mut lines = vec![
-        format!("\"@method\": {method}"),
-        format!("\"@target-uri\": {TARGET}"),
-    ];
+    let mut lines = vec![format!("\"@method\": {method}"), format!("\"@target-uri\": {TARGET}")];
     lines.extend(digest.map(|digest| format!("\"content-digest\": {digest}")));
-    lines
-        .iter()
-        .map(|line| HttpMessageComponent::try_from(line.as_str()).unwrap())
-        .collect()
+    lines.iter().map(|line| HttpMessageComponent::try_from(line.as_str()).unwrap()).collect()
 }
 
 /// `httpsig` rebuilds the covered components and verifies. It writes the parameters again in an order of its own instead of
 /// the one received, so the parameters' line is the received one.
 #[test]
 fn httpsig_verifies_what_we_sign() {
-    for (key, algorithm) in [
-        (rsa(), AlgorithmName::RsaV1_5Sha256),
-        (ed25519(), AlgorithmName::Ed25519),
-    ] {
+    for (key, algorithm) in
+        [(rsa(), AlgorithmName::RsaV1_5Sha256), (ed25519(), AlgorithmName::Ed25519)]
+    {
         for (method, body) in [("POST", Some(BODY)), ("GET", None)] {
             let request = signed_by_us(method, body, &key, sign_rfc9421);
             let input = request.get("signature-input");
@@ -257,16 +228,8 @@ fn httpsig_verifies_what_we_sign() {
 fn we_verify_what_httpsig_signs_under_any_label() {
     let keys = support::own("test_keys.json");
     let rows = [
-        (
-            AlgorithmName::RsaV1_5Sha256,
-            "rsa_private_pkcs8_pem",
-            support::rsa_public(),
-        ),
-        (
-            AlgorithmName::Ed25519,
-            "ed25519_private_pkcs8_pem",
-            support::ed25519_public(),
-        ),
+        (AlgorithmName::RsaV1_5Sha256, "rsa_private_pkcs8_pem", support::rsa_public()),
+        (AlgorithmName::Ed25519, "ed25519_private_pkcs8_pem", support::ed25519_public()),
     ];
     for (algorithm, member, public) in rows {
         for body in [Some(BODY), None] {
@@ -284,9 +247,7 @@ fn we_verify_what_httpsig_signs_under_any_label() {
             );
             let params = HttpSignatureParams::try_from(params.as_str()).unwrap();
             let base = HttpSignatureBase::try_new(&lines(body, digest), &params).unwrap();
-            let made = base
-                .build_signature_headers(&secret, Some("anything"))
-                .unwrap();
+            let made = base.build_signature_headers(&secret, Some("anything")).unwrap();
             let mut request =
                 Request::new(if body.is_some() { "POST" } else { "GET" }, TARGET, body);
             request.set("host", "venue.example");

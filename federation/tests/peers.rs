@@ -27,11 +27,7 @@ fn post(document: &Value) -> Post {
 
 fn posts_of(path: &str) -> (Activity, Vec<Post>) {
     let activity = Activity::parse(&fixture(path)).unwrap();
-    let posts = activity
-        .object
-        .iter()
-        .map(|item| post(item.embedded().unwrap()))
-        .collect();
+    let posts = activity.object.iter().map(|item| post(item.embedded().unwrap())).collect();
     (activity, posts)
 }
 
@@ -41,10 +37,7 @@ fn a_mastodon_person_is_read_whole() {
     assert_eq!(actor.kind, ActorKind::Person);
     assert_eq!(actor.handle(), "nour@mastodon.example");
     assert_eq!(actor.url, Some(iri("https://mastodon.example/@nour")));
-    assert_eq!(
-        actor.delivery_inbox(),
-        Some(&iri("https://mastodon.example/inbox"))
-    );
+    assert_eq!(actor.delivery_inbox(), Some(&iri("https://mastodon.example/inbox")));
     assert_eq!(
         actor.key(&iri("https://mastodon.example/users/nour#main-key")),
         Some(&support::rsa_public())
@@ -54,14 +47,8 @@ fn a_mastodon_person_is_read_whole() {
         Some(&support::ed25519_public())
     );
     assert_eq!(actor.attachment[0].name, "Site");
-    assert_eq!(
-        actor.tags[0].icon,
-        Some(iri("https://mastodon.example/emoji/blobcat.png"))
-    );
-    assert_eq!(
-        (actor.discoverable, actor.indexable),
-        (Some(true), Some(false))
-    );
+    assert_eq!(actor.tags[0].icon, Some(iri("https://mastodon.example/emoji/blobcat.png")));
+    assert_eq!((actor.discoverable, actor.indexable), (Some(true), Some(false)));
     assert_eq!(actor.also_known_as, [iri("https://old.example/users/nour")]);
     assert!(!actor.implements_rfc9421());
 }
@@ -71,10 +58,7 @@ fn a_mastodon_reply_is_read_whole() {
     let (activity, posts) = posts_of("mastodon/create_reply.json");
     let post = &posts[0];
     assert_eq!(activity.verb, Verb::Create);
-    assert_eq!(
-        post.in_reply_to,
-        Some(iri("https://venue.example/objects/artwork-42"))
-    );
+    assert_eq!(post.in_reply_to, Some(iri("https://venue.example/objects/artwork-42")));
     assert_eq!(post.language.as_deref(), Some("fr"));
     assert_eq!(post.summary, None);
     assert_eq!(
@@ -93,20 +77,11 @@ fn a_mastodon_reply_is_read_whole() {
         post.conversation.as_deref(),
         Some("tag:mastodon.example,2026:objectId=7:objectType=Conversation")
     );
-    assert_eq!(
-        post.context,
-        Some(iri("https://mastodon.example/contexts/7"))
-    );
+    assert_eq!(post.context, Some(iri("https://mastodon.example/contexts/7")));
     assert_eq!(post.audience.visibility(None), Visibility::Public);
     let replies = Collection::parse(&post.raw["replies"]).unwrap();
     assert!(replies.all_items().is_empty());
-    assert!(
-        replies
-            .continuation()
-            .unwrap()
-            .as_str()
-            .ends_with("?page=true")
-    );
+    assert!(replies.continuation().unwrap().as_str().ends_with("?page=true"));
     assert!(!post.is_vote());
 }
 
@@ -118,10 +93,7 @@ fn votes_of_mastodon_and_gotosocial_are_votes() {
     let (_, votes) = posts_of("gotosocial/votes.json");
     assert!(votes.iter().all(Post::is_vote));
     assert_eq!(
-        votes
-            .iter()
-            .filter_map(|vote| vote.name.as_deref())
-            .collect::<Vec<_>>(),
+        votes.iter().filter_map(|vote| vote.name.as_deref()).collect::<Vec<_>>(),
         ["Blue room", "Red room"]
     );
 }
@@ -130,14 +102,8 @@ fn votes_of_mastodon_and_gotosocial_are_votes() {
 fn a_quote_is_read_with_its_permission_and_its_request() {
     let quoting = post(&fixture("mastodon/quote.json"));
     let quote = quoting.quote.unwrap();
-    assert_eq!(
-        quote.object,
-        iri("https://venue.example/objects/artwork-42")
-    );
-    assert_eq!(
-        quote.authorization,
-        Some(iri("https://venue.example/stamps/1"))
-    );
+    assert_eq!(quote.object, iri("https://venue.example/objects/artwork-42"));
+    assert_eq!(quote.authorization, Some(iri("https://venue.example/stamps/1")));
     assert_eq!(quoting.audience.visibility(None), Visibility::Unlisted);
     let request = Activity::parse(&fixture("mastodon/quote_request.json")).unwrap();
     assert_eq!(request.verb, Verb::QuoteRequest);
@@ -146,10 +112,7 @@ fn a_quote_is_read_with_its_permission_and_its_request() {
         Some(iri("https://mastodon.example/users/nour/statuses/8"))
     );
     let misskey = post(&fixture("misskey/note.json"));
-    assert_eq!(
-        misskey.quote.unwrap().object,
-        iri("https://venue.example/objects/artwork-42")
-    );
+    assert_eq!(misskey.quote.unwrap().object, iri("https://venue.example/objects/artwork-42"));
 }
 
 #[test]
@@ -172,15 +135,9 @@ fn a_gotosocial_key_is_found_in_a_stub_without_an_inbox() {
     assert!(matches!(document, KeyDocument::Stub(_)));
     assert!(document.is_confirmed());
     assert_eq!(document.owner(), &iri("https://gts.example/users/wren"));
-    let key = document
-        .key(&iri("https://gts.example/users/wren/main-key"))
-        .unwrap();
+    let key = document.key(&iri("https://gts.example/users/wren/main-key")).unwrap();
     assert_eq!(key.key, support::rsa_public());
-    assert!(
-        document
-            .key(&iri("https://gts.example/users/other/main-key"))
-            .is_none()
-    );
+    assert!(document.key(&iri("https://gts.example/users/other/main-key")).is_none());
 }
 
 #[test]
@@ -188,10 +145,7 @@ fn a_gotosocial_note_with_single_things_instead_of_arrays_is_read() {
     let note = post(&fixture("gotosocial/note.json"));
     assert_eq!(note.audience.to, [iri(PUBLIC)]);
     assert_eq!(note.hashtags().next().unwrap().word(), "One");
-    assert_eq!(
-        note.attachments[0].media_type.as_deref(),
-        Some("image/webp")
-    );
+    assert_eq!(note.attachments[0].media_type.as_deref(), Some("image/webp"));
     assert_eq!(
         note.published.map(|at| at.with_nanosecond(0).unwrap()),
         Some(time("2026-08-26T09:45:37Z"))
@@ -202,10 +156,7 @@ fn a_gotosocial_note_with_single_things_instead_of_arrays_is_read() {
 #[test]
 fn a_pixelfed_photo_has_its_description_in_the_summary() {
     let (_, posts) = posts_of("pixelfed/create_photo.json");
-    assert_eq!(
-        posts[0].attachments[0].name.as_deref(),
-        Some("Stairs going up")
-    );
+    assert_eq!(posts[0].attachments[0].name.as_deref(), Some("Stairs going up"));
     assert!(posts[0].attachments[0].is_image());
     assert_eq!(posts[0].content.as_deref(), Some("stairs"));
     let actor = Actor::parse(&fixture("pixelfed/actor.json")).unwrap();
@@ -218,10 +169,7 @@ fn a_pixelfed_photo_has_its_description_in_the_summary() {
 fn a_lemmy_community_passes_on_what_its_members_do() {
     let group = Actor::parse(&fixture("lemmy/group.json")).unwrap();
     assert_eq!(group.kind, ActorKind::Group);
-    assert_eq!(
-        group.moderators,
-        Some(iri("https://lemmy.example/c/museums/moderators"))
-    );
+    assert_eq!(group.moderators, Some(iri("https://lemmy.example/c/museums/moderators")));
     let announce = Activity::parse(&fixture("lemmy/announce_create_page.json")).unwrap();
     let inner = announce.inner().unwrap();
     assert_eq!(
@@ -234,10 +182,7 @@ fn a_lemmy_community_passes_on_what_its_members_do() {
     assert_eq!(page.group, Some(iri("https://lemmy.example/c/museums")));
     assert_eq!(page.language.as_deref(), Some("fr"));
     assert_eq!(
-        page.attachments
-            .iter()
-            .map(|one| one.kind.as_str())
-            .collect::<Vec<_>>(),
+        page.attachments.iter().map(|one| one.kind.as_str()).collect::<Vec<_>>(),
         ["Link", "Image"]
     );
     let undo = Activity::parse(&fixture("lemmy/undo_follow.json")).unwrap();
@@ -258,22 +203,13 @@ fn a_mobilizon_actor_publishes_its_key_in_the_old_format() {
 #[test]
 fn a_mobilizon_event_and_its_rsvp_are_read() {
     let event = post(&fixture("mobilizon/event.json"));
-    assert_eq!(
-        event.attributed_to,
-        iri("https://mobilizon.example/@theatre")
-    );
+    assert_eq!(event.attributed_to, iri("https://mobilizon.example/@theatre"));
     assert_eq!(event.name.as_deref(), Some("Répétition ouverte"));
     assert_eq!(event.attachments.len(), 2);
-    assert_eq!(
-        event.updated.unwrap() - event.published.unwrap(),
-        TimeDelta::days(1)
-    );
+    assert_eq!(event.updated.unwrap() - event.published.unwrap(), TimeDelta::days(1));
     let join = Activity::parse(&fixture("mobilizon/join.json")).unwrap();
     assert_eq!(join.verb, Verb::Join);
-    assert_eq!(
-        join.object_id(),
-        Some(iri("https://venue.example/objects/event-7"))
-    );
+    assert_eq!(join.object_id(), Some(iri("https://venue.example/objects/event-7")));
     assert!(join.inner().is_none());
 }
 
@@ -283,11 +219,7 @@ fn a_misskey_reaction_is_a_like_with_an_emoji() {
     assert_eq!(reaction.emoji().as_deref(), Some(":ablobwave:"));
     assert_eq!(reaction.tags[0].kind, TagKind::Emoji);
     let note = post(&fixture("misskey/note.json"));
-    assert_eq!(
-        note.audience.visibility(None),
-        Visibility::Public,
-        "as:Public is public"
-    );
+    assert_eq!(note.audience.visibility(None), Visibility::Public, "as:Public is public");
     let poll = post(&fixture("misskey/poll.json"));
     assert_eq!(poll.kind, "Question");
 }
@@ -302,17 +234,9 @@ fn a_friendica_note_says_false_in_words_and_has_a_title() {
     let accept = Activity::parse(&fixture("friendica/accept_event.json")).unwrap();
     assert_eq!(
         (accept.verb.clone(), accept.object_id()),
-        (
-            Verb::Accept,
-            Some(iri("https://venue.example/objects/event-7"))
-        )
+        (Verb::Accept, Some(iri("https://venue.example/objects/event-7")))
     );
-    assert_eq!(
-        Activity::parse(&fixture("friendica/dislike.json"))
-            .unwrap()
-            .verb,
-        Verb::Dislike
-    );
+    assert_eq!(Activity::parse(&fixture("friendica/dislike.json")).unwrap().verb, Verb::Dislike);
 }
 
 #[test]
@@ -325,11 +249,7 @@ fn a_wordpress_author_has_an_id_with_a_query_and_its_keys_in_an_array() {
     let article = post(&fixture("wordpress/article.json"));
     assert_eq!(article.url, Some(iri("https://blog.example/opening/")));
     assert_eq!(article.language.as_deref(), Some("it"));
-    assert_eq!(
-        article.attachments.len(),
-        1,
-        "the same picture twice is one picture"
-    );
+    assert_eq!(article.attachments.len(), 1, "the same picture twice is one picture");
     let event = post(&fixture("wordpress/event.json"));
     assert_eq!(event.kind, "Event");
 }
@@ -345,13 +265,7 @@ fn a_gancio_event_has_its_address_in_one_line() {
 #[test]
 fn every_fixture_is_read_and_what_we_write_of_an_actor_is_read_again() {
     for path in files(&fixtures()) {
-        let folder = path
-            .parent()
-            .unwrap()
-            .file_name()
-            .unwrap()
-            .to_str()
-            .unwrap();
+        let folder = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
         if folder == "own" || path.file_name().unwrap().to_str().unwrap().starts_with('0') {
             continue;
         }

@@ -42,11 +42,8 @@ fn judge(request: &Request, key: &PublicKey, clock: &str) -> Result<Pending, Sig
 fn requests_in_the_shape_of_six_servers_are_judged_as_they_should_be() {
     let vectors = own("request_signatures.json");
     let mut seen = 0;
-    for case in vectors["cavage"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .chain(vectors["rfc9421"].as_array().unwrap())
+    for case in
+        vectors["cavage"].as_array().unwrap().iter().chain(vectors["rfc9421"].as_array().unwrap())
     {
         let name = text(case, "name");
         let key = if case["key"] == "ed25519" {
@@ -55,23 +52,10 @@ fn requests_in_the_shape_of_six_servers_are_judged_as_they_should_be() {
             support::rsa_public()
         };
         let judged = judge(&own_request(case), &key, OUR_CLOCK);
-        assert_eq!(
-            judged.is_ok(),
-            text(case, "expect") == "accept",
-            "{name}: {judged:?}"
-        );
+        assert_eq!(judged.is_ok(), text(case, "expect") == "accept", "{name}: {judged:?}");
         if let Ok(pending) = judged {
-            let base = case["signing_string"]
-                .as_str()
-                .or(case["signature_base"].as_str())
-                .unwrap();
-            assert!(
-                pending
-                    .candidates()
-                    .iter()
-                    .any(|one| one == base.as_bytes()),
-                "{name}"
-            );
+            let base = case["signing_string"].as_str().or(case["signature_base"].as_str()).unwrap();
+            assert!(pending.candidates().iter().any(|one| one == base.as_bytes()), "{name}");
         }
         seen += 1;
     }
@@ -85,11 +69,7 @@ fn our_own_proofs_verify_and_no_changed_document_does() {
     for case in vectors["cases"].as_array().unwrap() {
         let name = text(case, "name");
         let signed = &case["signed"];
-        assert_eq!(
-            proof::verify(signed, &key, time(OUR_CLOCK)),
-            Ok(()),
-            "{name}"
-        );
+        assert_eq!(proof::verify(signed, &key, time(OUR_CLOCK)), Ok(()), "{name}");
         let mut forged = signed.clone();
         forged["actor"] = "https://mallory.example/users/m".into();
         assert_eq!(
@@ -120,11 +100,7 @@ fn our_own_proofs_verify_and_no_changed_document_does() {
 #[test]
 fn the_followers_digest_is_the_one_of_the_proposal() {
     let vector = own("fep8fcf_digest.json");
-    let followers = vector["followers"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| one.as_str().unwrap());
+    let followers = vector["followers"].as_array().unwrap().iter().map(|one| one.as_str().unwrap());
     assert_eq!(followers_digest(followers), text(&vector, "fep_value"));
     assert_eq!(followers_digest([]), "0".repeat(64));
 }
@@ -133,14 +109,8 @@ fn the_followers_digest_is_the_one_of_the_proposal() {
 fn the_test_keys_are_the_same_key_in_every_form() {
     let keys = own("test_keys.json");
     let spki = PublicKey::from_pem(text(&keys, "rsa_public_spki_pem")).unwrap();
-    assert_eq!(
-        PublicKey::from_pem(text(&keys, "rsa_public_pkcs1_pem")).unwrap(),
-        spki
-    );
-    assert_eq!(
-        PublicKey::from_multibase(text(&keys, "rsa_multikey")).unwrap(),
-        spki
-    );
+    assert_eq!(PublicKey::from_pem(text(&keys, "rsa_public_pkcs1_pem")).unwrap(), spki);
+    assert_eq!(PublicKey::from_multibase(text(&keys, "rsa_multikey")).unwrap(), spki);
     assert_eq!(spki.to_pem(), text(&keys, "rsa_public_spki_pem"));
     assert_eq!(spki.to_multibase(), text(&keys, "rsa_multikey"));
     assert_eq!(support::rsa().public(), &spki);
@@ -155,10 +125,7 @@ fn the_examples_of_draft_cavage_verify() {
     let Some(folder) = conformance() else { return };
     let vectors = read(&folder.join("cavage/vectors.json"));
     let pem = text(&vectors, "public_key_pem");
-    assert!(
-        PublicKey::from_pem(pem).is_err(),
-        "a key of 1024 bits is refused"
-    );
+    assert!(PublicKey::from_pem(pem).is_err(), "a key of 1024 bits is refused");
     let key = PublicKey::from_pem_with_bits(pem, 1024..=8192).unwrap();
     let told = &vectors["request"];
     let target = format!("https://example.com{}", text(told, "target"));
@@ -192,11 +159,8 @@ fn the_example_of_rfc_9421_that_we_can_read_verifies_and_the_others_are_told_apa
     let Some(folder) = conformance() else { return };
     let vectors = read(&folder.join("rfc9421/vectors.json"));
     let told = &vectors["test_request"];
-    let mut request = Request::new(
-        text(told, "method"),
-        text(told, "target_uri"),
-        told["body"].as_str(),
-    );
+    let mut request =
+        Request::new(text(told, "method"), text(told, "target_uri"), told["body"].as_str());
     for header in told["headers"].as_array().unwrap() {
         request.add(header[0].as_str().unwrap(), header[1].as_str().unwrap());
     }
@@ -237,11 +201,8 @@ fn mastodons_own_verdicts_are_ours_but_for_account_names_as_keys() {
     let key = PublicKey::from_pem(text(&vectors, "public_key_pem")).unwrap();
     let ed25519 = PrivateKey::from_pem(text(&vectors, "ed25519_private_key_pem")).unwrap();
     let mut judged = 0;
-    for case in vectors["cavage"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .chain(vectors["rfc9421"].as_array().unwrap())
+    for case in
+        vectors["cavage"].as_array().unwrap().iter().chain(vectors["rfc9421"].as_array().unwrap())
     {
         let context = text(case, "context");
         let headers = &case["headers"];
@@ -276,10 +237,7 @@ fn a_delivery_signed_by_lemmys_library_verifies() {
     request.set("host", request.target.authority().as_str());
     let strings = parsed.signing_strings(&request.signed()).unwrap();
     assert_eq!(strings[0], text(&vector, "signing_string").as_bytes());
-    assert!(
-        key.public()
-            .verify(Algorithm::RsaSha256, &strings[0], &parsed.signature)
-    );
+    assert!(key.public().verify(Algorithm::RsaSha256, &strings[0], &parsed.signature));
 }
 
 /// The JSON blocks of a feature file, in order.
@@ -308,10 +266,7 @@ fn the_example_of_fep_8b32_is_made_and_verified() {
         actor
     })
     .unwrap();
-    assert_eq!(
-        proof::verify(&blocks[2], actor.key(&method).unwrap(), time(OUR_CLOCK)),
-        Ok(())
-    );
+    assert_eq!(proof::verify(&blocks[2], actor.key(&method).unwrap(), time(OUR_CLOCK)), Ok(()));
 }
 
 #[test]
@@ -343,16 +298,9 @@ fn the_eddsa_jcs_example_of_the_w3c_verifies() {
     assert_eq!(proof::verify(&signed, &key, time(OUR_CLOCK)), Ok(()));
     let mut forged = signed;
     forged["issuer"] = "https://mallory.example/".into();
-    assert_eq!(
-        proof::verify(&forged, &key, time(OUR_CLOCK)),
-        Err(ProofError::Invalid)
-    );
+    assert_eq!(proof::verify(&forged, &key, time(OUR_CLOCK)), Err(ProofError::Invalid));
     let other = read(&folder.join("eddsa-rdfc-2022/signedDataInt.json"));
-    assert_eq!(
-        proof::read(&other),
-        None,
-        "another cryptosuite is not ours to read"
-    );
+    assert_eq!(proof::read(&other), None, "another cryptosuite is not ours to read");
 }
 
 #[test]
@@ -422,9 +370,6 @@ fn a_signature_cut_short_or_made_by_another_key_is_refused() {
     let header = request.get("signature").to_owned();
     let parsed = Cavage::parse(&header).unwrap();
     let cut = STANDARD.encode(&parsed.signature[..parsed.signature.len() - 1]);
-    request.set(
-        "signature",
-        &header.replace(&STANDARD.encode(&parsed.signature), &cut),
-    );
+    request.set("signature", &header.replace(&STANDARD.encode(&parsed.signature), &cut));
     assert!(judge(&request, &support::rsa_public(), OUR_CLOCK).is_err());
 }

@@ -73,11 +73,7 @@ fn keeps_the_rules(document: &Value) {
 }
 
 fn public(actor: &str, people: &[&str]) -> Audience {
-    Audience::build(
-        Visibility::Public,
-        &iri(&format!("{actor}/followers")),
-        &iris(people),
-    )
+    Audience::build(Visibility::Public, &iri(&format!("{actor}/followers")), &iris(people))
 }
 
 fn only(people: &[&str]) -> Audience {
@@ -86,12 +82,7 @@ fn only(people: &[&str]) -> Audience {
 
 /// Builds an activity with the head that most of them have.
 fn by(actor: &str, id: &str, audience: &Audience, make: impl Fn(&Head<'_>) -> Value) -> Value {
-    make(&Head {
-        id: &iri(id),
-        actor: &iri(actor),
-        audience,
-        published: None,
-    })
+    make(&Head { id: &iri(id), actor: &iri(actor), audience, published: None })
 }
 
 #[test]
@@ -111,36 +102,21 @@ fn actors_come_out_as_they_went_in() {
         keep(number, &ours);
         assert_eq!(comparable(&ours), comparable(&expected), "example {number}");
         keeps_the_rules(&ours);
-        assert_eq!(
-            Actor::parse(&ours).unwrap().to_json()["publicKey"],
-            expected["publicKey"]
-        );
+        assert_eq!(Actor::parse(&ours).unwrap().to_json()["publicKey"], expected["publicKey"]);
     }
 }
 
 #[test]
 fn an_actor_is_written_with_one_rsa_key_and_its_ed25519_key_beside_it() {
     let id = iri(VENUE);
-    let mut actor = Actor::new(
-        parvis_federation::ActorKind::Organization,
-        id.clone(),
-        "venue",
-    );
-    let PublicKey::Ed25519(ed25519) = support::ed25519_public() else {
-        panic!("an Ed25519 key")
-    };
+    let mut actor = Actor::new(parvis_federation::ActorKind::Organization, id.clone(), "venue");
+    let PublicKey::Ed25519(ed25519) = support::ed25519_public() else { panic!("an Ed25519 key") };
     actor.public_keys = vec![ActorKey::main(&id, support::rsa_public()).unwrap()];
     actor.assertion_method = vec![ActorKey::ed25519(&id, ed25519).unwrap()];
     actor.implements = vec![RFC_9421.to_owned()];
     let document = actor.to_json();
-    assert_eq!(
-        document["publicKey"]["id"],
-        "https://venue.example/actors/venue#main-key"
-    );
-    assert_eq!(
-        document["assertionMethod"],
-        example("02")["assertionMethod"]
-    );
+    assert_eq!(document["publicKey"]["id"], "https://venue.example/actors/venue#main-key");
+    assert_eq!(document["assertionMethod"], example("02")["assertionMethod"]);
     assert_eq!(document["generator"], example("02")["generator"]);
     let read = Actor::parse(&document).unwrap();
     assert!(read.implements_rfc9421());
@@ -152,10 +128,8 @@ fn an_actor_is_written_with_one_rsa_key_and_its_ed25519_key_beside_it() {
 
 #[test]
 fn webfinger_and_nodeinfo_are_the_examples() {
-    let (page, icon) = (
-        iri("https://venue.example/@venue"),
-        iri("https://venue.example/media/venue-icon.png"),
-    );
+    let (page, icon) =
+        (iri("https://venue.example/@venue"), iri("https://venue.example/media/venue-icon.png"));
     let jrd = Jrd::build(&Account {
         name: "venue",
         domain: "venue.example",
@@ -184,53 +158,33 @@ fn webfinger_and_nodeinfo_are_the_examples() {
         ..NodeInfo::default()
     };
     assert_eq!(info.to_json(Version::V2_1), example("07"));
-    assert!(
-        info.to_json(Version::V2_0)["software"]
-            .get("repository")
-            .is_none()
-    );
+    assert!(info.to_json(Version::V2_0)["software"].get("repository").is_none());
 }
 
 fn artwork() -> Artwork {
     let id = iri("https://venue.example/objects/artwork-42");
     let expected = example("10");
     let content = expected["object"]["content"].as_str().unwrap();
-    let mut note = Note::new(
-        id,
-        iri(VENUE),
-        public(VENUE, &[]),
-        time("2026-08-26T09:00:00Z"),
-    );
+    let mut note = Note::new(id, iri(VENUE), public(VENUE, &[]), time("2026-08-26T09:00:00Z"));
     note.url = Some(iri("https://venue.example/artworks/42"));
     note.content = vec![("en".into(), content.into())];
     let picture = iri("https://venue.example/media/42-full.jpg");
-    let mut picture = Attachment::image(
-        picture,
-        "image/jpeg",
-        "Abstract blue canvas with a white vertical line",
-    );
+    let mut picture =
+        Attachment::image(picture, "image/jpeg", "Abstract blue canvas with a white vertical line");
     (picture.width, picture.height) = (Some(1600), Some(1200));
     picture.blurhash = Some("LIIE|gRj00WB-;j[t7j[4nWBj[Rj".into());
     picture.focal_point = Some((0.0, 0.1));
     note.attachments = vec![picture];
-    note.tags = vec![Tag::hashtag(
-        "painting",
-        iri("https://venue.example/tags/painting"),
-    )];
+    note.tags = vec![Tag::hashtag("painting", iri("https://venue.example/tags/painting"))];
     note.context = Some(iri("https://venue.example/contexts/artwork-42"));
     note.replies = Some(collection::replies(
         &iri("https://venue.example/objects/artwork-42/replies"),
         &[],
         None,
     ));
-    note.likes = Some(collection::count(
-        &iri("https://venue.example/objects/artwork-42/likes"),
-        0,
-    ));
-    note.shares = Some(collection::count(
-        &iri("https://venue.example/objects/artwork-42/shares"),
-        0,
-    ));
+    note.likes = Some(collection::count(&iri("https://venue.example/objects/artwork-42/likes"), 0));
+    note.shares =
+        Some(collection::count(&iri("https://venue.example/objects/artwork-42/shares"), 0));
     note.quotable = true;
     let record = ArtworkRecord {
         id: iri("https://venue.example/linked-art/object/42"),
@@ -254,10 +208,7 @@ fn an_artwork_is_the_example_but_for_where_our_terms_live() {
         published: Some(time("2026-08-26T09:00:00Z")),
     };
     let ours = build::create(&head, artwork().to_json());
-    assert_eq!(
-        ours["object"]["tag"][1]["rel"],
-        "https://w3id.org/parvis/ns#linkedArt"
-    );
+    assert_eq!(ours["object"]["tag"][1]["rel"], "https://w3id.org/parvis/ns#linkedArt");
     let mut same = ours.clone();
     same["object"]["tag"][1]["rel"] = "https://venue.example/ns#linkedArt".into();
     assert_eq!(comparable(&same), comparable(&example("10")));
@@ -284,29 +235,17 @@ fn languages_keep_their_order_and_the_first_is_the_content() {
 #[test]
 fn a_reply_is_the_example() {
     let id = iri("https://venue.example/objects/comment-8");
-    let mut note = Note::new(
-        id,
-        iri(ADA),
-        public(ADA, &[VENUE]),
-        time("2026-08-26T12:00:00Z"),
-    );
+    let mut note = Note::new(id, iri(ADA), public(ADA, &[VENUE]), time("2026-08-26T12:00:00Z"));
     note.url = Some(iri("https://venue.example/comments/8"));
     note.in_reply_to = Some(iri("https://venue.example/objects/artwork-42"));
-    let content = example("80")["object"]["content"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let content = example("80")["object"]["content"].as_str().unwrap().to_owned();
     note.content = vec![("en".into(), content)];
     note.tags = vec![Tag::mention(iri(VENUE), "venue@venue.example")];
     note.context = Some(iri("https://venue.example/contexts/artwork-42"));
     let activity = iri(example("80")["id"].as_str().unwrap());
     let published = example("80")["published"].as_str().map(time);
-    let head = Head {
-        id: &activity,
-        actor: &iri(ADA),
-        audience: &public(ADA, &[VENUE]),
-        published,
-    };
+    let head =
+        Head { id: &activity, actor: &iri(ADA), audience: &public(ADA, &[VENUE]), published };
     is_example("80", &build::create(&head, note.to_json()));
 }
 
@@ -339,35 +278,23 @@ fn deletes_are_the_examples() {
         former_type: Some(kind.into()),
         deleted: deleted.map(time),
     };
-    let event = tombstone(
-        "https://venue.example/objects/event-7",
-        "Event",
-        Some("2026-09-20T08:00:00Z"),
-    );
-    let ours = by(
-        VENUE,
-        "https://venue.example/objects/event-7#delete",
-        &public(VENUE, &[]),
-        |head| build::delete(head, &event),
-    );
+    let event =
+        tombstone("https://venue.example/objects/event-7", "Event", Some("2026-09-20T08:00:00Z"));
+    let ours =
+        by(VENUE, "https://venue.example/objects/event-7#delete", &public(VENUE, &[]), |head| {
+            build::delete(head, &event)
+        });
     is_example("22", &ours);
     let comment = tombstone("https://venue.example/objects/comment-8", "Note", None);
-    let ours = by(
-        ADA,
-        "https://venue.example/objects/comment-8#delete",
-        &public(ADA, &[VENUE]),
-        |head| build::delete(head, &comment),
-    );
+    let ours =
+        by(ADA, "https://venue.example/objects/comment-8#delete", &public(ADA, &[VENUE]), |head| {
+            build::delete(head, &comment)
+        });
     is_example("81", &ours);
     let everybody = only(&[parvis_federation::PUBLIC]);
     is_example(
         "91",
-        &by(
-            ADA,
-            "https://venue.example/actors/ada#delete",
-            &everybody,
-            build::delete_actor,
-        ),
+        &by(ADA, "https://venue.example/actors/ada#delete", &everybody, build::delete_actor),
     );
     assert_eq!(Tombstone::parse(&event.to_json()).unwrap(), event);
 }
@@ -390,12 +317,7 @@ fn announces_are_the_examples() {
     let announce = |head: &Head<'_>| build::announce_activity(head, &inner);
     is_example(
         "40",
-        &by(
-            group,
-            "https://venue.example/activities/announce-2",
-            &public(group, &[]),
-            announce,
-        ),
+        &by(group, "https://venue.example/activities/announce-2", &public(group, &[]), announce),
     );
 }
 
@@ -404,32 +326,16 @@ fn small_activities_are_the_examples() {
     let status = iri("https://peer.example/users/alice/statuses/1");
     let alice = only(&[ALICE]);
     let at = |name: &str| format!("https://venue.example/activities/{name}");
-    let like = by(ADA, &at("like-1"), &alice, |head| {
-        build::like(head, &status, None)
-    });
+    let like = by(ADA, &at("like-1"), &alice, |head| build::like(head, &status, None));
     is_example("82", &like);
     is_example(
         "83",
-        &by(ADA, &at("like-2"), &alice, |head| {
-            build::like(head, &status, Some("🔥"))
-        }),
+        &by(ADA, &at("like-2"), &alice, |head| build::like(head, &status, Some("🔥"))),
     );
-    is_example(
-        "84",
-        &by(ADA, &at("like-1#undo"), &alice, |head| {
-            build::undo(head, &like)
-        }),
-    );
-    let follow = by(ADA, &at("follow-1"), &alice, |head| {
-        build::follow(head, &iri(ALICE))
-    });
+    is_example("84", &by(ADA, &at("like-1#undo"), &alice, |head| build::undo(head, &like)));
+    let follow = by(ADA, &at("follow-1"), &alice, |head| build::follow(head, &iri(ALICE)));
     is_example("85", &follow);
-    is_example(
-        "87",
-        &by(ADA, &at("follow-1#undo"), &alice, |head| {
-            build::undo(head, &follow)
-        }),
-    );
+    is_example("87", &by(ADA, &at("follow-1#undo"), &alice, |head| build::undo(head, &follow)));
     let received = json!({
         "@context": "https://www.w3.org/ns/activitystreams",
         "id": "https://peer.example/follows/1",
@@ -438,89 +344,58 @@ fn small_activities_are_the_examples() {
         "object": VENUE,
         "published": null,
     });
-    is_example(
-        "86",
-        &by(VENUE, &at("accept-1"), &alice, |head| {
-            build::accept(head, &received)
-        }),
-    );
+    is_example("86", &by(VENUE, &at("accept-1"), &alice, |head| build::accept(head, &received)));
     let troll = "https://peer.example/users/troll";
     is_example(
         "89",
-        &by(ADA, &at("block-1"), &only(&[troll]), |head| {
-            build::block(head, &iri(troll))
-        }),
+        &by(ADA, &at("block-1"), &only(&[troll]), |head| build::block(head, &iri(troll))),
     );
     let reported = iris(&[ALICE, status.as_str()]);
     is_example(
         "88",
-        &by(
-            "https://venue.example/actor",
-            &at("flag-1"),
-            &alice,
-            |head| build::flag(head, &reported, "Spam"),
-        ),
+        &by("https://venue.example/actor", &at("flag-1"), &alice, |head| {
+            build::flag(head, &reported, "Spam")
+        }),
     );
-    let moved = by(
-        ADA,
-        "https://venue.example/actors/ada#moves/1",
-        &public(ADA, &[]),
-        |head| build::move_to(head, &iri("https://new.example/users/ada")),
-    );
+    let moved = by(ADA, "https://venue.example/actors/ada#moves/1", &public(ADA, &[]), |head| {
+        build::move_to(head, &iri("https://new.example/users/ada"))
+    });
     is_example("90", &moved);
 }
 
 #[test]
 fn answers_to_an_rsvp_are_the_examples() {
     let join = example("70");
-    for (number, make) in [
-        ("71", build::accept as fn(&Head<'_>, &Value) -> Value),
-        ("72", build::reject),
-    ] {
+    for (number, make) in
+        [("71", build::accept as fn(&Head<'_>, &Value) -> Value), ("72", build::reject)]
+    {
         let expected = example(number);
         let to = only(&[expected["to"][0].as_str().unwrap()]);
         is_example(
             number,
-            &by(VENUE, expected["id"].as_str().unwrap(), &to, |head| {
-                make(head, &join)
-            }),
+            &by(VENUE, expected["id"].as_str().unwrap(), &to, |head| make(head, &join)),
         );
     }
     for (number, make) in [
-        (
-            "73",
-            build::leave as fn(&Head<'_>, &parvis_federation::Iri) -> Value,
-        ),
+        ("73", build::leave as fn(&Head<'_>, &parvis_federation::Iri) -> Value),
         ("74", build::ignore),
     ] {
         let expected = example(number);
-        let to: Vec<&str> = expected["to"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|one| one.as_str().unwrap())
-            .collect();
+        let to: Vec<&str> =
+            expected["to"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
         let object = iri(expected["object"].as_str().unwrap());
         let actor = expected["actor"].as_str().unwrap();
         is_example(
             number,
-            &by(
-                actor,
-                expected["id"].as_str().unwrap(),
-                &only(&to),
-                |head| make(head, &object),
-            ),
+            &by(actor, expected["id"].as_str().unwrap(), &only(&to), |head| make(head, &object)),
         );
     }
     let expected = example("75");
     is_example(
         "75",
-        &by(
-            ADA,
-            expected["id"].as_str().unwrap(),
-            &only(&[VENUE]),
-            |head| build::tentative_accept(head, &expected["object"]),
-        ),
+        &by(ADA, expected["id"].as_str().unwrap(), &only(&[VENUE]), |head| {
+            build::tentative_accept(head, &expected["object"])
+        }),
     );
 }
 
@@ -533,17 +408,11 @@ fn quotes_are_answered_as_in_the_examples() {
         interaction_target: iri("https://venue.example/objects/artwork-42"),
     };
     assert_eq!(permission.to_json(), example("92"));
-    assert_eq!(
-        QuoteAuthorization::parse(&example("92")).unwrap(),
-        permission
-    );
+    assert_eq!(QuoteAuthorization::parse(&example("92")).unwrap(), permission);
     let expected = example("93");
-    let ours = by(
-        VENUE,
-        expected["id"].as_str().unwrap(),
-        &only(&[ALICE]),
-        |head| build::accept_quote(head, &expected["object"], &permission.id),
-    );
+    let ours = by(VENUE, expected["id"].as_str().unwrap(), &only(&[ALICE]), |head| {
+        build::accept_quote(head, &expected["object"], &permission.id)
+    });
     is_example("93", &ours);
     assert_eq!(ours["@context"], expected["@context"]);
 }
@@ -553,12 +422,7 @@ fn collections_are_the_examples() {
     let outbox = iri("https://venue.example/actors/venue/outbox");
     let first = iri("https://venue.example/actors/venue/outbox?page=1");
     is_example("94", &collection::ordered(&outbox, 1, &first));
-    let page = Page {
-        id: &first,
-        part_of: &outbox,
-        next: None,
-        prev: None,
-    };
+    let page = Page { id: &first, part_of: &outbox, next: None, prev: None };
     let mut item = example("95")["orderedItems"][0].clone();
     item["@context"] = example("95")["@context"].clone();
     let ours = collection::page(&page, vec![item]);
@@ -577,56 +441,34 @@ fn collections_are_the_examples() {
     ]);
     is_example(
         "97",
-        &collection::thread(
-            &iri("https://venue.example/contexts/artwork-42"),
-            &iri(VENUE),
-            &posts,
-        ),
+        &collection::thread(&iri("https://venue.example/contexts/artwork-42"), &iri(VENUE), &posts),
     );
     let piece = "https://venue.example/objects/piece-5";
     let contributions = iri(&format!("{piece}/contributions"));
     let first = iri(&format!("{piece}/contributions?page=1"));
-    is_example(
-        "53",
-        &collection::owned(&contributions, &iri(VENUE), 1, &first),
-    );
+    is_example("53", &collection::owned(&contributions, &iri(VENUE), 1, &first));
     let people = example("54")["items"].as_array().unwrap().clone();
     is_example(
         "54",
-        &collection::unordered(
-            &iri(&format!("{piece}/contributors")),
-            Some(&iri(VENUE)),
-            people,
-        ),
+        &collection::unordered(&iri(&format!("{piece}/contributors")), Some(&iri(VENUE)), people),
     );
     let added = iri("https://other-venue.example/objects/c9");
     let audience = Audience {
-        to: iris(&[
-            parvis_federation::PUBLIC,
-            "https://other-venue.example/actors/zoe",
-        ]),
+        to: iris(&[parvis_federation::PUBLIC, "https://other-venue.example/actors/zoe"]),
         ..public(VENUE, &[])
     };
     is_example(
         "52",
-        &by(
-            VENUE,
-            "https://venue.example/activities/add-1",
-            &audience,
-            |head| build::add(head, &added, &contributions),
-        ),
+        &by(VENUE, "https://venue.example/activities/add-1", &audience, |head| {
+            build::add(head, &added, &contributions)
+        }),
     );
 }
 
 #[test]
 fn a_proof_changes_nothing_that_peers_look_at() {
     let id = iri("https://venue.example/objects/artwork-42/activity");
-    let head = Head {
-        id: &id,
-        actor: &iri(VENUE),
-        audience: &public(VENUE, &[]),
-        published: None,
-    };
+    let head = Head { id: &id, actor: &iri(VENUE), audience: &public(VENUE, &[]), published: None };
     let plain = build::create(&head, artwork().to_json());
     let mut signed = plain.clone();
     let method = iri("https://venue.example/actors/venue#ed25519-key");
@@ -636,10 +478,7 @@ fn a_proof_changes_nothing_that_peers_look_at() {
     keep("10-signed", &signed);
     // Sent as text and read again, as a peer does.
     let read: Value = serde_json::from_str(&signed.to_string()).unwrap();
-    assert_eq!(
-        proof::verify(&read, &support::ed25519_public(), now),
-        Ok(())
-    );
+    assert_eq!(proof::verify(&read, &support::ed25519_public(), now), Ok(()));
     let mut bare = signed;
     bare.as_object_mut().unwrap().shift_remove("proof");
     assert_eq!(comparable(&bare), comparable(&plain));
@@ -652,12 +491,6 @@ fn the_followers_header_is_read_as_it_was_written() {
         url: iri("https://venue.example/actors/venue/followers_synchronization"),
         digest: collection::followers_digest([ALICE]),
     };
-    assert_eq!(
-        collection::CollectionSynchronization::parse(&header.to_header()),
-        Some(header)
-    );
-    assert_eq!(
-        collection::CollectionSynchronization::parse("collectionId=\"x\""),
-        None
-    );
+    assert_eq!(collection::CollectionSynchronization::parse(&header.to_header()), Some(header));
+    assert_eq!(collection::CollectionSynchronization::parse("collectionId=\"x\""), None);
 }

@@ -33,25 +33,12 @@ pub(super) enum Admin {
 pub(super) async fn run(config: Config, command: Admin) -> anyhow::Result<()> {
     let app = super::open(config).await?;
     match command {
-        Admin::CreateStaff {
-            email,
-            handle,
-            role,
-            password_stdin: _,
-        } => {
+        Admin::CreateStaff { email, handle, role, password_stdin: _ } => {
             let mut password = String::new();
             std::io::stdin().read_to_string(&mut password)?;
             let password = password.trim_end_matches(['\r', '\n']).to_owned();
-            let made = accounts::create_staff(
-                &app,
-                NewStaff {
-                    email,
-                    handle,
-                    role,
-                    password,
-                },
-            )
-            .await;
+            let made =
+                accounts::create_staff(&app, NewStaff { email, handle, role, password }).await;
             match made {
                 Ok(handle) => println!("created @{handle}"),
                 Err(error) => anyhow::bail!(super::in_words(&error)),

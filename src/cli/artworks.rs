@@ -34,11 +34,7 @@ pub enum Command {
 pub async fn run(app: &App, command: &Command) -> anyhow::Result<()> {
     match command {
         Command::Import { file, dry_run } => {
-            let mode = if *dry_run {
-                Mode::Rehearse
-            } else {
-                Mode::Apply
-            };
+            let mode = if *dry_run { Mode::Rehearse } else { Mode::Apply };
             let report = import_file(app, file, mode).await?;
             let tally = Tally::of(&report);
             for line in &report {
@@ -54,9 +50,7 @@ pub async fn run(app: &App, command: &Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Export { file } => {
-            let table = import::export(app)
-                .await
-                .context("the catalogue cannot be read")?;
+            let table = import::export(app).await.context("the catalogue cannot be read")?;
             match file {
                 Some(path) => std::fs::write(path, table)
                     .with_context(|| format!("cannot write {}", path.display())),
@@ -88,10 +82,7 @@ fn tell(line: &LineReport, lang: Lang) {
             format!("changed ({})", fields.join(", "))
         }
         Outcome::Failed(why) => {
-            let why: Vec<String> = why
-                .iter()
-                .map(|message| i18n::message(lang, message))
-                .collect();
+            let why: Vec<String> = why.iter().map(|message| i18n::message(lang, message)).collect();
             format!("refused: {}", why.join(" "))
         }
     };

@@ -54,10 +54,7 @@ enum Command {
 pub fn main(cli: Cli) -> ExitCode {
     // The one crypto provider of the program. A second call would only mean it is installed already.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let runtime = match tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-    {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return complain(&error.into()),
     };
@@ -96,9 +93,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
 /// Sends the log to standard error: text for people, JSON for machines.
 fn start_log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::new(config::log_filter());
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if config.log_json {
         builder.json().init();
     } else {
@@ -124,11 +119,7 @@ fn in_words(error: &Error) -> String {
 async fn open(config: Config) -> anyhow::Result<App> {
     std::fs::create_dir_all(&config.data_dir)?;
     app::migrate(&config)?;
-    let parts = Parts {
-        config,
-        clock: Clock::System,
-        entropy: Entropy::System,
-        features: features::ALL,
-    };
+    let parts =
+        Parts { config, clock: Clock::System, entropy: Entropy::System, features: features::ALL };
     App::start(parts).await
 }

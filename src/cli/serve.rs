@@ -48,11 +48,7 @@ pub(super) async fn serve(app: App) -> anyhow::Result<()> {
     }
     let background = background::start(&app);
     info!(%listen, url = %app.config.url, "ready");
-    let server = Server {
-        listener,
-        router: web::router(app),
-        limits: Limits::default(),
-    };
+    let server = Server { listener, router: web::router(app), limits: Limits::default() };
     server.run(stop_signal()).await;
     background.stop().await;
     info!("stopped");
@@ -82,17 +78,7 @@ async fn serve_metrics(address: SocketAddr) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {address} (PARVIS_METRICS_LISTEN)"))?;
     let router: Router =
         Router::new().route("/metrics", get(move || async move { handle.render() }));
-    let limits = Limits {
-        connections: 16,
-        ..Limits::default()
-    };
-    tokio::spawn(
-        Server {
-            listener,
-            router,
-            limits,
-        }
-        .run(std::future::pending()),
-    );
+    let limits = Limits { connections: 16, ..Limits::default() };
+    tokio::spawn(Server { listener, router, limits }.run(std::future::pending()));
     Ok(())
 }

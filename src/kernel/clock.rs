@@ -144,10 +144,7 @@ impl Clock {
     /// The present moment.
     pub fn now(&self) -> Time {
         match self {
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "the one place that reads the clock"
-            )]
+            #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
             Self::System => Time::from(Utc::now()),
             Self::Fixed(micros) => Time(micros.load(Ordering::SeqCst)),
         }

@@ -78,11 +78,7 @@ impl Config {
     pub fn load(file: Option<&Path>, defaults: &Defaults) -> anyhow::Result<Self> {
         let mut builder = config::Config::builder();
         if let Some(path) = file {
-            ensure!(
-                path.is_file(),
-                "there is no configuration file {}",
-                path.display()
-            );
+            ensure!(path.is_file(), "there is no configuration file {}", path.display());
             builder = builder.add_source(config::File::from(path).format(config::FileFormat::Toml));
         }
         let raw: Raw = builder
@@ -112,26 +108,18 @@ impl Config {
             .map(str::parse)
             .transpose()
             .context("PARVIS_METRICS_LISTEN must be an address and a port")?;
-        let own = || {
-            defaults
-                .own_address
-                .then(|| format!("http://localhost:{}", listen.port()))
-        };
+        let own = || defaults.own_address.then(|| format!("http://localhost:{}", listen.port()));
         let url = raw.url.or_else(|| defaults.url.clone()).or_else(own).context(
             "PARVIS_URL is not set: give the public address of the venue, such as https://musee.example",
         )?;
         let url = public_url(&url)?;
-        let data_dir = raw
-            .data_dir
-            .or_else(|| defaults.data_dir.clone())
-            .unwrap_or_else(|| "data".into());
+        let data_dir =
+            raw.data_dir.or_else(|| defaults.data_dir.clone()).unwrap_or_else(|| "data".into());
         let database_url = raw
             .database_url
             .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("parvis.sqlite").display()));
         ensure!(
-            ["sqlite:", "postgres://", "postgresql://"]
-                .iter()
-                .any(|s| database_url.starts_with(s)),
+            ["sqlite:", "postgres://", "postgresql://"].iter().any(|s| database_url.starts_with(s)),
             "PARVIS_DATABASE_URL must start with sqlite: or postgres://"
         );
         let allow_private = match raw.federation_allow_private.as_deref() {
@@ -171,9 +159,7 @@ impl Config {
     /// The name other servers know the venue by: the host of its address, with the port if it has one.
     pub fn domain(&self) -> String {
         let host = self.url.host_str().unwrap_or_default();
-        self.url
-            .port()
-            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+        self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
     /// The full address of a path that starts with `/`.
@@ -200,13 +186,9 @@ fn known_variables() -> std::collections::HashMap<String, String> {
 }
 
 /// The log filter the operator asked for, in the syntax of `tracing`.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this file alone reads the environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "this file alone reads the environment")]
 pub fn log_filter() -> String {
-    std::env::var("PARVIS_LOG")
-        .unwrap_or_else(|_| "info,hyper=warn".to_owned())
+    std::env::var("PARVIS_LOG").unwrap_or_else(|_| "info,hyper=warn".to_owned())
 }
 
 /// A folder of this process alone, for a demonstration that leaves nothing behind.
@@ -216,14 +198,8 @@ pub fn throw_away_dir() -> PathBuf {
 
 fn public_url(text: &str) -> anyhow::Result<Url> {
     let url = Url::parse(text).with_context(|| format!("PARVIS_URL is not an address: {text}"))?;
-    ensure!(
-        matches!(url.scheme(), "http" | "https"),
-        "PARVIS_URL must start with https://"
-    );
-    ensure!(
-        url.host_str().is_some_and(|h| !h.is_empty()),
-        "PARVIS_URL has no host"
-    );
+    ensure!(matches!(url.scheme(), "http" | "https"), "PARVIS_URL must start with https://");
+    ensure!(url.host_str().is_some_and(|h| !h.is_empty()), "PARVIS_URL has no host");
     ensure!(
         url.path() == "/" && url.query().is_none() && url.fragment().is_none(),
         "PARVIS_URL must be the address of the whole site, without a path: {text}"

@@ -54,9 +54,7 @@ impl Entropy {
 
     /// A random number below `bound`; zero when `bound` is zero.
     pub fn below(&self, bound: u64) -> u64 {
-        u64::from_be_bytes(self.bytes())
-            .checked_rem(bound)
-            .unwrap_or(0)
+        u64::from_be_bytes(self.bytes()).checked_rem(bound).unwrap_or(0)
     }
 
     /// A secret of 256 bits, in letters fit for a cookie or an address.

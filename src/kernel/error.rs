@@ -26,10 +26,7 @@ pub struct Message {
 impl Message {
     /// A text without arguments.
     pub fn new(key: &str) -> Self {
-        Self {
-            key: key.to_owned(),
-            args: BTreeMap::new(),
-        }
+        Self { key: key.to_owned(), args: BTreeMap::new() }
     }
 
     /// The same text with one more argument.
@@ -65,11 +62,7 @@ impl FieldErrors {
 
     /// `Ok` when nothing is wrong, else the errors as an [`Error::Invalid`].
     pub fn into_result(self) -> Result<()> {
-        if self.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Invalid(self))
-        }
+        if self.is_empty() { Ok(()) } else { Err(Error::Invalid(self)) }
     }
 }
 

@@ -34,9 +34,7 @@ pub fn text(lang: Lang, key: &str, args: &Args) -> String {
         Lang::Fr => langid!("fr"),
         Lang::En => langid!("en"),
     };
-    LOCALES
-        .try_lookup_with_args(&id, key, args)
-        .unwrap_or_else(|| format!("[{key}]"))
+    LOCALES.try_lookup_with_args(&id, key, args).unwrap_or_else(|| format!("[{key}]"))
 }
 
 /// A message of an error in `lang`.
@@ -51,8 +49,7 @@ pub fn message(lang: Lang, message: &crate::kernel::error::Message) -> String {
 
 /// Numbers given as text still choose a plural.
 pub fn value_of(text: &str) -> FluentValue<'static> {
-    text.parse::<f64>()
-        .map_or_else(|_| FluentValue::from(text.to_owned()), FluentValue::from)
+    text.parse::<f64>().map_or_else(|_| FluentValue::from(text.to_owned()), FluentValue::from)
 }
 
 /// The first language of an `Accept-Language` header that is among `offered`.
@@ -72,9 +69,6 @@ pub fn negotiate(header: &str, offered: &[Lang]) -> Option<Lang> {
     wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
     wishes.iter().find_map(|(_, tag)| {
         let primary = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
-        offered
-            .iter()
-            .copied()
-            .find(|lang| lang.as_str() == primary)
+        offered.iter().copied().find(|lang| lang.as_str() == primary)
     })
 }

@@ -69,9 +69,7 @@ impl Serialize for Id {
 
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 
@@ -105,10 +103,7 @@ impl IdMaker {
     pub fn after(newest: Id, entropy: &Entropy) -> Self {
         let node = i64::try_from(entropy.below(1 << NODE_BITS)).unwrap_or(0);
         let step = newest.0 >> (NODE_BITS + SEQUENCE_BITS);
-        Self {
-            node,
-            last: AtomicI64::new((step + 1) << SEQUENCE_BITS),
-        }
+        Self { node, last: AtomicI64::new((step + 1) << SEQUENCE_BITS) }
     }
 
     /// The next id. `now` moves it forward; a clock that went back does not.
@@ -117,10 +112,7 @@ impl IdMaker {
         let mut before = self.last.load(Ordering::SeqCst);
         loop {
             let after = wanted.max(before + 1);
-            match self
-                .last
-                .compare_exchange(before, after, Ordering::SeqCst, Ordering::SeqCst)
-            {
+            match self.last.compare_exchange(before, after, Ordering::SeqCst, Ordering::SeqCst) {
                 Ok(_) => return Id(self.place(after)),
                 Err(newer) => before = newer,
             }

@@ -40,10 +40,7 @@ static PROSE: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("a", ["href", "class", "lang"])
         .add_tag_attributes("span", ["class", "lang"])
         .add_allowed_classes("a", ["mention", "hashtag", "u-url"])
-        .add_allowed_classes(
-            "span",
-            ["mention", "hashtag", "h-card", "invisible", "ellipsis"],
-        )
+        .add_allowed_classes("span", ["mention", "hashtag", "h-card", "invisible", "ellipsis"])
         .rm_tag_attributes("a", ["class"])
         .rm_tag_attributes("span", ["class"])
         .url_schemes(["http", "https", "mailto"].into())
@@ -73,10 +70,7 @@ pub fn typed_to_html(text: &str) -> String {
 
 /// Turns Markdown written by staff into safe HTML.
 pub fn markdown_to_html(markdown: &str) -> String {
-    clean_html(&comrak::markdown_to_html(
-        markdown,
-        &comrak::Options::default(),
-    ))
+    clean_html(&comrak::markdown_to_html(markdown, &comrak::Options::default()))
 }
 
 /// Escapes text for use inside HTML.
@@ -99,9 +93,7 @@ pub fn escape(text: &str) -> String {
 fn linkify(line: &str) -> String {
     line.split(' ')
         .map(|word| {
-            let end = word
-                .trim_end_matches(['.', ',', ';', ')', '!', '?', '»'])
-                .len();
+            let end = word.trim_end_matches(['.', ',', ';', ')', '!', '?', '»']).len();
             let (address, rest) = word.split_at_checked(end).unwrap_or((word, ""));
             if address.starts_with("https://") || address.starts_with("http://") {
                 let shown = escape(address);
@@ -176,11 +168,7 @@ pub fn slug(text: &str) -> String {
         }
     }
     let trimmed = out.trim_matches('-');
-    if trimmed.is_empty() {
-        "x".to_owned()
-    } else {
-        trimmed.to_owned()
-    }
+    if trimmed.is_empty() { "x".to_owned() } else { trimmed.to_owned() }
 }
 
 /// At most `max` characters of `text`, ending on `…` when something was left out.

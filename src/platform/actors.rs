@@ -120,11 +120,7 @@ impl Actor {
 
     /// The name people read, or the handle when there is none.
     pub fn display_name(&self) -> String {
-        if self.name.trim().is_empty() {
-            self.handle.clone()
-        } else {
-            self.name.clone()
-        }
+        if self.name.trim().is_empty() { self.handle.clone() } else { self.name.clone() }
     }
 
     /// Where to deliver what is for everybody.
@@ -154,11 +150,7 @@ impl Actor {
 
 /// The actor with this id.
 pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Actor>> {
-    Ok(actors::table
-        .filter(actors::id.eq(id))
-        .select(Actor::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(actors::table.filter(actors::id.eq(id)).select(Actor::as_select()).first(conn).optional()?)
 }
 
 /// The actor with this address on the network.
@@ -195,18 +187,14 @@ pub fn find_remote(conn: &mut Conn, handle: &str, domain: &str) -> Result<Option
 
 /// The actors with these ids, by id.
 pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Actor>> {
-    let rows: Vec<Actor> = actors::table
-        .filter(actors::id.eq_any(ids))
-        .select(Actor::as_select())
-        .load(conn)?;
+    let rows: Vec<Actor> =
+        actors::table.filter(actors::id.eq_any(ids)).select(Actor::as_select()).load(conn)?;
     Ok(rows.into_iter().map(|actor| (actor.id, actor)).collect())
 }
 
 /// Stores a new actor.
 pub fn insert(conn: &mut Conn, actor: &Actor) -> Result<()> {
-    diesel::insert_into(actors::table)
-        .values(actor.clone())
-        .execute(conn)?;
+    diesel::insert_into(actors::table).values(actor.clone()).execute(conn)?;
     Ok(())
 }
 

@@ -94,16 +94,8 @@ impl Deref for App {
 impl App {
     /// Opens the database (its tables must be up to date) and reads the venue's settings.
     pub async fn start(parts: Parts) -> anyhow::Result<Self> {
-        let Parts {
-            config,
-            clock,
-            entropy,
-            features,
-        } = parts;
-        let size = PoolSize {
-            postgres: config.database_pool,
-            ..PoolSize::default()
-        };
+        let Parts { config, clock, entropy, features } = parts;
+        let size = PoolSize { postgres: config.database_pool, ..PoolSize::default() };
         let db = Db::open(&config.database_url, size)?;
         let newest = db.read(newest_id).await?;
         let venue = db.read(Venue::load).await?;
@@ -143,10 +135,7 @@ impl App {
 
     /// What the venue decided, as last saved.
     pub fn venue(&self) -> Arc<Venue> {
-        self.venue
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.venue.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Reads the venue's settings again after they were saved.
@@ -176,11 +165,7 @@ impl App {
             .db
             .write(move |conn| {
                 let now = app.now();
-                work(&mut Tx {
-                    conn,
-                    now,
-                    app: &app,
-                })
+                work(&mut Tx { conn, now, app: &app })
             })
             .await;
         self.bells.ring();
@@ -218,22 +203,10 @@ impl Tx<'_> {
 fn newest_id(conn: &mut Conn) -> Result<Id> {
     use diesel::dsl::max;
     let tops: [Option<Id>; 4] = [
-        objects::table
-            .select(max(objects::id))
-            .first::<Option<i64>>(conn)?
-            .map(Id::from_raw),
-        actors::table
-            .select(max(actors::id))
-            .first::<Option<i64>>(conn)?
-            .map(Id::from_raw),
-        facts::table
-            .select(max(facts::id))
-            .first::<Option<i64>>(conn)?
-            .map(Id::from_raw),
-        jobs::table
-            .select(max(jobs::id))
-            .first::<Option<i64>>(conn)?
-            .map(Id::from_raw),
+        objects::table.select(max(objects::id)).first::<Option<i64>>(conn)?.map(Id::from_raw),
+        actors::table.select(max(actors::id)).first::<Option<i64>>(conn)?.map(Id::from_raw),
+        facts::table.select(max(facts::id)).first::<Option<i64>>(conn)?.map(Id::from_raw),
+        jobs::table.select(max(jobs::id)).first::<Option<i64>>(conn)?.map(Id::from_raw),
     ];
     Ok(tops.into_iter().flatten().max().unwrap_or(Id::from_raw(0)))
 }

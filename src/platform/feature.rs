@@ -260,10 +260,7 @@ pub fn thread(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
             return Ok(thread);
         }
     }
-    Ok(Thread {
-        live_topic: ask.subject.id.to_string(),
-        ..Thread::default()
-    })
+    Ok(Thread { live_topic: ask.subject.id.to_string(), ..Thread::default() })
 }
 
 /// What people did with these objects, over all nouns; objects nobody touched have none.

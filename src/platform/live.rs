@@ -63,21 +63,15 @@ impl Live {
 }
 
 /// The platform's reader of `object.shown`.
-pub const CONSUMERS: &[Consumer] = &[Consumer {
-    name: "live",
-    topics: &[Shown::TOPIC],
-    run: |app, fact| show(app, fact).boxed(),
-}];
+pub const CONSUMERS: &[Consumer] =
+    &[Consumer { name: "live", topics: &[Shown::TOPIC], run: |app, fact| show(app, fact).boxed() }];
 
 async fn show(app: App, fact: Recorded) -> JobResult {
     let Some(Shown { object }) = fact.read() else {
         return Ok(());
     };
     if let Some(row) = app.read(move |conn| objects::find(conn, object)).await? {
-        app.live.publish(Change {
-            object,
-            root: row.root(),
-        });
+        app.live.publish(Change { object, root: row.root() });
     }
     Ok(())
 }
@@ -95,27 +89,20 @@ pub struct Topics {
 
 /// The stream of one page.
 pub async fn stream(State(app): State<App>, Query(query): Query<Topics>) -> Result<Response> {
-    let topics: Vec<Id> = query
-        .topics
-        .split(',')
-        .take(TOPICS)
-        .filter_map(|t| t.trim().parse().ok())
-        .collect();
+    let topics: Vec<Id> =
+        query.topics.split(',').take(TOPICS).filter_map(|t| t.trim().parse().ok()).collect();
     let events = BroadcastStream::new(app.live.0.subscribe()).filter_map(move |change| {
         let event = match change {
-            Ok(change) if topics.contains(&change.root) || topics.contains(&change.object) => Some(
-                Event::default()
-                    .event("trace")
-                    .data(told(change.object)),
-            ),
+            Ok(change) if topics.contains(&change.root) || topics.contains(&change.object) => {
+                Some(Event::default().event("trace").data(told(change.object)))
+            }
             Ok(_) => None,
             Err(_) => Some(Event::default().event("reload").data("")),
         };
         async move { event.map(Ok::<_, Infallible>) }
     });
-    let mut response = Sse::new(events)
-        .keep_alive(KeepAlive::new().interval(HEARTBEAT))
-        .into_response();
+    let mut response =
+        Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response();
     let headers = response.headers_mut();
     headers.insert("cache-control", http::HeaderValue::from_static("no-store"));
     headers.insert("x-accel-buffering", http::HeaderValue::from_static("no"));

@@ -137,9 +137,7 @@ pub fn mint(tx: &mut Tx<'_>, mint: &Mint<'_>) -> Result<Object> {
 
 /// Stores an object's row.
 pub fn insert(conn: &mut Conn, object: &Object) -> Result<()> {
-    diesel::insert_into(objects::table)
-        .values(object.clone())
-        .execute(conn)?;
+    diesel::insert_into(objects::table).values(object.clone()).execute(conn)?;
     Ok(())
 }
 
@@ -163,10 +161,8 @@ pub fn find_by_iri(conn: &mut Conn, iri: &str) -> Result<Option<Object>> {
 
 /// The objects with these ids, by id.
 pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Object>> {
-    let rows: Vec<Object> = objects::table
-        .filter(objects::id.eq_any(ids))
-        .select(Object::as_select())
-        .load(conn)?;
+    let rows: Vec<Object> =
+        objects::table.filter(objects::id.eq_any(ids)).select(Object::as_select()).load(conn)?;
     Ok(rows.into_iter().map(|object| (object.id, object)).collect())
 }
 
@@ -195,9 +191,8 @@ pub fn answered_authors(conn: &mut Conn, author: Id) -> Result<Vec<Id>> {
     let (answers, answered) = diesel::alias!(objects as answers, objects as answered);
     Ok(answers
         .inner_join(
-            answered.on(answers
-                .field(objects::parent_id)
-                .eq(answered.field(objects::id).nullable())),
+            answered
+                .on(answers.field(objects::parent_id).eq(answered.field(objects::id).nullable())),
         )
         .filter(answers.field(objects::author_id).eq(author))
         .filter(answered.field(objects::local).eq(false))
@@ -238,11 +233,7 @@ impl Object {
                 self.visibility,
                 Visibility::Public | Visibility::Unlisted | Visibility::Here
             );
-        Err(if was_public {
-            Error::Gone
-        } else {
-            Error::NotFound
-        })
+        Err(if was_public { Error::Gone } else { Error::NotFound })
     }
 
     /// True when it may be sent to and served to other servers.
@@ -293,9 +284,7 @@ pub fn touch(tx: &mut Tx<'_>, object: Id) -> Result<()> {
 /// Withdraws an object for good: its address answers 410 from now on.
 pub fn withdraw(tx: &mut Tx<'_>, object: Id) -> Result<()> {
     let changed = diesel::update(
-        objects::table
-            .filter(objects::id.eq(object))
-            .filter(objects::deleted_at.is_null()),
+        objects::table.filter(objects::id.eq(object)).filter(objects::deleted_at.is_null()),
     )
     .set(objects::deleted_at.eq(Some(tx.now)))
     .execute(tx.conn)?;
@@ -320,9 +309,7 @@ fn swap_state(conn: &mut Conn, authors: &[Id], from: State, to: State) -> Result
     // SQLite binds at most 32,766 values, and a big server has more people than that.
     for some in authors.chunks(1_000) {
         diesel::update(
-            objects::table
-                .filter(objects::author_id.eq_any(some))
-                .filter(objects::state.eq(from)),
+            objects::table.filter(objects::author_id.eq_any(some)).filter(objects::state.eq(from)),
         )
         .set(objects::state.eq(to))
         .execute(conn)?;

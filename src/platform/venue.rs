@@ -151,10 +151,7 @@ impl Venue {
             .select(settings::value)
             .first(conn)
             .optional()?;
-        Ok(text
-            .map(|t| serde_json::from_str(&t))
-            .transpose()?
-            .unwrap_or_default())
+        Ok(text.map(|t| serde_json::from_str(&t)).transpose()?.unwrap_or_default())
     }
 
     /// Saves the settings. Call [`crate::platform::app::App::reload_venue`] after the transaction.
@@ -196,9 +193,5 @@ pub fn in_language<'a>(lang: Lang, french: &'a str, english: &'a str) -> &'a str
         Lang::Fr => (french, english),
         Lang::En => (english, french),
     };
-    if wanted.trim().is_empty() {
-        other
-    } else {
-        wanted
-    }
+    if wanted.trim().is_empty() { other } else { wanted }
 }

@@ -33,23 +33,15 @@ async fn sign_up(browser: &mut Browser, handle: &str, email: &str) -> crate::sup
 }
 
 async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> crate::support::Answer {
-    browser
-        .post("/connexion", &[("login", login), ("password", password)])
-        .await
+    browser.post("/connexion", &[("login", login), ("password", password)]).await
 }
 
 /// A venue with a member `lea` who is signed in.
 async fn with_lea() -> (TestApp, Browser) {
     let test = TestApp::new().await;
     let mut lea = test.browser();
-    assert_eq!(
-        sign_up(&mut lea, "lea", "lea@example.org").await.status,
-        303
-    );
-    assert_eq!(
-        sign_in(&mut lea, "lea@example.org", PASSWORD).await.status,
-        303
-    );
+    assert_eq!(sign_up(&mut lea, "lea", "lea@example.org").await.status, 303);
+    assert_eq!(sign_in(&mut lea, "lea@example.org", PASSWORD).await.status, 303);
     (test, lea)
 }
 
@@ -77,10 +69,7 @@ async fn sessions(test: &TestApp, account: Id) -> i64 {
 
 async fn facts(test: &TestApp, topic: &'static str) -> i64 {
     test.query(move |c| {
-        schema::facts::table
-            .filter(schema::facts::topic.eq(topic))
-            .count()
-            .get_result(c)
+        schema::facts::table.filter(schema::facts::topic.eq(topic)).count().get_result(c)
     })
     .await
 }
@@ -93,10 +82,7 @@ async fn somebody_signs_up_signs_in_and_has_a_page() {
     let page = test.browser().get("/@lea").await;
     assert_eq!(page.status, 200);
     assert!(page.contains("Léa Martin"));
-    assert!(
-        !page.contains("lea@example.org"),
-        "addresses are nobody's business"
-    );
+    assert!(!page.contains("lea@example.org"), "addresses are nobody's business");
     let secret: Option<String> = test
         .query(|c| {
             schema::accounts::table
@@ -105,11 +91,7 @@ async fn somebody_signs_up_signs_in_and_has_a_page() {
                 .first(c)
         })
         .await;
-    assert!(
-        secret
-            .unwrap()
-            .starts_with("$argon2id$v=19$m=19456,t=2,p=1$")
-    );
+    assert!(secret.unwrap().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
 }
 
 #[tokio::test]
@@ -134,10 +116,7 @@ async fn signing_up_does_not_tell_who_has_an_account() {
     let mut browser = test.browser();
     let known = sign_up(&mut browser, "eve", "LEA@example.org").await;
     let unknown = sign_up(&mut browser, "eve_2", "eve@example.org").await;
-    assert_eq!(
-        (known.status, known.location()),
-        (unknown.status, unknown.location())
-    );
+    assert_eq!((known.status, known.location()), (unknown.status, unknown.location()));
     assert_eq!(known.header("set-cookie"), unknown.header("set-cookie"));
     assert_eq!(browser.get("/@eve").await.status, 404, "nothing was made");
     let mut lea = test.browser();
@@ -158,10 +137,7 @@ async fn a_closed_venue_takes_no_new_members() {
     let mut browser = test.browser();
     let page = browser.get("/inscription").await;
     assert!(page.contains("Les inscriptions sont fermées") && !page.contains("name=\"password\""));
-    assert_eq!(
-        sign_up(&mut browser, "lea", "lea@example.org").await.status,
-        404
-    );
+    assert_eq!(sign_up(&mut browser, "lea", "lea@example.org").await.status, 404);
 }
 
 #[tokio::test]
@@ -184,21 +160,12 @@ async fn a_wrong_password_an_unknown_name_and_a_suspended_account_read_the_same(
 async fn signing_in_goes_on_to_where_one_wanted_to_go_and_nowhere_else() {
     let (test, _) = with_lea().await;
     let asked = test.browser().get("/compte").await;
-    assert_eq!(
-        (asked.status, asked.location()),
-        (303, "/connexion?next=%2Fcompte")
-    );
+    assert_eq!((asked.status, asked.location()), (303, "/connexion?next=%2Fcompte"));
     let page = test.browser().get(asked.location()).await;
-    assert!(
-        page.text()
-            .replace("&#x2f;", "/")
-            .contains("name=\"next\" value=\"/compte\"")
-    );
-    for (next, expected) in [
-        ("/@lea", "/@lea"),
-        ("https://evil.example/", "/"),
-        ("//evil.example", "/"),
-    ] {
+    assert!(page.text().replace("&#x2f;", "/").contains("name=\"next\" value=\"/compte\""));
+    for (next, expected) in
+        [("/@lea", "/@lea"), ("https://evil.example/", "/"), ("//evil.example", "/")]
+    {
         let fields = [("login", "lea"), ("password", PASSWORD), ("next", next)];
         let answer = test.browser().post("/connexion", &fields).await;
         assert_eq!(answer.location(), expected, "{next}");
@@ -213,10 +180,7 @@ async fn a_session_is_new_at_each_sign_in_and_its_cookie_is_for_our_pages_alone(
         .request(Method::POST, "/connexion")
         .header(header::COOKIE, "parvis=chosen-by-somebody-else")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(format!(
-            "login=lea&password={}",
-            PASSWORD.replace(' ', "+")
-        )))
+        .body(Body::from(format!("login=lea&password={}", PASSWORD.replace(' ', "+"))))
         .unwrap();
     let answer = lea.send(planted).await;
     let cookie = answer.header("set-cookie").to_owned();
@@ -224,22 +188,10 @@ async fn a_session_is_new_at_each_sign_in_and_its_cookie_is_for_our_pages_alone(
     for word in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="] {
         assert!(cookie.contains(word), "{cookie}");
     }
-    assert_eq!(
-        sessions(&test, account).await,
-        1,
-        "the session before has ended"
-    );
-    let stored: String = test
-        .query(|c| {
-            schema::sessions::table
-                .select(schema::sessions::token_hash)
-                .first(c)
-        })
-        .await;
-    assert!(
-        !cookie.contains(&stored),
-        "only a hash of the secret is kept"
-    );
+    assert_eq!(sessions(&test, account).await, 1, "the session before has ended");
+    let stored: String =
+        test.query(|c| schema::sessions::table.select(schema::sessions::token_hash).first(c)).await;
+    assert!(!cookie.contains(&stored), "only a hash of the secret is kept");
 }
 
 #[tokio::test]
@@ -255,26 +207,17 @@ async fn guessing_is_slowed_down_without_locking_the_museum_out() {
     assert_eq!(slowed.status, 429, "even the right password waits");
     assert!(!slowed.header("retry-after").is_empty());
     // The same Wi-Fi, another person.
-    assert_eq!(
-        sign_in(&mut test.browser(), "admin", PASSWORD).await.status,
-        303
-    );
+    assert_eq!(sign_in(&mut test.browser(), "admin", PASSWORD).await.status, 303);
     // The same person, another place.
     let elsewhere = guesser
         .request(Method::POST, "/connexion")
         .header("x-forwarded-for", "198.51.100.7")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Body::from(format!(
-            "login=lea&password={}",
-            PASSWORD.replace(' ', "+")
-        )))
+        .body(Body::from(format!("login=lea&password={}", PASSWORD.replace(' ', "+"))))
         .unwrap();
     assert_eq!(guesser.send(elsewhere).await.status, 303);
     test.advance(Duration::from_secs(60));
-    assert_eq!(
-        sign_in(&mut test.browser(), "lea", PASSWORD).await.status,
-        303
-    );
+    assert_eq!(sign_in(&mut test.browser(), "lea", PASSWORD).await.status, 303);
 }
 
 #[tokio::test]
@@ -319,11 +262,7 @@ async fn signing_out_ends_the_session_for_good() {
     let answer = lea.post("/deconnexion", &[]).await;
     assert_eq!(answer.status, 303);
     assert_eq!(lea.get("/compte").await.status, 303);
-    assert_eq!(
-        stolen.clone().get("/compte").await.status,
-        303,
-        "a copied cookie is worth nothing"
-    );
+    assert_eq!(stolen.clone().get("/compte").await.status, 303, "a copied cookie is worth nothing");
     assert_eq!(sessions(&test, account_of(&test, "lea").await).await, 0);
 }
 
@@ -351,39 +290,24 @@ async fn a_profile_changes_and_the_network_is_told_once() {
         ("lang", "en"),
         ("discoverable", "1"),
     ];
-    assert_eq!(
-        lea.post_files("/compte/profil", &fields, &[]).await.status,
-        303
-    );
+    assert_eq!(lea.post_files("/compte/profil", &fields, &[]).await.status, 303);
     assert_eq!(facts(&test, ProfileChanged::TOPIC).await, 1);
     let page = test.browser().get("/@lea").await;
     assert!(page.contains("Léa M.") && page.contains("Je viens &lt;b&gt;le dimanche"));
     assert!(!page.contains("noindex"));
     assert!(
-        lea.get("/compte")
-            .await
-            .contains("Je viens &lt;b&gt;le dimanche"),
+        lea.get("/compte").await.contains("Je viens &lt;b&gt;le dimanche"),
         "typed text comes back as typed"
     );
 
     lea.post_files("/compte/profil", &fields, &[]).await;
-    assert_eq!(
-        facts(&test, ProfileChanged::TOPIC).await,
-        1,
-        "nothing changed"
-    );
+    assert_eq!(facts(&test, ProfileChanged::TOPIC).await, 1, "nothing changed");
 
     let hidden = [("name", "Léa M."), ("bio", ""), ("lang", "fr")];
     lea.post_files("/compte/profil", &hidden, &[]).await;
     assert!(test.browser().get("/@lea").await.contains("noindex"));
 
-    let wrong = lea
-        .post_files(
-            "/compte/profil",
-            &[("name", " "), ("bio", "Encore là")],
-            &[],
-        )
-        .await;
+    let wrong = lea.post_files("/compte/profil", &[("name", " "), ("bio", "Encore là")], &[]).await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.contains("Encore là") && wrong.contains("Il manque un nom"));
 }
@@ -392,17 +316,10 @@ async fn a_profile_changes_and_the_network_is_told_once() {
 async fn a_portrait_is_shown_and_taken_away_again() {
     let (test, mut lea) = with_lea().await;
     let mut png = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::new_rgb8(40, 40)
-        .write_to(&mut png, image::ImageFormat::Png)
-        .unwrap();
+    image::DynamicImage::new_rgb8(40, 40).write_to(&mut png, image::ImageFormat::Png).unwrap();
     let fields = [("name", "Léa"), ("bio", ""), ("lang", "fr")];
     let file = ("avatar", "moi.png", "image/png", png.get_ref().as_slice());
-    assert_eq!(
-        lea.post_files("/compte/profil", &fields, &[file])
-            .await
-            .status,
-        303
-    );
+    assert_eq!(lea.post_files("/compte/profil", &fields, &[file]).await.status, 303);
     let picture = move |c: &mut parvis::kernel::db::Conn| {
         schema::actors::table
             .filter(schema::actors::handle.eq("lea"))
@@ -413,32 +330,14 @@ async fn a_portrait_is_shown_and_taken_away_again() {
     let url = url.unwrap();
     assert!(url.starts_with("http://musee.test/media/") && media.is_some());
     assert_eq!(test.browser().get(&url).await.status, 200);
-    assert!(
-        test.browser()
-            .get("/@lea")
-            .await
-            .contains("class=\"avatar\"")
-    );
+    assert!(test.browser().get("/@lea").await.contains("class=\"avatar\""));
 
-    let wrong = (
-        "avatar",
-        "moi.png",
-        "image/png",
-        b"not a picture".as_slice(),
-    );
+    let wrong = ("avatar", "moi.png", "image/png", b"not a picture".as_slice());
     let answer = lea.post_files("/compte/profil", &fields, &[wrong]).await;
     assert_eq!(answer.status, 422);
-    assert!(
-        answer.contains("id=\"f-avatar-err\""),
-        "told beside the field"
-    );
+    assert!(answer.contains("id=\"f-avatar-err\""), "told beside the field");
 
-    let without = [
-        ("name", "Léa"),
-        ("bio", ""),
-        ("lang", "fr"),
-        ("without_avatar", "1"),
-    ];
+    let without = [("name", "Léa"), ("bio", ""), ("lang", "fr"), ("without_avatar", "1")];
     lea.post_files("/compte/profil", &without, &[]).await;
     assert_eq!(test.query(picture).await, (None, None));
 }
@@ -448,26 +347,16 @@ async fn changing_the_password_ends_the_other_sessions() {
     let (test, mut lea) = with_lea().await;
     let mut phone = test.browser();
     sign_in(&mut phone, "lea", PASSWORD).await;
-    let wrong = lea
-        .post(
-            "/compte/mot-de-passe",
-            &[("current_password", OTHER), ("password", OTHER)],
-        )
-        .await;
+    let wrong =
+        lea.post("/compte/mot-de-passe", &[("current_password", OTHER), ("password", OTHER)]).await;
     assert_eq!(wrong.status, 422);
     assert_eq!(phone.get("/compte").await.status, 200);
     let short = lea
-        .post(
-            "/compte/mot-de-passe",
-            &[("current_password", PASSWORD), ("password", "court")],
-        )
+        .post("/compte/mot-de-passe", &[("current_password", PASSWORD), ("password", "court")])
         .await;
     assert_eq!(short.status, 422);
     let done = lea
-        .post(
-            "/compte/mot-de-passe",
-            &[("current_password", PASSWORD), ("password", OTHER)],
-        )
+        .post("/compte/mot-de-passe", &[("current_password", PASSWORD), ("password", OTHER)])
         .await;
     assert_eq!(done.status, 303);
     assert_eq!(lea.get("/compte").await.status, 200, "this one stays");
@@ -494,11 +383,7 @@ async fn a_member_closes_the_session_of_a_lost_phone_but_not_somebody_elses() {
         .await;
     let path = format!("/compte/sessions/{}/fermer", ids[1]);
     admin.post(&path, &[]).await;
-    assert_eq!(
-        phone.get("/compte").await.status,
-        200,
-        "not theirs to close"
-    );
+    assert_eq!(phone.get("/compte").await.status, 200, "not theirs to close");
     lea.post(&path, &[]).await;
     assert_eq!(phone.get("/compte").await.status, 303);
     assert_eq!(lea.get("/compte").await.status, 200);
@@ -507,11 +392,7 @@ async fn a_member_closes_the_session_of_a_lost_phone_but_not_somebody_elses() {
 #[tokio::test]
 async fn closing_an_account_erases_the_person_and_withdraws_their_words() {
     let (test, mut lea) = with_lea().await;
-    let actor = test
-        .app
-        .read(|conn| Ok(actors::find_local(conn, "lea")?.unwrap()))
-        .await
-        .unwrap();
+    let actor = test.app.read(|conn| Ok(actors::find_local(conn, "lea")?.unwrap())).await.unwrap();
     let actor_id = actor.id;
     let words = test
         .app
@@ -535,14 +416,7 @@ async fn closing_an_account_erases_the_person_and_withdraws_their_words() {
     assert_eq!((done.status, done.location()), (303, "/"));
     test.settle().await;
 
-    type Columns = (
-        String,
-        Option<String>,
-        String,
-        String,
-        Option<Time>,
-        Option<Time>,
-    );
+    type Columns = (String, Option<String>, String, String, Option<Time>, Option<Time>);
     let (email, hash, name, bio, seen, deleted): Columns = test
         .query(move |c| {
             schema::accounts::table
@@ -559,21 +433,13 @@ async fn closing_an_account_erases_the_person_and_withdraws_their_words() {
                 .first(c)
         })
         .await;
-    assert!(
-        !email.contains("lea") && hash.is_none() && seen.is_none(),
-        "{email}"
-    );
+    assert!(!email.contains("lea") && hash.is_none() && seen.is_none(), "{email}");
     assert_eq!((name.as_str(), bio.as_str()), ("", ""));
     assert!(deleted.is_some());
     assert_eq!(lea.get("/compte").await.status, 303);
     assert_eq!(sign_in(&mut lea, "lea", PASSWORD).await.status, 422);
     assert_eq!(test.browser().get("/@lea").await.status, 410);
-    let left = test
-        .app
-        .read(move |conn| objects::find(conn, words.id))
-        .await
-        .unwrap()
-        .unwrap();
+    let left = test.app.read(move |conn| objects::find(conn, words.id)).await.unwrap().unwrap();
     assert!(left.deleted_at.is_some(), "their words are withdrawn");
     let told: Vec<String> = test
         .query(move |c| {
@@ -589,20 +455,9 @@ async fn closing_an_account_erases_the_person_and_withdraws_their_words() {
     }));
     // The name is never given again, and the address is free for a new account.
     let mut other = test.browser();
-    assert_eq!(
-        sign_up(&mut other, "lea", "autre@example.org").await.status,
-        422
-    );
-    assert_eq!(
-        sign_up(&mut other, "lea_2", "lea@example.org").await.status,
-        303
-    );
-    assert_eq!(
-        sign_in(&mut other, "lea@example.org", PASSWORD)
-            .await
-            .status,
-        303
-    );
+    assert_eq!(sign_up(&mut other, "lea", "autre@example.org").await.status, 422);
+    assert_eq!(sign_up(&mut other, "lea_2", "lea@example.org").await.status, 303);
+    assert_eq!(sign_in(&mut other, "lea@example.org", PASSWORD).await.status, 303);
     test.assert_no_failed_jobs().await;
 }
 
@@ -616,21 +471,9 @@ async fn the_last_administrator_can_neither_go_nor_be_made_less() {
     let answer = admin.post(&edit, &fields).await;
     assert_eq!(answer.status, 422);
     assert!(answer.contains("seul compte qui administre"));
-    admin
-        .post(&format!("{edit}/suspendre"), &[("reason", "x")])
-        .await;
-    assert_eq!(
-        admin
-            .post("/compte/fermer", &[("password", PASSWORD)])
-            .await
-            .status,
-        422
-    );
-    assert_eq!(
-        admin.get("/equipe/comptes").await.status,
-        200,
-        "still there"
-    );
+    admin.post(&format!("{edit}/suspendre"), &[("reason", "x")]).await;
+    assert_eq!(admin.post("/compte/fermer", &[("password", PASSWORD)]).await.status, 422);
+    assert_eq!(admin.get("/equipe/comptes").await.status, 200, "still there");
 
     let second = NewStaff {
         email: "bob@musee.test".to_owned(),
@@ -638,10 +481,7 @@ async fn the_last_administrator_can_neither_go_nor_be_made_less() {
         role: Role::Admin,
         password: PASSWORD.to_owned(),
     };
-    assert_eq!(
-        accounts::create_staff(&test.app, second).await.unwrap(),
-        "bob"
-    );
+    assert_eq!(accounts::create_staff(&test.app, second).await.unwrap(), "bob");
     assert_eq!(admin.post(&edit, &fields).await.status, 303);
     assert_eq!(
         admin.get("/equipe/comptes").await.status,
@@ -663,35 +503,18 @@ async fn an_administrator_makes_suspends_and_restores_accounts_and_it_is_written
     let short = admin
         .post(
             "/equipe/comptes/nouveau",
-            &[
-                ("handle", "x"),
-                ("email", "med@musee.test"),
-                ("password", "x"),
-            ],
+            &[("handle", "x"), ("email", "med@musee.test"), ("password", "x")],
         )
         .await;
     assert_eq!(short.status, 422);
     assert!(short.contains("med@musee.test"));
-    assert_eq!(
-        admin.post("/equipe/comptes/nouveau", &fields).await.status,
-        303
-    );
+    assert_eq!(admin.post("/equipe/comptes/nouveau", &fields).await.status, 303);
     let account = account_of(&test, "mediation").await;
     let mut mediator = test.browser();
+    assert_eq!(sign_in(&mut mediator, "mediation", PASSWORD).await.status, 303);
+    assert_eq!(mediator.get("/equipe/comptes").await.status, 403, "not every role");
     assert_eq!(
-        sign_in(&mut mediator, "mediation", PASSWORD).await.status,
-        303
-    );
-    assert_eq!(
-        mediator.get("/equipe/comptes").await.status,
-        403,
-        "not every role"
-    );
-    assert_eq!(
-        mediator
-            .post(&format!("/equipe/comptes/{account}/sessions"), &[])
-            .await
-            .status,
+        mediator.post(&format!("/equipe/comptes/{account}/sessions"), &[]).await.status,
         403
     );
 
@@ -701,38 +524,18 @@ async fn an_administrator_makes_suspends_and_restores_accounts_and_it_is_written
     sign_in(&mut mediator, "mediation", PASSWORD).await;
     admin.post(&path("suspendre"), &[("reason", "parti")]).await;
     assert_eq!(mediator.get("/compte").await.status, 303);
-    assert_eq!(
-        sign_in(&mut mediator, "mediation", PASSWORD).await.status,
-        422
-    );
+    assert_eq!(sign_in(&mut mediator, "mediation", PASSWORD).await.status, 422);
     admin.post(&path("retablir"), &[]).await;
-    assert_eq!(
-        sign_in(&mut mediator, "mediation", PASSWORD).await.status,
-        303
-    );
+    assert_eq!(sign_in(&mut mediator, "mediation", PASSWORD).await.status, 303);
     let change = [("email", "autre@musee.test"), ("role", "moderator")];
-    assert_eq!(
-        admin
-            .post(&format!("/equipe/comptes/{account}"), &change)
-            .await
-            .status,
-        303
-    );
-    assert_eq!(
-        mediator.get("/compte").await.status,
-        200,
-        "more is no reason to sign in again"
-    );
+    assert_eq!(admin.post(&format!("/equipe/comptes/{account}"), &change).await.status, 303);
+    assert_eq!(mediator.get("/compte").await.status, 200, "more is no reason to sign in again");
 
     let written: Vec<(String, String, String)> = test
         .query(|c| {
             schema::audit::table
                 .order(schema::audit::id)
-                .select((
-                    schema::audit::action,
-                    schema::audit::reason,
-                    schema::audit::before,
-                ))
+                .select((schema::audit::action, schema::audit::reason, schema::audit::before))
                 .load(c)
         })
         .await;
@@ -750,20 +553,13 @@ async fn an_administrator_makes_suspends_and_restores_accounts_and_it_is_written
     );
     assert_eq!(written[2].1, "parti");
     assert_eq!(written[5].2, "mediator");
-    assert!(
-        !format!("{written:?}").contains('@'),
-        "no address in the audit"
-    );
+    assert!(!format!("{written:?}").contains('@'), "no address in the audit");
 }
 
 #[tokio::test]
 async fn the_list_of_accounts_is_searched_literally_and_by_role() {
     let (test, mut lea) = with_lea().await;
-    assert_eq!(
-        lea.get("/equipe/comptes").await.status,
-        404,
-        "members do not know of it"
-    );
+    assert_eq!(lea.get("/equipe/comptes").await.status, 404, "members do not know of it");
     assert_eq!(test.browser().get("/equipe/comptes").await.status, 303);
     let mut admin = test.admin().await;
     let rows =
@@ -820,11 +616,7 @@ async fn followers_elsewhere_have_a_page_here_and_learn_that_somebody_left() {
     let (test, mut lea) = with_lea().await;
     let remote = test.remote("social.example").await;
     let alice = remote.person("alice");
-    let follow = remote.wrap(
-        "Follow",
-        &alice,
-        &serde_json::json!("http://musee.test/actors/lea"),
-    );
+    let follow = remote.wrap("Follow", &alice, &serde_json::json!("http://musee.test/actors/lea"));
     assert_eq!(remote.deliver(&alice, &follow).await, 202);
     test.settle().await;
 
@@ -847,9 +639,6 @@ async fn followers_elsewhere_have_a_page_here_and_learn_that_somebody_left() {
 #[tokio::test]
 async fn a_form_sent_after_the_session_ended_leads_to_signing_in_and_not_to_a_dead_end() {
     let test = TestApp::new().await;
-    let answer = test
-        .browser()
-        .post("/compte/profil", &[("name", "x")])
-        .await;
+    let answer = test.browser().post("/compte/profil", &[("name", "x")]).await;
     assert_eq!((answer.status, answer.location()), (303, "/connexion"));
 }

@@ -57,11 +57,7 @@ fn sources() -> Vec<Source> {
 
 /// Files that break a rule, one per line, so that a failure names them all.
 fn breaking(rule: impl Fn(&Source) -> bool) -> Vec<String> {
-    sources()
-        .into_iter()
-        .filter(|s| rule(s))
-        .map(|s| s.path)
-        .collect()
+    sources().into_iter().filter(|s| rule(s)).map(|s| s.path).collect()
 }
 
 fn assert_none(broken: &[String], rule: &str) {
@@ -79,9 +75,7 @@ fn arrows_never_point_back() {
                 && (s.mentions("crate::features") || s.mentions("crate::cli")))
             || (s.path.starts_with("src/features") && s.mentions("crate::cli"))
             || (s.path.starts_with("federation")
-                && ["tokio", "axum::", "diesel", "reqwest"]
-                    .iter()
-                    .any(|t| s.mentions(t)))
+                && ["tokio", "axum::", "diesel", "reqwest"].iter().any(|t| s.mentions(t)))
     });
     assert_none(&broken, "a lower layer imports a higher one");
 }
@@ -108,9 +102,7 @@ fn inside_a_slice_each_technology_has_one_file() {
     let broken = breaking(|s| {
         in_slice(s)
             && named(s, &["model"])
-            && ["diesel", "axum", "Clock", "Entropy", "app.now"]
-                .iter()
-                .any(|t| s.mentions(t))
+            && ["diesel", "axum", "Clock", "Entropy", "app.now"].iter().any(|t| s.mentions(t))
     });
     assert_none(&broken, "a model is pure");
 }
@@ -119,28 +111,14 @@ fn inside_a_slice_each_technology_has_one_file() {
 fn slices_call_only_the_ones_before_them() {
     let order: Vec<String> = include_str!("../../src/features/mod.rs")
         .lines()
-        .filter_map(|l| {
-            l.trim()
-                .strip_prefix('&')?
-                .split("::")
-                .next()
-                .map(str::to_owned)
-        })
+        .filter_map(|l| l.trim().strip_prefix('&')?.split("::").next().map(str::to_owned))
         .filter(|name| name.chars().all(|c| c.is_ascii_lowercase()))
         .collect();
     assert!(order.len() > 5, "the list of slices was not found");
     let rank = |name: &str| order.iter().position(|o| o == name);
     let mut broken = Vec::new();
-    for source in sources()
-        .iter()
-        .filter(|s| s.path.starts_with("src/features/"))
-    {
-        let own = source
-            .path
-            .trim_start_matches("src/features/")
-            .split(['/', '.'])
-            .next()
-            .unwrap();
+    for source in sources().iter().filter(|s| s.path.starts_with("src/features/")) {
+        let own = source.path.trim_start_matches("src/features/").split(['/', '.']).next().unwrap();
         for (at, _) in source.text.match_indices("features::") {
             let rest = &source.text[at + "features::".len()..];
             for name in rest
@@ -161,11 +139,8 @@ fn slices_call_only_the_ones_before_them() {
             && !source.text.contains(&inside)
         {
             for (at, _) in source.text.match_indices("features::") {
-                let path: String = source.text[at..]
-                    .chars()
-                    .take(60)
-                    .take_while(|c| !c.is_whitespace())
-                    .collect();
+                let path: String =
+                    source.text[at..].chars().take(60).take_while(|c| !c.is_whitespace()).collect();
                 if path.contains("::store::") {
                     broken.push(format!("{} reaches into {path}", source.path));
                 }
@@ -204,10 +179,7 @@ fn each_dangerous_thing_is_done_in_one_place() {
         &outside("reqwest::", &["src/platform/fediverse/"]),
         "only the guarded client connects outwards",
     );
-    assert_none(
-        &outside("lettre::", &["src/platform/mail"]),
-        "only platform::mail sends mail",
-    );
+    assert_none(&outside("lettre::", &["src/platform/mail"]), "only platform::mail sends mail");
     assert_none(
         &outside("PgConnection", &["src/kernel/db/"]),
         "only kernel::db knows that there are two databases",
@@ -225,19 +197,10 @@ fn files_stay_small_and_say_what_they_are_for() {
     sizes.sort_unstable();
     let median = sizes[sizes.len() / 2];
     let p90 = sizes[sizes.len() * 9 / 10];
-    assert!(
-        median <= 120,
-        "the median file has {median} lines; 120 is the limit"
-    );
-    assert!(
-        p90 <= 300,
-        "one file in ten has more than {p90} lines; 300 is the limit"
-    );
-    let long: BTreeMap<&str, usize> = sources
-        .iter()
-        .filter(|s| s.lines() > 500)
-        .map(|s| (s.path.as_str(), s.lines()))
-        .collect();
+    assert!(median <= 120, "the median file has {median} lines; 120 is the limit");
+    assert!(p90 <= 300, "one file in ten has more than {p90} lines; 300 is the limit");
+    let long: BTreeMap<&str, usize> =
+        sources.iter().filter(|s| s.lines() > 500).map(|s| (s.path.as_str(), s.lines())).collect();
     assert!(long.is_empty(), "files over 500 lines: {long:?}");
     let silent: Vec<String> = sources
         .iter()

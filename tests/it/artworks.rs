@@ -18,21 +18,12 @@ async fn publish(staff: &mut Browser, fields: &[(&str, &str)]) -> Answer {
 async fn publish_with_picture(staff: &mut Browser, alt: &str, picture: &[u8]) -> Answer {
     let fields = [&RIVES[..], &[("new_alt_fr_1", alt)]].concat();
     let files = [("new_picture_1", "rives.jpg", "image/jpeg", picture)];
-    staff
-        .post_files("/equipe/oeuvres/nouvelle", &fields, &files)
-        .await
+    staff.post_files("/equipe/oeuvres/nouvelle", &fields, &files).await
 }
 
 async fn titled(staff: &mut Browser, title: &str, inventory: &str) {
-    let answer = publish(
-        staff,
-        &[
-            ("title", title),
-            ("inventory", inventory),
-            ("status", "on_show"),
-        ],
-    )
-    .await;
+    let answer =
+        publish(staff, &[("title", title), ("inventory", inventory), ("status", "on_show")]).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
 }
 
@@ -64,16 +55,8 @@ async fn a_work_with_its_picture_goes_from_the_form_to_the_wall_and_to_other_ser
     ] {
         assert!(page.contains(shown), "{shown}");
     }
-    assert!(
-        visitor
-            .get("/oeuvres")
-            .await
-            .contains("/oeuvres/les-rives-basses")
-    );
-    assert_eq!(
-        visitor.get("/p/2020.074").await.location(),
-        "/oeuvres/les-rives-basses"
-    );
+    assert!(visitor.get("/oeuvres").await.contains("/oeuvres/les-rives-basses"));
+    assert_eq!(visitor.get("/p/2020.074").await.location(), "/oeuvres/les-rives-basses");
     let note = visitor.get_activity("/oeuvres/les-rives-basses").await;
     assert_eq!(note.header("content-type"), "application/activity+json");
     let note = note.json();
@@ -104,34 +87,15 @@ async fn a_work_with_its_picture_goes_from_the_form_to_the_wall_and_to_other_ser
 async fn the_record_for_catalogues_says_what_the_label_says() {
     let test = TestApp::new().await;
     publish(&mut test.admin().await, &RIVES).await;
-    let note = test
-        .browser()
-        .get_activity("/oeuvres/les-rives-basses")
-        .await
-        .json();
-    let link = note["tag"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|tag| tag["type"] == "Link")
-        .unwrap();
+    let note = test.browser().get_activity("/oeuvres/les-rives-basses").await.json();
+    let link = note["tag"].as_array().unwrap().iter().find(|tag| tag["type"] == "Link").unwrap();
     let record = test.browser().get(link["href"].as_str().unwrap()).await;
-    assert!(
-        record
-            .header("content-type")
-            .starts_with("application/ld+json")
-    );
+    assert!(record.header("content-type").starts_with("application/ld+json"));
     let record = record.json();
     assert_eq!(record["type"], "HumanMadeObject");
     assert_eq!(record["identified_by"][1]["content"], "2020.074");
-    assert_eq!(
-        record["produced_by"]["carried_out_by"][0]["_label"],
-        "Anna Delorme"
-    );
-    assert_eq!(
-        test.browser().get("/objects/1/linked-art").await.status,
-        404
-    );
+    assert_eq!(record["produced_by"]["carried_out_by"][0]["_label"], "Anna Delorme");
+    assert_eq!(test.browser().get("/objects/1/linked-art").await.status, 404);
 }
 
 #[tokio::test]
@@ -141,30 +105,14 @@ async fn a_picture_nobody_described_holds_the_form_back_and_is_not_lost() {
     let back = publish_with_picture(&mut staff, "", &pictures::jpeg(700, 500, 2)).await;
     assert_eq!(back.status, 422);
     assert!(back.contains("Décrivez cette image") && back.contains("Anna Delorme"));
-    assert_eq!(
-        test.browser().get("/oeuvres/les-rives-basses").await.status,
-        404
-    );
+    assert_eq!(test.browser().get("/oeuvres/les-rives-basses").await.status, 404);
     let text = back.text();
-    let media = text
-        .split("name=\"media\" value=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
+    let media = text.split("name=\"media\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let alt = format!("alt_fr_{media}");
-    let fields = [
-        &RIVES[..],
-        &[("media", media), (alt.as_str(), "Un soleil pâle.")],
-    ]
-    .concat();
+    let fields = [&RIVES[..], &[("media", media), (alt.as_str(), "Un soleil pâle.")]].concat();
     assert_eq!(publish(&mut staff, &fields).await.status, 303);
     assert!(
-        test.browser()
-            .get("/oeuvres/les-rives-basses")
-            .await
-            .contains("alt=\"Un soleil pâle.\"")
+        test.browser().get("/oeuvres/les-rives-basses").await.contains("alt=\"Un soleil pâle.\"")
     );
 }
 
@@ -173,29 +121,14 @@ async fn pictures_are_reordered_and_taken_down_in_the_form() {
     let test = TestApp::new().await;
     let mut staff = test.admin().await;
     let (one, two) = (pictures::jpeg(700, 500, 1), pictures::jpeg(700, 500, 2));
-    let fields = [
-        &RIVES[..],
-        &[
-            ("new_alt_fr_1", "La première."),
-            ("new_alt_fr_2", "La seconde."),
-        ],
-    ]
-    .concat();
+    let fields =
+        [&RIVES[..], &[("new_alt_fr_1", "La première."), ("new_alt_fr_2", "La seconde.")]].concat();
     let files = [
         ("new_picture_1", "a.jpg", "image/jpeg", one.as_slice()),
         ("new_picture_2", "b.jpg", "image/jpeg", two.as_slice()),
     ];
-    assert_eq!(
-        staff
-            .post_files("/equipe/oeuvres/nouvelle", &fields, &files)
-            .await
-            .status,
-        303
-    );
-    let edit = format!(
-        "/equipe/oeuvres/{}",
-        key(&mut staff, "Les Rives basses").await
-    );
+    assert_eq!(staff.post_files("/equipe/oeuvres/nouvelle", &fields, &files).await.status, 303);
+    let edit = format!("/equipe/oeuvres/{}", key(&mut staff, "Les Rives basses").await);
     let form = staff.get(&edit).await.text();
     let media: Vec<String> = form
         .split("name=\"media\" value=\"")
@@ -223,20 +156,12 @@ async fn pictures_are_reordered_and_taken_down_in_the_form() {
     ]
     .concat();
     assert_eq!(staff.post(&edit, &swapped).await.status, 303);
-    let note = test
-        .browser()
-        .get_activity("/oeuvres/les-rives-basses")
-        .await
-        .json();
+    let note = test.browser().get_activity("/oeuvres/les-rives-basses").await.json();
     assert_eq!(note["attachment"][0]["name"], "La seconde.");
     assert_eq!(note["attachment"][1]["name"], "La première.");
     let without = [&swapped[..], &[(names[4].as_str(), "1")]].concat();
     assert_eq!(staff.post(&edit, &without).await.status, 303);
-    let note = test
-        .browser()
-        .get_activity("/oeuvres/les-rives-basses")
-        .await
-        .json();
+    let note = test.browser().get_activity("/oeuvres/les-rives-basses").await.json();
     assert_eq!(note["attachment"].as_array().unwrap().len(), 1);
 }
 
@@ -250,9 +175,7 @@ async fn two_works_never_share_a_number_however_it_is_written() {
     assert!(again.contains("déjà sur une autre étiquette"));
     for (title, inventory) in [("", "2"), ("Sans numéro", "")] {
         assert_eq!(
-            publish(&mut staff, &[("title", title), ("inventory", inventory)])
-                .await
-                .status,
+            publish(&mut staff, &[("title", title), ("inventory", inventory)]).await.status,
             422
         );
     }
@@ -265,18 +188,8 @@ async fn a_withdrawn_work_is_gone_everywhere_and_its_number_is_free() {
     publish_with_picture(&mut staff, "Un soleil pâle.", &pictures::jpeg(700, 500, 1)).await;
     test.settle().await;
     let id = key(&mut staff, "Les Rives basses").await;
-    let note = test
-        .browser()
-        .get_activity("/oeuvres/les-rives-basses")
-        .await
-        .json();
-    assert_eq!(
-        staff
-            .post(&format!("/equipe/oeuvres/{id}/supprimer"), &[])
-            .await
-            .status,
-        303
-    );
+    let note = test.browser().get_activity("/oeuvres/les-rives-basses").await.json();
+    assert_eq!(staff.post(&format!("/equipe/oeuvres/{id}/supprimer"), &[]).await.status, 303);
     test.settle().await;
     let mut visitor = test.browser();
     for path in ["/oeuvres/les-rives-basses", "/p/2020.074"] {
@@ -284,33 +197,14 @@ async fn a_withdrawn_work_is_gone_everywhere_and_its_number_is_free() {
     }
     let tombstone = visitor.get_activity(note["id"].as_str().unwrap()).await;
     assert_eq!(
-        (
-            tombstone.status,
-            tombstone.json()["type"].as_str().unwrap().to_owned()
-        ),
+        (tombstone.status, tombstone.json()["type"].as_str().unwrap().to_owned()),
         (410, "Tombstone".to_owned())
     );
-    assert_eq!(
-        visitor
-            .get(&format!("/objects/{id}/linked-art"))
-            .await
-            .status,
-        410
-    );
+    assert_eq!(visitor.get(&format!("/objects/{id}/linked-art")).await.status, 410);
     assert!(!visitor.get("/oeuvres").await.contains("Rives basses"));
-    assert_eq!(
-        staff.get(&format!("/equipe/oeuvres/{id}")).await.status,
-        404
-    );
-    assert_eq!(
-        publish(&mut staff, &RIVES).await.status,
-        303,
-        "the number is free again"
-    );
-    assert_eq!(
-        visitor.get("/p/2020.074").await.location(),
-        "/oeuvres/les-rives-basses-2"
-    );
+    assert_eq!(staff.get(&format!("/equipe/oeuvres/{id}")).await.status, 404);
+    assert_eq!(publish(&mut staff, &RIVES).await.status, 303, "the number is free again");
+    assert_eq!(visitor.get("/p/2020.074").await.location(), "/oeuvres/les-rives-basses-2");
     assert_eq!(visitor.get("/oeuvres/jamais-vue").await.status, 404);
 }
 
@@ -321,24 +215,13 @@ async fn a_work_away_from_the_wall_keeps_its_page_and_leaves_the_list_of_what_is
     titled(&mut staff, "Restée", "1").await;
     titled(&mut staff, "Partie", "2").await;
     let id = key(&mut staff, "Partie").await;
-    let bulk = [
-        ("id", id.as_str()),
-        ("action", "withdraw"),
-        ("back", "/equipe/oeuvres"),
-    ];
+    let bulk = [("id", id.as_str()), ("action", "withdraw"), ("back", "/equipe/oeuvres")];
     assert_eq!(staff.post("/equipe/oeuvres/lot", &bulk).await.status, 303);
     let mut visitor = test.browser();
-    assert!(
-        visitor
-            .get("/oeuvres/partie")
-            .await
-            .contains("n’est pas en salle")
-    );
+    assert!(visitor.get("/oeuvres/partie").await.contains("n’est pas en salle"));
     let shown = visitor.get("/oeuvres?en-salle=1").await;
     assert!(shown.contains("Restée") && !shown.contains("Partie"));
-    staff
-        .post("/equipe/oeuvres/lot", &[("id", &id), ("action", "show")])
-        .await;
+    staff.post("/equipe/oeuvres/lot", &[("id", &id), ("action", "show")]).await;
     assert!(visitor.get("/oeuvres?en-salle=1").await.contains("Partie"));
 }
 
@@ -346,21 +229,12 @@ async fn a_work_away_from_the_wall_keeps_its_page_and_leaves_the_list_of_what_is
 async fn works_are_found_by_words_without_accents_by_artist_and_by_place() {
     let test = TestApp::new().await;
     let mut staff = test.admin().await;
-    let place = [
-        ("name_fr", "Maison"),
-        ("kind", "building"),
-        ("code", "M"),
-        ("parent", ""),
-    ];
+    let place = [("name_fr", "Maison"), ("kind", "building"), ("code", "M"), ("parent", "")];
     staff.post("/equipe/lieux/nouveau", &place).await;
     let tree = test.app.read(parvis::features::places::tree).await.unwrap();
     let house = tree.places()[0].id.to_string();
-    let room = [
-        ("name_fr", "Salle"),
-        ("kind", "room"),
-        ("code", "M-1"),
-        ("parent", house.as_str()),
-    ];
+    let room =
+        [("name_fr", "Salle"), ("kind", "room"), ("code", "M-1"), ("parent", house.as_str())];
     staff.post("/equipe/lieux/nouveau", &room).await;
     let tree = test.app.read(parvis::features::places::tree).await.unwrap();
     let inner = tree.by_slug("salle").unwrap().id.to_string();
@@ -374,15 +248,7 @@ async fn works_are_found_by_words_without_accents_by_artist_and_by_place() {
         ],
     )
     .await;
-    publish(
-        &mut staff,
-        &[
-            ("title", "100 % laine"),
-            ("inventory", "CD.2"),
-            ("artist", "Jo"),
-        ],
-    )
-    .await;
+    publish(&mut staff, &[("title", "100 % laine"), ("inventory", "CD.2"), ("artist", "Jo")]).await;
     let mut visitor = test.browser();
     for (query, eye, wool) in [
         ("recherche=oeil", true, false),
@@ -401,16 +267,8 @@ async fn works_are_found_by_words_without_accents_by_artist_and_by_place() {
         assert_eq!(page.contains("% laine</a>"), wool, "{query}");
     }
     let room = visitor.get("/lieux/maison").await;
-    assert!(
-        room.contains("Œil d’été"),
-        "what hangs in a room is in the building"
-    );
-    assert!(
-        visitor
-            .get("/oeuvres/l-oeil-d-ete")
-            .await
-            .contains("/lieux/salle")
-    );
+    assert!(room.contains("Œil d’été"), "what hangs in a room is in the building");
+    assert!(visitor.get("/oeuvres/l-oeil-d-ete").await.contains("/lieux/salle"));
 }
 
 #[tokio::test]
@@ -419,10 +277,8 @@ async fn a_long_catalogue_comes_in_pages_that_keep_their_filters() {
     test.app
         .write(|tx| {
             for n in 0..30 {
-                let mut draft = parvis::features::artworks::Draft {
-                    on_show: true,
-                    ..Default::default()
-                };
+                let mut draft =
+                    parvis::features::artworks::Draft { on_show: true, ..Default::default() };
                 draft.facts.title = format!("Œuvre {n:02}");
                 draft.facts.inventory = format!("N.{n}");
                 parvis::features::artworks::publish(tx, &draft)?;

@@ -48,20 +48,8 @@ fn queue(tx: &mut Tx<'_>, what: &str) -> parvis::kernel::error::Result<String> {
     };
     let object = Iri::parse(&format!("https://elsewhere.example/{what}")).unwrap();
     let body = build::announce(&head, &object);
-    let to = Recipients {
-        followers_of: vec![author.id],
-        ..Recipients::default()
-    };
-    outbox::post(
-        tx,
-        &Post {
-            actor: author.id,
-            object: None,
-            public: true,
-            body,
-            to,
-        },
-    )?;
+    let to = Recipients { followers_of: vec![author.id], ..Recipients::default() };
+    outbox::post(tx, &Post { actor: author.id, object: None, public: true, body, to })?;
     Ok(id)
 }
 
@@ -92,17 +80,13 @@ async fn queue_rows(test: &TestApp) -> Vec<(String, String, i32, Option<String>)
 
 fn posts(remote: &Remote) -> Vec<Seen> {
     let seen = remote.seen().into_iter();
-    seen.filter(|seen| seen.method == http::Method::POST)
-        .collect()
+    seen.filter(|seen| seen.method == http::Method::POST).collect()
 }
 
 #[tokio::test]
 async fn a_server_gets_an_activity_once_however_many_follow_there() {
     let test = TestApp::new().await;
-    let (near, far) = (
-        test.remote("mastodon").await,
-        test.remote("gotosocial").await,
-    );
+    let (near, far) = (test.remote("mastodon").await, test.remote("gotosocial").await);
     test.follower(&near.person("alice"), &near).await;
     test.follower(&near.person("bob"), &near).await;
     test.follower(&far.person("carol"), &far).await;
@@ -129,9 +113,7 @@ async fn what_is_sent_is_signed_by_its_author_and_carries_its_proof() {
     });
     let author = author.await;
     let inner = test.app.clone();
-    let signer = parvis::platform::fediverse::local::signer(&inner, author.id)
-        .await
-        .unwrap();
+    let signer = parvis::platform::fediverse::local::signer(&inner, author.id).await.unwrap();
     let target = Iri::parse(&format!("{}{}", remote.base, seen.path)).unwrap();
     let request = SignedRequest {
         method: &seen.method,
@@ -140,15 +122,9 @@ async fn what_is_sent_is_signed_by_its_author_and_carries_its_proof() {
         body: Some(&seen.body),
     };
     let pending = inspect(&request, &Policy::default(), test.app.now().utc()).unwrap();
-    assert_eq!(
-        pending.key_id().to_string(),
-        format!("{}#main-key", author.iri)
-    );
+    assert_eq!(pending.key_id().to_string(), format!("{}#main-key", author.iri));
     assert!(pending.verify(signer.rsa.public()).is_ok());
-    assert!(
-        !seen.headers.contains_key("signature-input"),
-        "one scheme per request"
-    );
+    assert!(!seen.headers.contains_key("signature-input"), "one scheme per request");
     let body = seen.json();
     assert!(proof::verify(&body, signer.ed25519.public(), test.app.now().utc()).is_ok());
     assert_eq!(seen.headers["content-type"], "application/activity+json");
@@ -203,11 +179,7 @@ async fn nothing_overtakes_an_activity_that_has_to_wait() {
     test.settle().await;
     say(&test, "second").await;
     test.settle().await;
-    assert_eq!(
-        told(&remote),
-        ["first"],
-        "the second waits behind the first"
-    );
+    assert_eq!(told(&remote), ["first"], "the second waits behind the first");
     test.advance(Duration::from_secs(20));
     test.settle().await;
     assert_eq!(told(&remote), ["first", "first", "second"]);
@@ -228,10 +200,7 @@ async fn a_dead_server_holds_up_nobody_else() {
     assert_eq!(told(&alive).len(), 10);
     let rows = queue_rows(&test).await;
     assert_eq!(rows.len(), 10);
-    assert!(
-        rows.iter()
-            .all(|(host, state, ..)| *host == name && state == "waiting")
-    );
+    assert!(rows.iter().all(|(host, state, ..)| *host == name && state == "waiting"));
     let tries: i32 = rows.iter().map(|row| row.2).sum();
     assert_eq!(tries, 1, "one try was enough to know");
 }
@@ -281,11 +250,7 @@ async fn a_second_knock_opens_and_is_remembered_for_a_week() {
     test.advance(Duration::from_secs(8 * 86_400));
     say(&test, "third").await;
     test.settle().await;
-    assert_eq!(
-        schemes(&remote),
-        [false],
-        "after a week the older one is tried first again"
-    );
+    assert_eq!(schemes(&remote), [false], "after a week the older one is tried first again");
 }
 
 #[tokio::test]
@@ -340,11 +305,7 @@ async fn waits_grow_until_the_server_is_left_alone_and_one_probe_tells_when_it_i
         assert_eq!(posts(&remote).len() as u64, tries);
         test.advance(Duration::from_secs(15 + tries.pow(4) - 1));
         test.settle().await;
-        assert_eq!(
-            posts(&remote).len() as u64,
-            tries,
-            "not a second before its time"
-        );
+        assert_eq!(posts(&remote).len() as u64, tries, "not a second before its time");
         test.advance(Duration::from_secs(120));
     }
     remote.next_inbox_answer(502, vec![], "");
@@ -362,10 +323,7 @@ async fn waits_grow_until_the_server_is_left_alone_and_one_probe_tells_when_it_i
     assert_eq!(posts(&remote).len(), 6, "one probe, not three");
     test.advance(Duration::from_secs(121));
     test.settle().await;
-    assert!(
-        queue_rows(&test).await.is_empty(),
-        "everything left after the probe"
-    );
+    assert!(queue_rows(&test).await.is_empty(), "everything left after the probe");
     let mut last = told(&remote).split_off(6);
     last.sort();
     assert_eq!(last, ["n0", "n1", "n2"]);
@@ -381,10 +339,7 @@ async fn a_message_from_a_failing_server_wakes_what_waits_for_it() {
     test.settle().await;
     assert_eq!(posts(&remote).len(), 1);
     let host = remote.host();
-    test.app
-        .write(move |tx| hosts::heard_from(tx, &host))
-        .await
-        .unwrap();
+    test.app.write(move |tx| hosts::heard_from(tx, &host)).await.unwrap();
     test.settle().await;
     assert_eq!(posts(&remote).len(), 2);
     assert!(queue_rows(&test).await.is_empty());
@@ -400,21 +355,10 @@ async fn what_was_given_up_is_kept_for_staff_who_may_try_it_again() {
     say(&test, "second").await;
     test.settle().await;
     let rows = queue_rows(&test).await;
-    assert_eq!(
-        rows.len(),
-        1,
-        "the second did not wait for what will never arrive"
-    );
-    assert_eq!(
-        (rows[0].1.as_str(), rows[0].3.as_deref()),
-        ("failed", Some("HTTP 404"))
-    );
+    assert_eq!(rows.len(), 1, "the second did not wait for what will never arrive");
+    assert_eq!((rows[0].1.as_str(), rows[0].3.as_deref()), ("failed", Some("HTTP 404")));
     let host = remote.host();
-    let again = test
-        .app
-        .write(move |tx| deliver::retry_now(tx, &host))
-        .await
-        .unwrap();
+    let again = test.app.write(move |tx| deliver::retry_now(tx, &host)).await.unwrap();
     assert_eq!(again, 1);
     test.settle().await;
     assert!(queue_rows(&test).await.is_empty());
@@ -449,11 +393,8 @@ async fn an_inbox_that_is_gone_costs_a_follower_only_when_they_are_gone_too() {
     test.settle().await;
     assert!(queue_rows(&test).await.is_empty());
     let left = test.query(move |conn| {
-        let left = |id: Id| {
-            actor_rows::table
-                .filter(actor_rows::id.eq(id))
-                .select(actor_rows::deleted_at)
-        };
+        let left =
+            |id: Id| actor_rows::table.filter(actor_rows::id.eq(id)).select(actor_rows::deleted_at);
         let one: Option<Time> = left(gone_id).first(conn)?;
         let other: Option<Time> = left(stays_id).first(conn)?;
         Ok((one.is_some(), other.is_some()))
@@ -462,10 +403,7 @@ async fn an_inbox_that_is_gone_costs_a_follower_only_when_they_are_gone_too() {
     remote.forget();
     say(&test, "second").await;
     test.settle().await;
-    let paths: Vec<String> = posts(&remote)
-        .iter()
-        .map(|seen| seen.path.clone())
-        .collect();
+    let paths: Vec<String> = posts(&remote).iter().map(|seen| seen.path.clone()).collect();
     assert_eq!(paths, ["/users/stays/inbox"]);
 }
 
@@ -488,10 +426,7 @@ async fn a_process_that_died_loses_nothing_and_blocks_nothing_for_long() {
         .unwrap();
     say(&test, "second").await;
     test.settle().await;
-    assert!(
-        posts(&remote).is_empty(),
-        "another process may still be sending the first"
-    );
+    assert!(posts(&remote).is_empty(), "another process may still be sending the first");
     test.advance(Duration::from_secs(61));
     test.settle().await;
     assert_eq!(told(&remote), ["first", "second"]);
@@ -520,10 +455,7 @@ async fn a_blocked_server_gets_nothing_even_of_what_was_queued_before() {
     test.follower(&remote.person("alice"), &remote).await;
     say(&test, "before").await;
     let host = remote.host();
-    test.app
-        .write(move |tx| policy::set(tx, &host, policy::Policy::Block, "spam"))
-        .await
-        .unwrap();
+    test.app.write(move |tx| policy::set(tx, &host, policy::Policy::Block, "spam")).await.unwrap();
     policy::reload(&test.app).await.unwrap();
     say(&test, "after").await;
     test.settle().await;
@@ -573,20 +505,8 @@ async fn after_a_month_only_what_is_served_or_on_its_way_is_kept() {
             let author = actors::find(tx.conn, venue(tx.app))?.unwrap();
             let body = serde_json::json!({"id": format!("{}#updates/{n}", author.iri),
                 "type": "Update", "actor": author.iri, "object": "x"});
-            let to = Recipients {
-                followers_of: vec![author.id],
-                ..Recipients::default()
-            };
-            outbox::post(
-                tx,
-                &Post {
-                    actor: author.id,
-                    object: None,
-                    public: false,
-                    body,
-                    to,
-                },
-            )
+            let to = Recipients { followers_of: vec![author.id], ..Recipients::default() };
+            outbox::post(tx, &Post { actor: author.id, object: None, public: false, body, to })
         }
     };
     test.app.write(update(1)).await.unwrap();
@@ -597,10 +517,7 @@ async fn after_a_month_only_what_is_served_or_on_its_way_is_kept() {
     let kept = async |test: &TestApp| -> Vec<String> {
         let verbs = |conn: &mut parvis::kernel::db::Conn| {
             use parvis::schema::outbound;
-            outbound::table
-                .order(outbound::id)
-                .select(outbound::verb)
-                .load(conn)
+            outbound::table.order(outbound::id).select(outbound::verb).load(conn)
         };
         test.query(verbs).await
     };

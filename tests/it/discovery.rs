@@ -5,17 +5,12 @@ use serde_json::Value;
 use crate::support::{Answer, TestApp};
 
 async fn ask(test: &TestApp, resource: &str) -> Answer {
-    test.browser()
-        .get(&format!("/.well-known/webfinger?resource={resource}"))
-        .await
+    test.browser().get(&format!("/.well-known/webfinger?resource={resource}")).await
 }
 
 fn link<'a>(jrd: &'a Value, rel: &str) -> &'a Value {
     let links = jrd["links"].as_array().unwrap();
-    links
-        .iter()
-        .find(|link| link["rel"] == rel)
-        .unwrap_or(&Value::Null)
+    links.iter().find(|link| link["rel"] == rel).unwrap_or(&Value::Null)
 }
 
 #[tokio::test]
@@ -35,27 +30,16 @@ async fn webfinger_and_the_actor_name_each_other() {
     assert_eq!(actor["preferredUsername"], "musee");
     assert_eq!(actor["webfinger"], "musee@musee.test");
     let template = link(&jrd, "http://ostatus.org/schema/1.0/subscribe");
-    assert_eq!(
-        template["template"],
-        "http://musee.test/authorize_interaction?uri={uri}"
-    );
+    assert_eq!(template["template"], "http://musee.test/authorize_interaction?uri={uri}");
     let intent = link(&jrd, "https://w3id.org/fep/3b86/Follow");
     assert!(intent["template"].as_str().unwrap().contains("{object}"));
     let applications: Vec<&Value> = jrd["links"]
         .as_array()
         .unwrap()
         .iter()
-        .filter(|link| {
-            link["type"]
-                .as_str()
-                .is_some_and(|kind| kind.starts_with("application/"))
-        })
+        .filter(|link| link["type"].as_str().is_some_and(|kind| kind.starts_with("application/")))
         .collect();
-    assert_eq!(
-        applications.len(),
-        1,
-        "Lemmy takes the last application link"
-    );
+    assert_eq!(applications.len(), 1, "Lemmy takes the last application link");
 }
 
 #[tokio::test]
@@ -74,11 +58,7 @@ async fn the_same_actor_is_found_however_it_is_asked_for() {
     ] {
         let answer = ask(&test, resource).await;
         assert_eq!(answer.status, 200, "{resource}");
-        assert_eq!(
-            answer.json()["subject"],
-            "acct:musee@musee.test",
-            "{resource}"
-        );
+        assert_eq!(answer.json()["subject"], "acct:musee@musee.test", "{resource}");
     }
 }
 
@@ -87,11 +67,7 @@ async fn the_server_itself_is_found_by_its_name_its_relay_name_and_its_root() {
     let test = TestApp::new().await;
     for resource in ["acct:musee.test@musee.test", "acct:relay@musee.test"] {
         let jrd = ask(&test, resource).await.json();
-        assert_eq!(
-            link(&jrd, "self")["href"],
-            "http://musee.test/actor",
-            "{resource}"
-        );
+        assert_eq!(link(&jrd, "self")["href"], "http://musee.test/actor", "{resource}");
     }
     let jrd = ask(&test, "http://musee.test/").await.json();
     let service = link(&jrd, "https://www.w3.org/ns/activitystreams#Service");
@@ -112,10 +88,7 @@ async fn what_is_not_here_is_not_found_and_nonsense_is_refused() {
     ] {
         assert_eq!(ask(&test, resource).await.status, status, "{resource}");
     }
-    assert_eq!(
-        test.browser().get("/.well-known/webfinger").await.status,
-        400
-    );
+    assert_eq!(test.browser().get("/.well-known/webfinger").await.status, 400);
 }
 
 #[tokio::test]
@@ -144,19 +117,12 @@ async fn nodeinfo_tells_the_software_the_counts_and_the_instance_actor() {
     assert_eq!(links.header("content-type"), "application/json");
     let links = links.json();
     for link in links["links"].as_array().unwrap() {
-        assert!(
-            link["rel"].is_string() && link["href"].is_string(),
-            "Mobilizon matches on both"
-        );
+        assert!(link["rel"].is_string() && link["href"].is_string(), "Mobilizon matches on both");
     }
     let instance = link(&links, "https://www.w3.org/ns/activitystreams#Application");
     assert_eq!(instance["href"], "http://musee.test/actor");
     for version in ["2.0", "2.1"] {
-        let info = test
-            .browser()
-            .get(&format!("/nodeinfo/{version}"))
-            .await
-            .json();
+        let info = test.browser().get(&format!("/nodeinfo/{version}")).await.json();
         assert_eq!(info["version"], version);
         assert_eq!(info["software"]["name"], "parvis");
         assert_eq!(info["protocols"], serde_json::json!(["activitypub"]));
@@ -171,12 +137,7 @@ async fn the_small_files_are_there() {
     let test = TestApp::new().await;
     let meta = test.browser().get("/.well-known/host-meta").await;
     assert!(meta.contains("http://musee.test/.well-known/webfinger?resource={uri}"));
-    assert!(
-        test.browser()
-            .get("/robots.txt")
-            .await
-            .contains("Disallow: /equipe")
-    );
+    assert!(test.browser().get("/robots.txt").await.contains("Disallow: /equipe"));
     let security = test.browser().get("/.well-known/security.txt").await;
     assert!(
         security.contains("Contact: http://musee.test/") && security.contains("Expires: 2026-11")

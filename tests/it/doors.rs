@@ -15,8 +15,7 @@ use crate::support::{Remote, TestApp};
 async fn failed_delivery(test: &TestApp, remote: &Remote, status: u16) {
     test.follower(&remote.person("alice"), remote).await;
     remote.next_inbox_answer(status, vec![], "");
-    test.trace("bonjour", Visibility::Public, State::Published, None)
-        .await;
+    test.trace("bonjour", Visibility::Public, State::Published, None).await;
     test.settle().await;
 }
 
@@ -25,10 +24,8 @@ async fn somebody_with_an_account_elsewhere_is_sent_home_to_follow() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let alice = remote.person("alice");
-    let answer = test
-        .browser()
-        .post("/suivre", &[("account", &alice.address()), ("uri", "")])
-        .await;
+    let answer =
+        test.browser().post("/suivre", &[("account", &alice.address()), ("uri", "")]).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     assert_eq!(
         answer.location(),
@@ -59,16 +56,9 @@ async fn what_was_typed_is_kept_and_explained_when_home_cannot_be_found() {
 #[tokio::test]
 async fn a_trace_can_be_answered_from_elsewhere_unless_it_is_only_for_here() {
     let test = TestApp::new().await;
-    let open = test
-        .trace("une phrase", Visibility::Public, State::Published, None)
-        .await;
-    let here = test
-        .trace("entre nous", Visibility::Here, State::Published, None)
-        .await;
-    let page = test
-        .browser()
-        .get(&format!("/suivre?uri={}", open.iri))
-        .await;
+    let open = test.trace("une phrase", Visibility::Public, State::Published, None).await;
+    let here = test.trace("entre nous", Visibility::Here, State::Published, None).await;
+    let page = test.browser().get(&format!("/suivre?uri={}", open.iri)).await;
     assert_eq!(page.status, 200);
     let text = page.text().replace("&#x2f;", "/");
     assert!(text.contains("une phrase") && text.contains(&open.iri));
@@ -84,21 +74,14 @@ async fn a_member_follows_somebody_whose_address_they_brought() {
     let remote = test.remote("mastodon").await;
     let alice = remote.person("alice");
     let mut admin = test.admin().await;
-    for uri in [
-        alice.iri.clone(),
-        alice.address(),
-        format!("acct:alice@{}", alice.host),
-    ] {
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("uri", &uri)
-            .finish();
+    for uri in [alice.iri.clone(), alice.address(), format!("acct:alice@{}", alice.host)] {
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).append_pair("uri", &uri).finish();
         let page = admin.get(&format!("/authorize_interaction?{query}")).await;
         assert_eq!(page.status, 200);
         assert!(page.contains(&alice.address()), "{uri}: {}", page.text());
     }
-    let answer = admin
-        .post("/authorize_interaction", &[("uri", &alice.iri)])
-        .await;
+    let answer = admin.post("/authorize_interaction", &[("uri", &alice.iri)]).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     test.settle().await;
     let follow = remote.received_of("Follow").remove(0);
@@ -113,10 +96,7 @@ async fn a_stranger_makes_us_fetch_nothing() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let alice = remote.person("alice");
-    let answer = test
-        .browser()
-        .get(&format!("/authorize_interaction?uri={}", alice.iri))
-        .await;
+    let answer = test.browser().get(&format!("/authorize_interaction?uri={}", alice.iri)).await;
     assert_eq!(answer.status, 303);
     assert!(answer.location().starts_with("/connexion"));
     assert!(remote.seen().is_empty());
@@ -125,13 +105,8 @@ async fn a_stranger_makes_us_fetch_nothing() {
 #[tokio::test]
 async fn an_address_of_ours_leads_to_its_page() {
     let test = TestApp::new().await;
-    let note = test
-        .trace("une phrase", Visibility::Public, State::Published, None)
-        .await;
-    let answer = test
-        .browser()
-        .get(&format!("/authorize_interaction?uri={}", note.iri))
-        .await;
+    let note = test.trace("une phrase", Visibility::Public, State::Published, None).await;
+    let answer = test.browser().get(&format!("/authorize_interaction?uri={}", note.iri)).await;
     assert_eq!(answer.status, 303);
     assert_eq!(answer.location(), format!("/traces/{}", note.id));
 }
@@ -168,9 +143,7 @@ async fn everything_that_fails_can_be_tried_again_at_once() {
     test.settle().await;
     assert_eq!(one.received_of("Create").len(), 1);
     assert_eq!(two.received_of("Create").len(), 1);
-    let left: i64 = test
-        .query(|conn| deliveries::table.count().get_result(conn))
-        .await;
+    let left: i64 = test.query(|conn| deliveries::table.count().get_result(conn)).await;
     assert_eq!(left, 0);
 }
 
@@ -179,9 +152,7 @@ async fn a_block_hides_severs_and_silences_and_is_written_down_and_lifting_gives
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let alice = remote.person("alice");
-    let note = test
-        .trace("question", Visibility::Public, State::Published, None)
-        .await;
+    let note = test.trace("question", Visibility::Public, State::Published, None).await;
     let reply = remote.note(&alice, "1", &note.iri, "<p>réponse</p>");
     let create = remote.create(&alice, &reply);
     assert_eq!(remote.deliver(&alice, &create).await, 202);
@@ -195,46 +166,30 @@ async fn a_block_hides_severs_and_silences_and_is_written_down_and_lifting_gives
     let state = |test: &TestApp| {
         let iri = reply["id"].as_str().unwrap().to_owned();
         let query = move |conn: &mut parvis::kernel::db::Conn| {
-            objects::table
-                .filter(objects::iri.eq(iri))
-                .select(objects::state)
-                .first::<State>(conn)
+            objects::table.filter(objects::iri.eq(iri)).select(objects::state).first::<State>(conn)
         };
         let test = test.app.clone();
         async move { test.read(move |conn| Ok(query(conn)?)).await.unwrap() }
     };
     assert_eq!(state(&test).await, State::Published);
-    let rule = [
-        ("domain", remote.host()),
-        ("kind", "block".to_owned()),
-        ("note", "publicité".to_owned()),
-    ];
+    let rule =
+        [("domain", remote.host()), ("kind", "block".to_owned()), ("note", "publicité".to_owned())];
     let rule: Vec<(&str, &str)> = rule.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let answer = admin.post("/equipe/federation/regles", &rule).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     assert_eq!(state(&test).await, State::Withheld);
     assert!(policy::refuses(&test.app, &remote.host()));
     let accepted: i64 = test
-        .query(|conn| {
-            follows::table
-                .filter(follows::state.eq("accepted"))
-                .count()
-                .get_result(conn)
-        })
+        .query(|conn| follows::table.filter(follows::state.eq("accepted")).count().get_result(conn))
         .await;
     assert_eq!(accepted, 0);
     remote.forget();
-    test.trace("encore", Visibility::Public, State::Published, None)
-        .await;
+    test.trace("encore", Visibility::Public, State::Published, None).await;
     test.settle().await;
     assert!(remote.received().is_empty());
     assert_eq!(remote.deliver(&alice, &create).await, 403);
     let desk = admin.get("/equipe/federation").await;
-    assert!(
-        desk.contains("publicité") && desk.contains("admin"),
-        "{}",
-        desk.text()
-    );
+    assert!(desk.contains("publicité") && desk.contains("admin"), "{}", desk.text());
     let lift = format!("/equipe/federation/regles/{}/lever", remote.host());
     assert_eq!(admin.post(&lift, &[]).await.status, 303);
     assert_eq!(state(&test).await, State::Published);
@@ -259,11 +214,7 @@ async fn a_rule_that_cannot_be_read_comes_back_with_what_was_typed() {
     let answer = admin
         .post(
             "/equipe/federation/regles",
-            &[
-                ("domain", "pas un nom"),
-                ("kind", "block"),
-                ("note", "trop"),
-            ],
+            &[("domain", "pas un nom"), ("kind", "block"), ("note", "trop")],
         )
         .await;
     assert_eq!(answer.status, 422);
@@ -274,21 +225,8 @@ async fn a_rule_that_cannot_be_read_comes_back_with_what_was_typed() {
 async fn the_desk_does_not_exist_for_visitors() {
     let test = TestApp::new().await;
     let mut visitor = test.browser();
-    assert!(
-        visitor
-            .get("/equipe/federation")
-            .await
-            .location()
-            .starts_with("/connexion")
-    );
+    assert!(visitor.get("/equipe/federation").await.location().starts_with("/connexion"));
     for path in ["/equipe/federation/reessayer", "/equipe/federation/regles"] {
-        assert!(
-            visitor
-                .post(path, &[])
-                .await
-                .location()
-                .starts_with("/connexion"),
-            "{path}"
-        );
+        assert!(visitor.post(path, &[]).await.location().starts_with("/connexion"), "{path}");
     }
 }

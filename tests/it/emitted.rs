@@ -25,15 +25,9 @@ fn faults(document: &Value) -> Vec<String> {
     }
     walk(document, "", &mut faults);
     let kind = document["type"].as_str().unwrap_or_default();
-    if matches!(
-        kind,
-        "Create" | "Update" | "Delete" | "Announce" | "Accept" | "Undo"
-    ) {
-        let host = |value: &Value| {
-            value
-                .as_str()
-                .map(|iri| iri.split('/').nth(2).map(str::to_owned))
-        };
+    if matches!(kind, "Create" | "Update" | "Delete" | "Announce" | "Accept" | "Undo") {
+        let host =
+            |value: &Value| value.as_str().map(|iri| iri.split('/').nth(2).map(str::to_owned));
         if host(&document["id"]) != host(&document["actor"]) {
             faults.push("the activity is not of its actor's host".to_owned());
         }
@@ -96,20 +90,10 @@ async fn every_document_is_what_the_peers_accept() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     test.follower(&remote.person("alice"), &remote).await;
-    let root = test
-        .trace("Une phrase.", Visibility::Public, State::Published, None)
-        .await;
-    let reply = test
-        .trace(
-            "Une réponse.",
-            Visibility::Unlisted,
-            State::Published,
-            Some(&root),
-        )
-        .await;
-    let gone = test
-        .trace("Un regret.", Visibility::Public, State::Published, None)
-        .await;
+    let root = test.trace("Une phrase.", Visibility::Public, State::Published, None).await;
+    let reply =
+        test.trace("Une réponse.", Visibility::Unlisted, State::Published, Some(&root)).await;
+    let gone = test.trace("Un regret.", Visibility::Public, State::Published, None).await;
     test.settle().await;
     test.advance(std::time::Duration::from_secs(60));
     let (actor, revised) = (test.venue(), root.id);
@@ -128,15 +112,9 @@ async fn every_document_is_what_the_peers_accept() {
         let kind = activity["type"].as_str().unwrap().to_owned();
         emitted.push((format!("sent-{n:02}-{kind}"), activity));
     }
-    let kinds: std::collections::BTreeSet<&str> = emitted
-        .iter()
-        .map(|(_, activity)| activity["type"].as_str().unwrap())
-        .collect();
-    assert_eq!(
-        kinds,
-        ["Create", "Delete", "Update"].into(),
-        "the venue said everything it can"
-    );
+    let kinds: std::collections::BTreeSet<&str> =
+        emitted.iter().map(|(_, activity)| activity["type"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["Create", "Delete", "Update"].into(), "the venue said everything it can");
     let mut addresses = vec![
         "/actor".to_owned(),
         "/actors/musee".to_owned(),
@@ -157,30 +135,18 @@ async fn every_document_is_what_the_peers_accept() {
     }
     for address in addresses {
         let answer = test.browser().get_activity(&address).await;
-        assert!(
-            matches!(answer.status, 200 | 410),
-            "{address}: {}",
-            answer.status
-        );
+        assert!(matches!(answer.status, 200 | 410), "{address}: {}", answer.status);
         let path = address.trim_start_matches("http://musee.test");
-        let name: String = path
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-            .collect();
+        let name: String =
+            path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         emitted.push((format!("served{name}"), answer.json()));
     }
-    let folder = std::env::var_os("PARVIS_TEST_EMIT").map_or_else(
-        || PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("emitted"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("PARVIS_TEST_EMIT")
+        .map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("emitted"), PathBuf::from);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     for (name, document) in &emitted {
-        assert_eq!(
-            faults(document),
-            Vec::<String>::new(),
-            "{name}: {document:#}"
-        );
+        assert_eq!(faults(document), Vec::<String>::new(), "{name}: {document:#}");
         let text = for_the_checker(document).to_string();
         std::fs::write(folder.join(format!("{name}.json")), text).unwrap();
     }

@@ -18,20 +18,12 @@ use crate::{
 
 async fn followers(h: &Hung) -> i64 {
     let venue = h.test.app.venue().actor_id.unwrap();
-    h.test
-        .app
-        .read(move |conn| follows::count(conn, venue))
-        .await
-        .unwrap()
+    h.test.app.read(move |conn| follows::count(conn, venue)).await.unwrap()
 }
 
 async fn actor(h: &Hung, iri: &str) -> Actor {
     let iri = iri.to_owned();
-    let found = h
-        .test
-        .app
-        .read(move |conn| actors::find_by_iri(conn, &iri))
-        .await;
+    let found = h.test.app.read(move |conn| actors::find_by_iri(conn, &iri)).await;
     found.unwrap().expect("a known actor")
 }
 
@@ -58,11 +50,7 @@ async fn a_follow_is_accepted_and_news_arrives() {
         assert_eq!(inner[member], asked[member], "{member}");
     }
     let mut admin = h.test.admin().await;
-    let words = [
-        ("text", "Nocturne jeudi"),
-        ("as_venue", "1"),
-        ("share", "1"),
-    ];
+    let words = [("text", "Nocturne jeudi"), ("as_venue", "1"), ("share", "1")];
     admin.post(&format!("{}/traces", h.page), &words).await;
     h.test.settle().await;
     assert_eq!(remote.received_of("Create").len(), 1);
@@ -93,10 +81,7 @@ async fn a_follow_ends_by_undo_and_by_block() {
     h.deliver(&remote, &alice, &asked).await;
     h.deliver(&remote, &bob, &follow(&remote, &bob)).await;
     assert_eq!(followers(&h).await, 2);
-    assert_eq!(
-        h.deliver(&remote, &alice, &undo(&alice, &asked)).await,
-        "applied"
-    );
+    assert_eq!(h.deliver(&remote, &alice, &undo(&alice, &asked)).await, "applied");
     assert_eq!(followers(&h).await, 1);
     let block = remote.wrap("Block", &bob, &json!(VENUE));
     assert_eq!(h.deliver(&remote, &bob, &block).await, "applied");
@@ -110,10 +95,7 @@ async fn nobody_ends_somebody_elses_follow() {
     let (alice, mallory) = (remote.person("alice"), remote.person("mallory"));
     let asked = follow(&remote, &alice);
     h.deliver(&remote, &alice, &asked).await;
-    assert_ne!(
-        h.deliver(&remote, &mallory, &undo(&mallory, &asked)).await,
-        "applied"
-    );
+    assert_ne!(h.deliver(&remote, &mallory, &undo(&mallory, &asked)).await, "applied");
     assert_eq!(followers(&h).await, 1);
 }
 
@@ -124,20 +106,9 @@ async fn staff_remove_a_follower_whose_server_is_told() {
     let alice = remote.person("alice");
     h.deliver(&remote, &alice, &follow(&remote, &alice)).await;
     let mut admin = h.test.admin().await;
-    assert!(
-        admin
-            .get("/equipe/abonnes")
-            .await
-            .contains(&alice.address())
-    );
-    let id: parvis::kernel::id::Id = h
-        .test
-        .query(|conn| {
-            schema::follows::table
-                .select(schema::follows::id)
-                .first(conn)
-        })
-        .await;
+    assert!(admin.get("/equipe/abonnes").await.contains(&alice.address()));
+    let id: parvis::kernel::id::Id =
+        h.test.query(|conn| schema::follows::table.select(schema::follows::id).first(conn)).await;
     let path = format!("/equipe/abonnes/{id}");
     let mut lea = h.member("lea").await;
     assert_eq!(lea.post(&path, &[("action", "remove")]).await.status, 404);
@@ -157,21 +128,12 @@ async fn a_member_follows_somebody_elsewhere_and_leaves() {
     let there = peers::get_or_fetch(&h.test.app, &iri).await.unwrap();
     let lea = actor(&h, "http://musee.test/actors/lea").await;
     let (from, to) = (lea.clone(), there.clone());
-    h.test
-        .app
-        .write(move |tx| follows::follow(tx, &from, &to))
-        .await
-        .unwrap();
+    h.test.app.write(move |tx| follows::follow(tx, &from, &to)).await.unwrap();
     h.test.settle().await;
-    let asked = remote
-        .received_of("Follow")
-        .pop()
-        .expect("a follow was sent");
+    let asked = remote.received_of("Follow").pop().expect("a follow was sent");
     let state = || {
         h.test.query(|conn| {
-            schema::follows::table
-                .select(schema::follows::state)
-                .first::<follows::State>(conn)
+            schema::follows::table.select(schema::follows::state).first::<follows::State>(conn)
         })
     };
     assert_eq!(state().await, follows::State::Pending);
@@ -185,11 +147,7 @@ async fn a_member_follows_somebody_elsewhere_and_leaves() {
     assert_eq!(h.deliver(&remote, &alice, &accept).await, "applied");
     assert_eq!(state().await, follows::State::Accepted);
     let (from, to) = (lea.id, there.id);
-    h.test
-        .app
-        .write(move |tx| follows::leave(tx, from, to))
-        .await
-        .unwrap();
+    h.test.app.write(move |tx| follows::leave(tx, from, to)).await.unwrap();
     h.test.settle().await;
     let undo = remote.received_of("Undo").pop().expect("an undo was sent");
     assert_eq!(undo["object"]["id"], asked["id"]);

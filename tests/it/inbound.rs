@@ -51,18 +51,12 @@ async fn deliver(test: &TestApp, remote: &Remote, person: &Person, activity: &Va
 }
 
 async fn waiting(test: &TestApp) -> i64 {
-    test.query(|conn| {
-        inbound::table
-            .filter(inbound::state.eq("waiting"))
-            .count()
-            .get_result(conn)
-    })
-    .await
+    test.query(|conn| inbound::table.filter(inbound::state.eq("waiting")).count().get_result(conn))
+        .await
 }
 
 async fn followers(test: &TestApp) -> i64 {
-    test.query(|conn| follows::table.count().get_result(conn))
-        .await
+    test.query(|conn| follows::table.count().get_result(conn)).await
 }
 
 /// A post of somebody elsewhere, as if it had come in.
@@ -109,13 +103,7 @@ async fn a_new_actor_is_known_by_the_name_webfinger_confirms() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let nour = remote.person("nour");
-    deliver(
-        &test,
-        &remote,
-        &nour,
-        &remote.wrap("Follow", &nour, &json!(VENUE)),
-    )
-    .await;
+    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
     let known = actor(&test, &nour.iri).await;
     assert_eq!(known.address(), nour.address());
     assert_eq!(known.inbox, nour.inbox());
@@ -145,9 +133,7 @@ async fn another_domain_has_to_agree_to_a_name() {
 
     ask(&pretty, &pretty.host());
     let id = actor(&test, &nour.iri).await.id;
-    parvis::platform::fediverse::handles::confirm(test.app.clone(), id)
-        .await
-        .unwrap();
+    parvis::platform::fediverse::handles::confirm(test.app.clone(), id).await.unwrap();
     assert_eq!(actor(&test, &nour.iri).await.domain, pretty.host());
 }
 
@@ -156,13 +142,7 @@ async fn a_profile_is_read_where_it_lives() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let nour = remote.person("nour");
-    deliver(
-        &test,
-        &remote,
-        &nour,
-        &remote.wrap("Follow", &nour, &json!(VENUE)),
-    )
-    .await;
+    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
     test.advance(Duration::from_secs(60));
     let mut served = nour.document.clone();
     served["name"] = json!("Nour la vraie");
@@ -182,13 +162,7 @@ async fn nobody_changes_somebody_elses_profile() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let (nour, eve) = (remote.person("nour"), remote.person("eve"));
-    deliver(
-        &test,
-        &remote,
-        &nour,
-        &remote.wrap("Follow", &nour, &json!(VENUE)),
-    )
-    .await;
+    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
     let mut document = nour.document.clone();
     document["name"] = json!("Vue par Eve");
     let update = remote.wrap("Update", &eve, &document);
@@ -201,13 +175,7 @@ async fn who_leaves_takes_everything_along() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let nour = remote.person("nour");
-    deliver(
-        &test,
-        &remote,
-        &nour,
-        &remote.wrap("Follow", &nour, &json!(VENUE)),
-    )
-    .await;
+    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
     let note = format!("{}/notes/1", remote.base);
     post_of(&test, &nour, &note).await;
     remote.script("/users/nour", 410, vec![], "");
@@ -218,11 +186,7 @@ async fn who_leaves_takes_everything_along() {
     assert_eq!((gone.name.as_str(), gone.summary_html.as_str()), ("", ""));
     assert!(is_withdrawn(&test, &note).await);
     let like = remote.wrap("Like", &nour, &json!(VENUE));
-    assert_eq!(
-        remote.deliver(&nour, &like).await,
-        401,
-        "the key is gone too"
-    );
+    assert_eq!(remote.deliver(&nour, &like).await, 401, "the key is gone too");
 }
 
 #[tokio::test]
@@ -230,41 +194,17 @@ async fn nobody_deletes_what_is_not_theirs() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let evil = test.remote("evil").await;
-    let (nour, eve, mallory) = (
-        remote.person("nour"),
-        remote.person("eve"),
-        evil.person("mallory"),
-    );
-    deliver(
-        &test,
-        &remote,
-        &nour,
-        &remote.wrap("Follow", &nour, &json!(VENUE)),
-    )
-    .await;
-    deliver(
-        &test,
-        &remote,
-        &eve,
-        &remote.wrap("Follow", &eve, &json!(VENUE)),
-    )
-    .await;
-    deliver(
-        &test,
-        &evil,
-        &mallory,
-        &evil.wrap("Follow", &mallory, &json!(VENUE)),
-    )
-    .await;
+    let (nour, eve, mallory) =
+        (remote.person("nour"), remote.person("eve"), evil.person("mallory"));
+    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
+    deliver(&test, &remote, &eve, &remote.wrap("Follow", &eve, &json!(VENUE))).await;
+    deliver(&test, &evil, &mallory, &evil.wrap("Follow", &mallory, &json!(VENUE))).await;
     let note = format!("{}/notes/1", remote.base);
     post_of(&test, &nour, &note).await;
     let by_eve = remote.wrap("Delete", &eve, &json!({"id": note, "type": "Tombstone"}));
     assert_eq!(deliver(&test, &remote, &eve, &by_eve).await, "rejected");
     let by_mallory = evil.wrap("Delete", &mallory, &json!(note));
-    assert_eq!(
-        deliver(&test, &evil, &mallory, &by_mallory).await,
-        "rejected"
-    );
+    assert_eq!(deliver(&test, &evil, &mallory, &by_mallory).await, "rejected");
     let of_nour = evil.wrap("Delete", &mallory, &json!(nour.iri));
     assert_eq!(deliver(&test, &evil, &mallory, &of_nour).await, "rejected");
     let of_ours = evil.wrap("Delete", &mallory, &json!(VENUE));
@@ -282,19 +222,9 @@ async fn what_was_deleted_before_it_came_does_not_come() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let nour = remote.person("nour");
-    deliver(
-        &test,
-        &remote,
-        &nour,
-        &remote.wrap("Follow", &nour, &json!(VENUE)),
-    )
-    .await;
+    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
     let note = remote.note(&nour, "1", VENUE, "<p>bonjour</p>");
-    let delete = remote.wrap(
-        "Delete",
-        &nour,
-        &json!({"id": note["id"], "type": "Tombstone"}),
-    );
+    let delete = remote.wrap("Delete", &nour, &json!({"id": note["id"], "type": "Tombstone"}));
     deliver(&test, &remote, &nour, &delete).await;
     let create = remote.create(&nour, &note);
     deliver(&test, &remote, &nour, &create).await;
@@ -317,13 +247,7 @@ async fn what_was_undone_before_it_came_has_no_effect() {
     test.settle().await;
     assert_eq!(followers(&test).await, 0);
     let other = remote.person("other");
-    deliver(
-        &test,
-        &remote,
-        &other,
-        &remote.wrap("Follow", &other, &json!(VENUE)),
-    )
-    .await;
+    deliver(&test, &remote, &other, &remote.wrap("Follow", &other, &json!(VENUE))).await;
     assert_eq!(followers(&test).await, 1, "an ordinary follow counts");
 }
 
@@ -368,13 +292,7 @@ async fn a_move_counts_when_the_new_address_names_the_old_one() {
     let test = TestApp::new().await;
     let (old, new) = (test.remote("old").await, test.remote("new").await);
     let (nour, there) = (old.person("nour"), new.person("nour"));
-    deliver(
-        &test,
-        &old,
-        &nour,
-        &old.wrap("Follow", &nour, &json!(VENUE)),
-    )
-    .await;
+    deliver(&test, &old, &nour, &old.wrap("Follow", &nour, &json!(VENUE))).await;
     let mut moves = old.wrap("Move", &nour, &json!(nour.iri));
     moves["target"] = json!(there.iri);
     assert_eq!(deliver(&test, &old, &nour, &moves).await, "rejected");
@@ -386,10 +304,7 @@ async fn a_move_counts_when_the_new_address_names_the_old_one() {
     new.serve("/users/nour", &document);
     moves["id"] = json!(format!("{}/activities/second-try", old.base));
     assert_eq!(deliver(&test, &old, &nour, &moves).await, "applied");
-    assert_eq!(
-        actor(&test, &nour.iri).await.moved_to,
-        Some(there.iri.clone())
-    );
+    assert_eq!(actor(&test, &nour.iri).await.moved_to, Some(there.iri.clone()));
 }
 
 #[tokio::test]
@@ -397,23 +312,11 @@ async fn nobody_moves_somebody_else() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let (nour, eve) = (remote.person("nour"), remote.person("eve"));
-    deliver(
-        &test,
-        &remote,
-        &nour,
-        &remote.wrap("Follow", &nour, &json!(VENUE)),
-    )
-    .await;
+    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
     let mut document = eve.document.clone();
     document["alsoKnownAs"] = json!([nour.iri]);
     remote.serve("/users/eve", &document);
-    deliver(
-        &test,
-        &remote,
-        &eve,
-        &remote.wrap("Follow", &eve, &json!(VENUE)),
-    )
-    .await;
+    deliver(&test, &remote, &eve, &remote.wrap("Follow", &eve, &json!(VENUE))).await;
     let mut moves = remote.wrap("Move", &eve, &json!(nour.iri));
     moves["target"] = json!(eve.iri);
     assert_eq!(deliver(&test, &remote, &eve, &moves).await, "rejected");
@@ -425,33 +328,17 @@ async fn an_embedded_object_counts_only_when_it_is_its_senders() {
     let test = TestApp::new().await;
     let victim = test.remote("victim").await;
     let evil = test.remote("evil").await;
-    let (dave, mallory, eve) = (
-        victim.person("dave"),
-        evil.person("mallory"),
-        evil.person("eve"),
-    );
+    let (dave, mallory, eve) = (victim.person("dave"), evil.person("mallory"), evil.person("eve"));
     let mut forged = victim.note(&dave, "1", VENUE, "<p>faux</p>");
     forged["attributedTo"] = json!(mallory.iri);
     let elsewhere = evil.wrap("Create", &mallory, &forged);
     assert_ne!(deliver(&test, &evil, &mallory, &elsewhere).await, "applied");
-    for author in [
-        json!(eve.iri),
-        json!([eve.iri, mallory.iri]),
-        json!([mallory.iri, dave.iri]),
-    ] {
+    for author in [json!(eve.iri), json!([eve.iri, mallory.iri]), json!([mallory.iri, dave.iri])] {
         let mut note = evil.note(&mallory, "2", VENUE, "<p>faux</p>");
         note["attributedTo"] = author.clone();
         let mut create = evil.wrap("Create", &mallory, &note);
-        create["id"] = json!(format!(
-            "{}/activities/{}",
-            evil.base,
-            author.to_string().len()
-        ));
-        assert_eq!(
-            deliver(&test, &evil, &mallory, &create).await,
-            "rejected",
-            "{author}"
-        );
+        create["id"] = json!(format!("{}/activities/{}", evil.base, author.to_string().len()));
+        assert_eq!(deliver(&test, &evil, &mallory, &create).await, "rejected", "{author}");
     }
     let mut ours = evil.note(&mallory, "3", VENUE, "<p>faux</p>");
     ours["id"] = json!("http://musee.test/objects/1");
@@ -464,13 +351,7 @@ async fn a_conversation_is_followed_only_so_far() {
     let test = TestApp::new().await;
     let remote = test.remote("deep").await;
     let nour = remote.person("nour");
-    deliver(
-        &test,
-        &remote,
-        &nour,
-        &remote.wrap("Follow", &nour, &json!(VENUE)),
-    )
-    .await;
+    deliver(&test, &remote, &nour, &remote.wrap("Follow", &nour, &json!(VENUE))).await;
     for n in 0..60 {
         let above = format!("{}/notes/{}", remote.base, n + 1);
         let note = remote.note(&nour, &n.to_string(), &above, "<p>…</p>");
@@ -512,17 +393,10 @@ async fn a_document_comes_from_the_address_it_names() {
         fetch_document(&test.app, &iri).await
     };
     evil.serve("/p/1", &dave.document);
-    assert!(matches!(
-        fetch(format!("{}/p/1", evil.base)).await,
-        Err(FetchError::Invalid(_))
-    ));
+    assert!(matches!(fetch(format!("{}/p/1", evil.base)).await, Err(FetchError::Invalid(_))));
     evil.script("/p/2", 302, vec![("location", dave.iri.clone())], "");
     let found = fetch(format!("{}/p/2", evil.base)).await.unwrap();
-    assert_eq!(
-        found.iri.as_str(),
-        dave.iri,
-        "a redirect leads to the real one"
-    );
+    assert_eq!(found.iri.as_str(), dave.iri, "a redirect leads to the real one");
     let posing = format!("{}/open", victim.base);
     evil.serve("/x", &json!({"id": posing, "type": "Note"}));
     let to = format!("{}/x", evil.base);
@@ -559,10 +433,7 @@ async fn our_requests_are_signed_and_knock_twice() {
     let nour = strict.person("nour");
     strict.script("/users/nour", 401, vec![], "");
     let iri = Iri::parse(&nour.iri).unwrap();
-    assert!(matches!(
-        fetch_document(&test.app, &iri).await,
-        Err(FetchError::Denied)
-    ));
+    assert!(matches!(fetch_document(&test.app, &iri).await, Err(FetchError::Denied)));
     let seen = strict.seen();
     assert_eq!(seen.len(), 2);
     assert!(!seen[0].headers.contains_key("signature-input"));
@@ -573,12 +444,7 @@ async fn our_requests_are_signed_and_knock_twice() {
             .starts_with("keyId=\"http://musee.test/actor#main-key\",")
     );
     assert!(seen[1].headers.contains_key("signature-input"));
-    assert!(
-        seen[0].headers["user-agent"]
-            .to_str()
-            .unwrap()
-            .starts_with("Parvis/")
-    );
+    assert!(seen[0].headers["user-agent"].to_str().unwrap().starts_with("Parvis/"));
 }
 
 /// A public object of the venue, which other servers may answer.
@@ -609,13 +475,7 @@ async fn an_answer_meant_for_our_followers_reaches_them_unchanged() {
     let home = test.remote("home").await;
     let away = test.remote("away").await;
     let (fan, dave) = (home.person("fan"), away.person("dave"));
-    deliver(
-        &test,
-        &home,
-        &fan,
-        &home.wrap("Follow", &fan, &json!(VENUE)),
-    )
-    .await;
+    deliver(&test, &home, &fan, &home.wrap("Follow", &fan, &json!(VENUE))).await;
     let key = PrivateKey::generate_ed25519().unwrap();
     let method = format!("{}#ed25519-key", dave.iri);
     let mut document = dave.document.clone();
@@ -647,10 +507,7 @@ async fn an_answer_meant_for_our_followers_reaches_them_unchanged() {
     let (_, passed) = answer("2", ours, false).await;
     assert!(passed.is_empty(), "what proves nothing stays here");
     let (_, passed) = answer("3", json!([]), true).await;
-    assert!(
-        passed.is_empty(),
-        "what is not for our followers stays here"
-    );
+    assert!(passed.is_empty(), "what is not for our followers stays here");
 }
 
 #[tokio::test]
@@ -683,12 +540,7 @@ async fn what_a_dead_process_had_claimed_is_taken_up_again() {
     let follow = remote.wrap("Follow", &nour, &json!(VENUE));
     assert_eq!(remote.deliver(&nour, &follow).await, 202);
     let now = test.app.now();
-    let claimed = test
-        .app
-        .db
-        .write(move |conn| queue::claim(conn, now, 10))
-        .await
-        .unwrap();
+    let claimed = test.app.db.write(move |conn| queue::claim(conn, now, 10)).await.unwrap();
     assert_eq!(claimed.len(), 1);
     assert_eq!(run_due(&test.app).await.unwrap(), 0, "it is leased");
     test.advance(Duration::from_secs(301));
@@ -707,10 +559,7 @@ async fn whatever_peers_send_is_applied_or_left_alone() {
         if name == "own" || !folder.path().is_dir() {
             continue;
         }
-        for file in std::fs::read_dir(folder.path())
-            .unwrap()
-            .map(Result::unwrap)
-        {
+        for file in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
             let path = file.path();
             if path.extension().is_none_or(|kind| kind != "json") {
                 continue;
@@ -738,12 +587,7 @@ async fn whatever_peers_send_is_applied_or_left_alone() {
         .await;
     assert!(stuck.is_empty(), "{stuck:?}");
     let known: i64 = test
-        .query(|conn| {
-            table::table
-                .filter(table::local.eq(false))
-                .count()
-                .get_result(conn)
-        })
+        .query(|conn| table::table.filter(table::local.eq(false)).count().get_result(conn))
         .await;
     assert!(known > 20, "their senders are known: {known}");
 }
@@ -765,10 +609,7 @@ fn resent(remote: &Remote, document: &Value) -> Option<(Person, Value)> {
         .replace(&origin, &remote.base);
     let renamed: Value = serde_json::from_str(&text).ok()?;
     renamed["id"].as_str()?;
-    let activity = if document.get("actor").is_some() {
-        renamed
-    } else {
-        remote.create(&person, &renamed)
-    };
+    let activity =
+        if document.get("actor").is_some() { renamed } else { remote.create(&person, &renamed) };
     Some((person, activity))
 }

@@ -19,24 +19,17 @@ fn follow(remote: &Remote, person: &Person) -> Value {
 }
 
 async fn stored(test: &TestApp) -> i64 {
-    test.query(|conn| inbound::table.count().get_result(conn))
-        .await
+    test.query(|conn| inbound::table.count().get_result(conn)).await
 }
 
 /// The state and the outcome of the only stored activity.
 async fn outcome(test: &TestApp) -> (String, String) {
-    test.query(|conn| {
-        inbound::table
-            .select((inbound::state, inbound::outcome))
-            .first(conn)
-    })
-    .await
+    test.query(|conn| inbound::table.select((inbound::state, inbound::outcome)).first(conn)).await
 }
 
 /// What the stored activities are recognised by.
 async fn keys(test: &TestApp) -> Vec<String> {
-    test.query(|conn| inbound::table.select(inbound::activity_iri).load(conn))
-        .await
+    test.query(|conn| inbound::table.select(inbound::activity_iri).load(conn)).await
 }
 
 fn fetches(remote: &Remote, path: &str) -> usize {
@@ -70,12 +63,8 @@ async fn both_signature_schemes_are_verified() {
     let nour = remote.person("nour");
     let activity = follow(&remote, &nour);
     assert_eq!(remote.deliver_rfc9421(&nour, &activity).await, 202);
-    let mut swapped = remote.signed(
-        "/inbox",
-        &nour,
-        activity.to_string().into_bytes(),
-        Scheme::Rfc9421,
-    );
+    let mut swapped =
+        remote.signed("/inbox", &nour, activity.to_string().into_bytes(), Scheme::Rfc9421);
     *swapped.body_mut() = Body::from(activity.to_string().replace("Follow", "Undo"));
     assert_eq!(remote.send(swapped).await, 401);
 }
@@ -91,11 +80,7 @@ async fn a_swapped_body_is_refused() {
     *request.body_mut() = Body::from(other.to_string());
     assert_eq!(remote.send(request).await, 401);
     assert_eq!(stored(&test).await, 0);
-    assert_eq!(
-        remote.seen().len(),
-        0,
-        "nothing is fetched for a forged body"
-    );
+    assert_eq!(remote.seen().len(), 0, "nothing is fetched for a forged body");
 }
 
 #[tokio::test]
@@ -131,9 +116,7 @@ async fn doubled_headers_are_malformed() {
     for name in ["digest", "date", "signature", "host"] {
         let mut request = Forge::new(&nour, test.app.now(), &follow(&remote, &nour)).request();
         let value = request.headers()[name].clone();
-        request
-            .headers_mut()
-            .append(http::HeaderName::from_static(name), value);
+        request.headers_mut().append(http::HeaderName::from_static(name), value);
         assert_eq!(remote.send(request).await, 400, "{name}");
     }
     assert_eq!(stored(&test).await, 0);
@@ -149,9 +132,7 @@ async fn a_request_signed_for_another_host_is_misdirected() {
     assert_eq!(remote.send(forge.request()).await, 421);
     // The same signature cannot be brought here under our name either.
     let mut renamed = forge.request();
-    renamed
-        .headers_mut()
-        .insert("host", "musee.test".parse().unwrap());
+    renamed.headers_mut().insert("host", "musee.test".parse().unwrap());
     assert_eq!(remote.send(renamed).await, 401);
     assert_eq!(stored(&test).await, 0);
 }
@@ -213,10 +194,7 @@ async fn a_changed_key_is_fetched_again_once() {
     let test = TestApp::new().await;
     let remote = test.remote("mastodon").await;
     let before = remote.person("nour");
-    assert_eq!(
-        remote.deliver(&before, &follow(&remote, &before)).await,
-        202
-    );
+    assert_eq!(remote.deliver(&before, &follow(&remote, &before)).await, 202);
     test.settle().await;
     test.advance(Duration::from_secs(600));
     remote.forget();
@@ -235,11 +213,7 @@ async fn a_changed_key_is_fetched_again_once() {
         assert_eq!(remote.deliver(&forger, &one).await, 401);
     }
     assert_eq!(fetches(&remote, "/users/nour"), 1);
-    assert_eq!(
-        remote.deliver(&before, &like).await,
-        401,
-        "the old key is no key"
-    );
+    assert_eq!(remote.deliver(&before, &like).await, 401, "the old key is no key");
 }
 
 #[tokio::test]
@@ -258,21 +232,12 @@ async fn a_key_that_cannot_be_had_is_asked_for_once() {
 #[tokio::test]
 async fn documents_of_other_media_types_are_not_actors() {
     let test = TestApp::new().await;
-    for kind in [
-        "application/json",
-        "text/html",
-        "text/plain",
-        "image/png",
-        "application/ld+json",
-    ] {
+    for kind in ["application/json", "text/html", "text/plain", "image/png", "application/ld+json"]
+    {
         let remote = test.remote("odd").await;
         let nour = remote.person("nour");
         remote.serve_kind("/users/nour", kind, &nour.document);
-        assert_eq!(
-            remote.deliver(&nour, &follow(&remote, &nour)).await,
-            401,
-            "{kind}"
-        );
+        assert_eq!(remote.deliver(&nour, &follow(&remote, &nour)).await, 401, "{kind}");
     }
     assert_eq!(stored(&test).await, 0);
 }
@@ -299,16 +264,10 @@ async fn nothing_is_fetched_for_a_blocked_server() {
     let remote = test.remote("evil").await;
     let nour = remote.person("nour");
     let host = remote.host();
-    test.app
-        .write(move |tx| policy::set(tx, &host, Policy::Block, "spam"))
-        .await
-        .unwrap();
+    test.app.write(move |tx| policy::set(tx, &host, Policy::Block, "spam")).await.unwrap();
     policy::reload(&test.app).await.unwrap();
     assert_eq!(remote.deliver(&nour, &follow(&remote, &nour)).await, 403);
-    assert_eq!(
-        remote.deliver_rfc9421(&nour, &follow(&remote, &nour)).await,
-        403
-    );
+    assert_eq!(remote.deliver_rfc9421(&nour, &follow(&remote, &nour)).await, 403);
     assert_eq!(remote.seen().len(), 0);
     assert_eq!(stored(&test).await, 0);
 }
@@ -368,11 +327,7 @@ async fn the_inbox_of_nobody_is_not_there() {
     let remote = test.remote("mastodon").await;
     let nour = remote.person("nour");
     let activity = follow(&remote, &nour);
-    let to = async |path: &str| {
-        remote
-            .deliver_to(path, &nour, &activity, Scheme::Cavage)
-            .await
-    };
+    let to = async |path: &str| remote.deliver_to(path, &nour, &activity, Scheme::Cavage).await;
     assert_eq!(to("/actors/nobody/inbox").await, 404);
     assert_eq!(stored(&test).await, 0);
     assert_eq!(to("/actors/musee/inbox").await, 202);
@@ -437,23 +392,14 @@ async fn a_proof_is_as_good_as_a_signature() {
         "publicKeyMultibase": key.public().to_multibase()}]);
     origin.serve("/users/dave", &document);
     let mut activity = follow(&origin, &dave);
-    proof::sign(
-        &mut activity,
-        &key,
-        &method.parse().unwrap(),
-        test.app.now().utc(),
-    )
-    .unwrap();
+    proof::sign(&mut activity, &key, &method.parse().unwrap(), test.app.now().utc()).unwrap();
     let mut tampered = activity.clone();
     tampered["object"] = json!("http://musee.test/actors/admin");
     assert_eq!(relay.deliver(&rita, &activity).await, 202);
     assert_eq!(keys(&test).await, [activity["id"].as_str().unwrap()]);
     assert_eq!(relay.deliver(&rita, &tampered).await, 202);
     assert!(
-        keys(&test)
-            .await
-            .iter()
-            .any(|key| key.starts_with("forwarded by")),
+        keys(&test).await.iter().any(|key| key.starts_with("forwarded by")),
         "a broken proof makes it hearsay"
     );
 }
@@ -463,17 +409,11 @@ async fn an_activity_nobody_knows_is_taken_and_ignored() {
     let test = TestApp::new().await;
     let remote = test.remote("future").await;
     let nour = remote.person("nour");
-    let odd = remote.wrap(
-        "Teleport",
-        &nour,
-        &json!({"type": "Cat", "id": format!("{}/c", remote.base)}),
-    );
+    let odd =
+        remote.wrap("Teleport", &nour, &json!({"type": "Cat", "id": format!("{}/c", remote.base)}));
     assert_eq!(remote.deliver(&nour, &odd).await, 202);
     test.settle().await;
-    assert_eq!(
-        outcome(&test).await,
-        ("ignored".to_owned(), "nobody's business here".to_owned())
-    );
+    assert_eq!(outcome(&test).await, ("ignored".to_owned(), "nobody's business here".to_owned()));
     test.advance(Duration::from_secs(8 * 24 * 3600));
     parvis::platform::fediverse::inbound::prune(&test.app).await;
     assert_eq!(stored(&test).await, 0);
@@ -487,12 +427,7 @@ async fn a_blocked_actor_is_refused_at_the_door() {
     assert_eq!(remote.deliver(&nour, &follow(&remote, &nour)).await, 202);
     let iri = nour.iri.clone();
     let id = test
-        .query(move |conn| {
-            actors::table
-                .filter(actors::iri.eq(iri))
-                .select(actors::id)
-                .first(conn)
-        })
+        .query(move |conn| actors::table.filter(actors::iri.eq(iri)).select(actors::id).first(conn))
         .await;
     test.app
         .write(move |tx| {

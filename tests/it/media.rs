@@ -17,19 +17,14 @@ async fn add(test: &TestApp, bytes: Vec<u8>) -> Result<Media, String> {
 }
 
 fn holds(bytes: &[u8], text: &str) -> bool {
-    bytes
-        .windows(text.len())
-        .any(|part| part == text.as_bytes())
+    bytes.windows(text.len()).any(|part| part == text.as_bytes())
 }
 
 #[tokio::test]
 async fn a_picture_is_turned_upright_and_forgets_where_it_was_taken() {
     let test = TestApp::new().await;
     let taken = pictures::with_gps(&pictures::jpeg(800, 400, 1), "48.8584N 2.2945E");
-    assert!(
-        holds(&taken, "48.8584N") && holds(&taken, "Exif"),
-        "the camera wrote it"
-    );
+    assert!(holds(&taken, "48.8584N") && holds(&taken, "Exif"), "the camera wrote it");
     let media = add(&test, taken).await.unwrap();
     assert_eq!((media.width, media.height), (400, 800));
     let served = test.browser().get(&media.path()).await;
@@ -42,11 +37,7 @@ async fn what_is_no_picture_or_too_much_of_one_is_refused() {
     let test = TestApp::new().await;
     let cut = pictures::png(64, 64, 1)[..60].to_vec();
     for (about, bytes, why) in [
-        (
-            "a page",
-            b"<html><script>alert(1)</script>".to_vec(),
-            "media-refused-kind",
-        ),
+        ("a page", b"<html><script>alert(1)</script>".to_vec(), "media-refused-kind"),
         (
             "a drawing with scripts",
             b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(),
@@ -54,16 +45,8 @@ async fn what_is_no_picture_or_too_much_of_one_is_refused() {
         ),
         ("nothing", Vec::new(), "media-refused-kind"),
         ("half a picture", cut, "media-refused-damaged"),
-        (
-            "a bomb by its pixels",
-            pictures::bomb(12_000, 5_000),
-            "media-refused-size",
-        ),
-        (
-            "a bomb by its side",
-            pictures::bomb(12_001, 1),
-            "media-refused-size",
-        ),
+        ("a bomb by its pixels", pictures::bomb(12_000, 5_000), "media-refused-size"),
+        ("a bomb by its side", pictures::bomb(12_001, 1), "media-refused-size"),
     ] {
         assert_eq!(add(&test, bytes).await.unwrap_err(), why, "{about}");
     }
@@ -138,11 +121,7 @@ async fn pictures_of_other_servers_are_copied_and_never_linked() {
     test.settle().await;
     let copy = browser.get(&address).await;
     assert_eq!(copy.status, 307);
-    assert!(
-        copy.location().starts_with("/media/"),
-        "{}",
-        copy.location()
-    );
+    assert!(copy.location().starts_with("/media/"), "{}", copy.location());
     let to = copy.location().to_owned();
     assert_eq!(browser.get(&to).await.header("content-type"), "image/jpeg");
     let none = browser.get(&format!("/media/distant/{}", refused.id)).await;

@@ -30,10 +30,7 @@ async fn undo_last(h: &Hung, staff: &mut Browser) {
 
 async fn act(staff: &mut Browser, id: Id, action: &str) -> u16 {
     let path = format!("/equipe/moderation/{id}");
-    staff
-        .post(&path, &[("action", action), ("note", "parce que")])
-        .await
-        .status
+    staff.post(&path, &[("action", action), ("note", "parce que")]).await.status
 }
 
 #[tokio::test]
@@ -49,16 +46,9 @@ async fn what_waits_is_in_the_queue_and_approving_shows_and_tells_it() {
     h.deliver(&remote, &alice, &follow(&remote, &alice)).await;
     h.reply(&remote, &alice, "1", "<p>De loin</p>").await;
     let mut lea = h.member("lea").await;
-    lea.post(
-        &format!("{}/traces", h.page),
-        &[("text", "D’ici"), ("share", "1")],
-    )
-    .await;
+    lea.post(&format!("{}/traces", h.page), &[("text", "D’ici"), ("share", "1")]).await;
     h.test.settle().await;
-    assert!(
-        remote.received_of("Create").is_empty(),
-        "it was told before it was read"
-    );
+    assert!(remote.received_of("Create").is_empty(), "it was told before it was read");
 
     let mut admin = h.test.admin().await;
     let queue = admin.get("/equipe/moderation").await;
@@ -68,12 +58,9 @@ async fn what_waits_is_in_the_queue_and_approving_shows_and_tells_it() {
         let trace = h.trace(text).await;
         assert_eq!(trace.state, State::Pending);
         assert_eq!(
-            lea.post(
-                &format!("/equipe/moderation/{}", trace.id),
-                &[("action", "approve")]
-            )
-            .await
-            .status,
+            lea.post(&format!("/equipe/moderation/{}", trace.id), &[("action", "approve")])
+                .await
+                .status,
             404
         );
         assert_eq!(act(&mut admin, trace.id, "approve").await, 303);
@@ -82,14 +69,7 @@ async fn what_waits_is_in_the_queue_and_approving_shows_and_tells_it() {
     let page = h.read().await;
     assert!(page.contains("De loin") && page.contains("D’ici"));
     let trace = h.trace("D’ici").await;
-    assert_eq!(
-        h.test
-            .browser()
-            .get_activity(&format!("/objects/{}", trace.id))
-            .await
-            .status,
-        200
-    );
+    assert_eq!(h.test.browser().get_activity(&format!("/objects/{}", trace.id)).await.status, 200);
     assert!(!admin.get("/equipe/moderation").await.contains("De loin"));
 }
 
@@ -103,26 +83,12 @@ async fn hiding_takes_words_out_of_sight_everywhere_and_undoing_brings_them_back
     let mut admin = h.test.admin().await;
     assert_eq!(act(&mut admin, trace.id, "hide").await, 303);
     assert!(!h.read().await.contains("Grossier"));
-    for path in [
-        format!("/traces/{}", trace.id),
-        format!("/traces/{}/fragment", trace.id),
-    ] {
+    for path in [format!("/traces/{}", trace.id), format!("/traces/{}/fragment", trace.id)] {
         assert_eq!(h.test.browser().get(&path).await.status, 404, "{path}");
     }
     let replies = format!("/objects/{}/replies", h.artwork.id);
-    assert!(
-        !h.test
-            .browser()
-            .get_activity(&replies)
-            .await
-            .contains(&trace.iri)
-    );
-    assert!(
-        admin
-            .get("/equipe/moderation?file=traite")
-            .await
-            .contains("Grossier")
-    );
+    assert!(!h.test.browser().get_activity(&replies).await.contains(&trace.iri));
+    assert!(admin.get("/equipe/moderation?file=traite").await.contains("Grossier"));
     let log = admin.get("/equipe/journal").await;
     assert!(log.contains("a masqué les mots de") && log.contains("parce que"));
 
@@ -142,8 +108,7 @@ async fn hiding_what_went_out_takes_it_back_elsewhere() {
     let above = h.object(note["id"].as_str().unwrap()).await;
     let mut lea = h.member("lea").await;
     let words = [("text", "Trop loin"), ("share", "1")];
-    lea.post(&format!("/traces/{}/reponses", above.id), &words)
-        .await;
+    lea.post(&format!("/traces/{}/reponses", above.id), &words).await;
     h.test.settle().await;
     assert_eq!(remote.received_of("Create").len(), 1);
     let trace = h.trace("Trop loin").await;
@@ -168,12 +133,7 @@ async fn blocking_a_person_hides_what_they_said_and_stops_what_they_send() {
     assert_eq!(act(&mut admin, trace.id, "block-person").await, 303);
     h.test.settle().await;
     assert!(!h.read().await.contains("Premier"));
-    let followers = h
-        .test
-        .app
-        .read(move |conn| follows::count(conn, venue))
-        .await
-        .unwrap();
+    let followers = h.test.app.read(move |conn| follows::count(conn, venue)).await.unwrap();
     assert_eq!(followers, 0);
     let more = remote.note(&alice, "2", &h.artwork.iri, "<p>Encore</p>");
     remote.deliver(&alice, &remote.create(&alice, &more)).await;
@@ -183,11 +143,7 @@ async fn blocking_a_person_hides_what_they_said_and_stops_what_they_send() {
     undo_last(&h, &mut admin).await;
     assert!(h.read().await.contains("Premier"));
     let later = remote.note(&alice, "3", &h.artwork.iri, "<p>De retour</p>");
-    assert_eq!(
-        h.deliver(&remote, &alice, &remote.create(&alice, &later))
-            .await,
-        "applied"
-    );
+    assert_eq!(h.deliver(&remote, &alice, &remote.create(&alice, &later)).await, "applied");
     assert!(h.read().await.contains("De retour"));
 }
 
@@ -212,35 +168,22 @@ async fn blocking_a_server_hides_its_people_and_undoing_brings_them_back() {
     let bad = h.test.remote("bad.example").await;
     let (mallory, trudy) = (bad.person("mallory"), bad.person("trudy"));
     h.deliver(&bad, &trudy, &follow(&bad, &trudy)).await;
-    h.reply(&bad, &mallory, "1", "<p>Du mauvais serveur</p>")
-        .await;
+    h.reply(&bad, &mallory, "1", "<p>Du mauvais serveur</p>").await;
     let mut admin = h.test.admin().await;
     let trace = h.trace("Du mauvais serveur").await;
     assert_eq!(act(&mut admin, trace.id, "block-domain").await, 303);
     h.test.settle().await;
     assert!(!h.read().await.contains("Du mauvais serveur"));
     let more = bad.note(&mallory, "2", &h.artwork.iri, "<p>Encore</p>");
-    assert_eq!(
-        bad.deliver(&mallory, &bad.create(&mallory, &more)).await,
-        403
-    );
+    assert_eq!(bad.deliver(&mallory, &bad.create(&mallory, &more)).await, 403);
     let venue = h.test.app.venue().actor_id.unwrap();
-    let followers = h
-        .test
-        .app
-        .read(move |conn| follows::count(conn, venue))
-        .await
-        .unwrap();
+    let followers = h.test.app.read(move |conn| follows::count(conn, venue)).await.unwrap();
     assert_eq!(followers, 0);
 
     undo_last(&h, &mut admin).await;
     assert!(h.read().await.contains("Du mauvais serveur"));
     let later = bad.note(&mallory, "3", &h.artwork.iri, "<p>De retour</p>");
-    assert_eq!(
-        h.deliver(&bad, &mallory, &bad.create(&mallory, &later))
-            .await,
-        "applied"
-    );
+    assert_eq!(h.deliver(&bad, &mallory, &bad.create(&mallory, &later)).await, "applied");
 }
 
 #[tokio::test]
@@ -264,9 +207,7 @@ async fn a_limited_person_is_read_first() {
 async fn the_team_cannot_be_blocked() {
     let h = hung().await;
     let mut admin = h.test.admin().await;
-    admin
-        .post(&format!("{}/traces", h.page), &[("text", "De l’équipe")])
-        .await;
+    admin.post(&format!("{}/traces", h.page), &[("text", "De l’équipe")]).await;
     let trace = h.trace("De l’équipe").await;
     assert_eq!(act(&mut admin, trace.id, "block-person").await, 403);
     assert!(h.read().await.contains("De l’équipe"));
@@ -289,29 +230,13 @@ async fn a_report_from_elsewhere_waits_in_the_queue_once() {
     let mut admin = h.test.admin().await;
     let queue = admin.get("/equipe/moderation?file=signale").await;
     assert!(queue.contains("Discutable") && queue.contains("C’est faux"));
-    let report: Id = h
-        .test
-        .query(|conn| {
-            schema::reports::table
-                .select(schema::reports::id)
-                .first(conn)
-        })
-        .await;
+    let report: Id =
+        h.test.query(|conn| schema::reports::table.select(schema::reports::id).first(conn)).await;
     assert_eq!(act(&mut admin, report, "dismiss").await, 303);
-    assert!(
-        !admin
-            .get("/equipe/moderation?file=signale")
-            .await
-            .contains("C’est faux")
-    );
+    assert!(!admin.get("/equipe/moderation?file=signale").await.contains("C’est faux"));
     assert!(h.read().await.contains("Discutable"));
     undo_last(&h, &mut admin).await;
-    assert!(
-        admin
-            .get("/equipe/moderation?file=signale")
-            .await
-            .contains("C’est faux")
-    );
+    assert!(admin.get("/equipe/moderation?file=signale").await.contains("C’est faux"));
 
     let nothing = again(&flag, "nothing");
     let mut nothing = nothing;
@@ -341,22 +266,9 @@ async fn a_members_report_reaches_staff_and_the_authors_server_without_a_name() 
     assert_eq!(flags[0]["actor"], "http://musee.test/actor");
     assert_eq!(flags[0]["object"], json!([alice.iri, note["id"]]));
     assert_eq!(flags[0]["content"], "Insultes");
-    assert!(
-        !flags[0].to_string().contains("lea"),
-        "the reporter is named"
-    );
+    assert!(!flags[0].to_string().contains("lea"), "the reporter is named");
     let mut admin = h.test.admin().await;
-    assert!(
-        admin
-            .get("/equipe/moderation?file=signale")
-            .await
-            .contains("Insultes")
-    );
+    assert!(admin.get("/equipe/moderation?file=signale").await.contains("Insultes"));
     act(&mut admin, trace.id, "hide").await;
-    assert!(
-        !admin
-            .get("/equipe/moderation?file=signale")
-            .await
-            .contains("Insultes")
-    );
+    assert!(!admin.get("/equipe/moderation?file=signale").await.contains("Insultes"));
 }

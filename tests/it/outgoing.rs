@@ -17,11 +17,7 @@ use parvis_federation::{
 use crate::support::{Person, TestApp};
 
 fn public(test: &TestApp) -> Client {
-    Client::new(&Config {
-        federation_allow_private: false,
-        ..test.app.config.clone()
-    })
-    .unwrap()
+    Client::new(&Config { federation_allow_private: false, ..test.app.config.clone() }).unwrap()
 }
 
 #[tokio::test]
@@ -49,14 +45,10 @@ async fn a_public_server_reaches_the_public_internet_alone() {
         let target = Iri::parse(address).unwrap();
         let answer = client.check(&target);
         assert!(matches!(answer, Err(ClientError::Refused(_))), "{address}");
-        let sent = client
-            .send(Method::GET, &target, Vec::new(), None, 1000)
-            .await;
+        let sent = client.send(Method::GET, &target, Vec::new(), None, 1000).await;
         assert!(matches!(sent, Err(ClientError::Refused(_))), "{address}");
     }
-    client
-        .check(&Iri::parse("https://peer.example/users/x").unwrap())
-        .unwrap();
+    client.check(&Iri::parse("https://peer.example/users/x").unwrap()).unwrap();
 }
 
 #[tokio::test]
@@ -64,9 +56,7 @@ async fn a_name_that_leads_to_this_machine_is_not_followed() {
     let test = TestApp::new().await;
     let client = public(&test);
     let target = Iri::parse("https://localhost/").unwrap();
-    let sent = client
-        .send(Method::GET, &target, Vec::new(), None, 1000)
-        .await;
+    let sent = client.send(Method::GET, &target, Vec::new(), None, 1000).await;
     let Err(ClientError::Unreachable(why)) = sent else {
         panic!("it was reached: {sent:?}");
     };
@@ -77,22 +67,13 @@ async fn a_name_that_leads_to_this_machine_is_not_followed() {
 async fn redirects_are_checked_like_first_addresses() {
     let test = TestApp::new().await;
     let remote = test.remote("evil").await;
-    for (n, to) in [
-        "http://169.254.169.254/",
-        "http://10.0.0.1/",
-        "http://[fd00::1]/",
-    ]
-    .iter()
-    .enumerate()
+    for (n, to) in
+        ["http://169.254.169.254/", "http://10.0.0.1/", "http://[fd00::1]/"].iter().enumerate()
     {
         let path = format!("/r/{n}");
         remote.script(&path, 302, vec![("location", (*to).to_owned())], "");
         let answer = client::get_bytes(&test.app, &format!("{}{path}", remote.base), 1000).await;
-        assert_eq!(
-            answer.unwrap_err(),
-            ClientError::Refused("not a public address"),
-            "{to}"
-        );
+        assert_eq!(answer.unwrap_err(), ClientError::Refused("not a public address"), "{to}");
     }
 }
 
@@ -100,18 +81,10 @@ async fn redirects_are_checked_like_first_addresses() {
 async fn no_more_is_read_than_was_asked_for() {
     let test = TestApp::new().await;
     let remote = test.remote("big").await;
-    remote.script(
-        "/a",
-        200,
-        vec![("content-type", "image/png".to_owned())],
-        "0123456789",
-    );
+    remote.script("/a", 200, vec![("content-type", "image/png".to_owned())], "0123456789");
     let url = format!("{}/a", remote.base);
     let (bytes, kind) = client::get_bytes(&test.app, &url, 10).await.unwrap();
-    assert_eq!(
-        (bytes.as_ref(), kind.as_str()),
-        (&b"0123456789"[..], "image/png")
-    );
+    assert_eq!((bytes.as_ref(), kind.as_str()), (&b"0123456789"[..], "image/png"));
     let more = client::get_bytes(&test.app, &url, 9).await;
     assert_eq!(more.unwrap_err(), ClientError::TooLarge);
 }
@@ -124,11 +97,7 @@ fn asking(test: &TestApp, person: Option<&Person>) -> http::request::Parts {
     headers.insert(header::HOST, "musee.test".parse().unwrap());
     if let Some(person) = person {
         let target = Iri::parse(&test.app.config.address(path)).unwrap();
-        let outgoing = Outgoing {
-            method: &Method::GET,
-            target: &target,
-            body: None,
-        };
+        let outgoing = Outgoing { method: &Method::GET, target: &target, body: None };
         let key_id = Iri::parse(&person.key_id).unwrap();
         let signed = sign_cavage(&outgoing, &person.key, &key_id, test.app.now().utc()).unwrap();
         for (name, value) in signed {
@@ -145,32 +114,17 @@ async fn signed_readers_are_known_and_unsigned_ones_refused_where_that_is_asked(
     let nour = remote.person("nour");
     let unsigned = asking(&test, None);
     let signed = asking(&test, Some(&nour));
-    assert_eq!(
-        authorized::reader(&test.app, &unsigned).await.unwrap(),
-        Reader::Anonymous
-    );
+    assert_eq!(authorized::reader(&test.app, &unsigned).await.unwrap(), Reader::Anonymous);
     let mut venue = (*test.app.venue()).clone();
     venue.authorized_fetch = true;
     test.app.write(move |tx| venue.save(tx)).await.unwrap();
     test.app.reload_venue().await.unwrap();
-    assert_eq!(
-        authorized::reader(&test.app, &unsigned)
-            .await
-            .unwrap_err()
-            .status(),
-        401
-    );
+    assert_eq!(authorized::reader(&test.app, &unsigned).await.unwrap_err().status(), 401);
     let reader = authorized::reader(&test.app, &signed).await.unwrap();
     assert_eq!(reader.actor().unwrap().as_str(), nour.iri);
     let mut other_path = asking(&test, Some(&nour));
     other_path.uri = "/actors/admin".parse().unwrap();
-    assert_eq!(
-        authorized::reader(&test.app, &other_path)
-            .await
-            .unwrap_err()
-            .status(),
-        401
-    );
+    assert_eq!(authorized::reader(&test.app, &other_path).await.unwrap_err().status(), 401);
 }
 
 #[tokio::test]
@@ -180,18 +134,9 @@ async fn a_blocked_server_reads_nothing() {
     let remote = test.remote("evil").await;
     let mallory = remote.person("mallory");
     let host = remote.host();
-    test.app
-        .write(move |tx| policy::set(tx, &host, Policy::Block, "spam"))
-        .await
-        .unwrap();
+    test.app.write(move |tx| policy::set(tx, &host, Policy::Block, "spam")).await.unwrap();
     policy::reload(&test.app).await.unwrap();
     let signed = asking(&test, Some(&mallory));
-    assert_eq!(
-        authorized::reader(&test.app, &signed)
-            .await
-            .unwrap_err()
-            .status(),
-        403
-    );
+    assert_eq!(authorized::reader(&test.app, &signed).await.unwrap_err().status(), 403);
     assert_eq!(remote.seen().len(), 0);
 }

@@ -39,16 +39,8 @@ fn every_sample_of_every_page_renders_in_both_languages_without_a_missing_text()
                         key.len() > 2 && key.chars().all(|c| c.is_ascii_lowercase() || c == '-')
                     })
                     .collect();
-                assert!(
-                    missing.is_empty(),
-                    "{} in {lang}: texts {missing:?}",
-                    sample.template
-                );
-                assert!(
-                    !html.contains("style=\""),
-                    "{}: inline style",
-                    sample.template
-                );
+                assert!(missing.is_empty(), "{} in {lang}: texts {missing:?}", sample.template);
+                assert!(!html.contains("style=\""), "{}: inline style", sample.template);
             }
         }
     }
@@ -56,18 +48,12 @@ fn every_sample_of_every_page_renders_in_both_languages_without_a_missing_text()
 
 #[test]
 fn every_template_of_a_slice_has_a_sample() {
-    let sampled: BTreeSet<&str> = features::ALL
-        .iter()
-        .flat_map(|f| f.samples())
-        .map(|s| s.template)
-        .collect();
+    let sampled: BTreeSet<&str> =
+        features::ALL.iter().flat_map(|f| f.samples()).map(|s| s.template).collect();
     let forgotten: Vec<String> = Templates::names()
         .into_iter()
         .filter(|name| name.contains('/') && !name.contains("/_"))
         .filter(|name| !sampled.contains(name.as_str()))
         .collect();
-    assert!(
-        forgotten.is_empty(),
-        "templates without a sample: {forgotten:?}"
-    );
+    assert!(forgotten.is_empty(), "templates without a sample: {forgotten:?}");
 }

@@ -7,12 +7,7 @@ use crate::voices::{Hung, again, hung};
 
 async fn echo(h: &Hung) -> (i64, i64) {
     let (app, id) = (h.test.app.clone(), h.artwork.id);
-    let echoes = h
-        .test
-        .app
-        .read(move |conn| feature::echoes(&app, conn, &[id]))
-        .await
-        .unwrap();
+    let echoes = h.test.app.read(move |conn| feature::echoes(&app, conn, &[id])).await.unwrap();
     let echo = echoes.get(&id).copied().unwrap_or_default();
     (echo.likes, echo.boosts)
 }
@@ -37,12 +32,7 @@ async fn one_person_counts_once_whatever_they_send() {
     emoji["content"] = json!("🔥");
     h.deliver(&remote, &alice, &emoji).await;
     assert_eq!(echo(&h).await, (1, 0));
-    h.deliver(
-        &remote,
-        &bob,
-        &remote.wrap("Like", &bob, &json!(h.artwork.iri)),
-    )
-    .await;
+    h.deliver(&remote, &bob, &remote.wrap("Like", &bob, &json!(h.artwork.iri))).await;
     let boost = remote.wrap("Announce", &bob, &json!(h.artwork.iri));
     h.deliver(&remote, &bob, &boost).await;
     h.deliver(&remote, &bob, &again(&boost, "twice")).await;
@@ -71,8 +61,7 @@ async fn reactions_to_what_is_not_known_elsewhere_tell_nothing() {
     let remote = h.test.remote("mastodon.example").await;
     let alice = remote.person("alice");
     let mut lea = h.member("lea").await;
-    lea.post(&format!("{}/traces", h.page), &[("text", "Entre nous")])
-        .await;
+    lea.post(&format!("{}/traces", h.page), &[("text", "Entre nous")]).await;
     let here = h.trace("Entre nous").await;
     let hidden = remote.wrap("Like", &alice, &json!(here.iri));
     let nothing = remote.wrap("Like", &alice, &json!("http://musee.test/objects/1"));
@@ -102,11 +91,7 @@ async fn a_member_likes_words_from_elsewhere_and_their_author_hears() {
     let undone = remote.received_of("Undo");
     assert_eq!(undone.len(), 1);
     assert_eq!(undone[0]["object"]["id"], likes[0]["id"]);
-    assert_eq!(
-        h.test.browser().post(&path, &[]).await.status,
-        303,
-        "strangers sign in first"
-    );
+    assert_eq!(h.test.browser().post(&path, &[]).await.status, 303, "strangers sign in first");
 }
 
 #[tokio::test]
@@ -116,8 +101,7 @@ async fn a_quote_is_allowed_once_asked_and_taken_back_with_its_object() {
     let alice = remote.person("alice");
     let mut lea = h.member("lea").await;
     let action = format!("{}/traces", h.page);
-    lea.post(&action, &[("text", "À citer"), ("share", "1")])
-        .await;
+    lea.post(&action, &[("text", "À citer"), ("share", "1")]).await;
     h.test.settle().await;
     let trace = h.trace("À citer").await;
     let mut request = remote.wrap("QuoteRequest", &alice, &json!(trace.iri));
@@ -131,14 +115,10 @@ async fn a_quote_is_allowed_once_asked_and_taken_back_with_its_object() {
     assert_eq!(served.status, 200, "{}", served.text());
     assert_eq!(served.json()["interactionTarget"], json!(trace.iri));
 
-    lea.post(&format!("/traces/{}/retirer", trace.id), &[])
-        .await;
+    lea.post(&format!("/traces/{}/retirer", trace.id), &[]).await;
     h.test.settle().await;
     let gone = remote.received_of("Delete");
-    assert!(
-        gone.iter().any(|d| d["object"]["id"] == json!(stamp)),
-        "{gone:?}"
-    );
+    assert!(gone.iter().any(|d| d["object"]["id"] == json!(stamp)), "{gone:?}");
     assert_ne!(h.test.browser().get_activity(&stamp).await.status, 200);
 }
 
@@ -148,8 +128,7 @@ async fn a_quote_of_what_is_for_here_alone_is_not_answered() {
     let remote = h.test.remote("mastodon.example").await;
     let alice = remote.person("alice");
     let mut lea = h.member("lea").await;
-    lea.post(&format!("{}/traces", h.page), &[("text", "Entre nous")])
-        .await;
+    lea.post(&format!("{}/traces", h.page), &[("text", "Entre nous")]).await;
     let trace = h.trace("Entre nous").await;
     let mut request = remote.wrap("QuoteRequest", &alice, &json!(trace.iri));
     request["instrument"] = json!(format!("{}/notes/77", alice.iri));

@@ -47,18 +47,11 @@ const POSTGRES: &str = "SELECT table_name::text AS table_name, column_name::text
 #[tokio::test]
 async fn the_migrated_database_has_exactly_the_declared_columns() {
     let test = TestApp::empty().await;
-    let sql = if test.app.db.kind() == db::Kind::Sqlite {
-        SQLITE
-    } else {
-        POSTGRES
-    };
-    let found: Vec<Column> = test
-        .query(move |conn| diesel::RunQueryDsl::load(diesel::sql_query(sql), conn))
-        .await;
-    let mut found: Vec<(String, String, bool)> = found
-        .into_iter()
-        .map(|c| (c.table_name, c.column_name, c.nullable == 1))
-        .collect();
+    let sql = if test.app.db.kind() == db::Kind::Sqlite { SQLITE } else { POSTGRES };
+    let found: Vec<Column> =
+        test.query(move |conn| diesel::RunQueryDsl::load(diesel::sql_query(sql), conn)).await;
+    let mut found: Vec<(String, String, bool)> =
+        found.into_iter().map(|c| (c.table_name, c.column_name, c.nullable == 1)).collect();
     found.sort();
     assert_eq!(found, declared());
 }

@@ -21,9 +21,7 @@ async fn get(test: &TestApp, address: &str) -> Answer {
 }
 
 async fn published(test: &TestApp, words: &str) -> Object {
-    let object = test
-        .trace(words, Visibility::Public, State::Published, None)
-        .await;
+    let object = test.trace(words, Visibility::Public, State::Published, None).await;
     test.settle().await;
     object
 }
@@ -68,16 +66,10 @@ async fn every_document_has_the_one_content_type_and_its_own_address() {
                 .request(http::Method::GET, &address)
                 .body(axum::body::Body::empty())
                 .unwrap();
-            request
-                .headers_mut()
-                .insert("accept", accept.parse().unwrap());
+            request.headers_mut().insert("accept", accept.parse().unwrap());
             let answer = browser.send(request).await;
             assert_eq!(answer.status, 200, "{address}");
-            assert_eq!(
-                answer.header("content-type"),
-                "application/activity+json",
-                "{address}"
-            );
+            assert_eq!(answer.header("content-type"), "application/activity+json", "{address}");
             assert!(answer.header("vary").contains("Accept"), "{address}");
             assert_eq!(answer.header("access-control-allow-origin"), "*");
             assert_eq!(answer.json()["id"], address.as_str());
@@ -109,10 +101,7 @@ async fn a_browser_is_sent_to_the_page() {
     let test = TestApp::new().await;
     let note = published(&test, "bonjour").await;
     for (address, page) in [
-        (
-            "http://musee.test/actors/musee".to_owned(),
-            "http://musee.test/@musee".to_owned(),
-        ),
+        ("http://musee.test/actors/musee".to_owned(), "http://musee.test/@musee".to_owned()),
         (note.iri.clone(), note.url.clone()),
     ] {
         let answer = test.browser().get(&address).await;
@@ -125,10 +114,7 @@ async fn the_actor_is_what_every_peer_can_read() {
     let test = TestApp::new().await;
     let actor = get(&test, "/actors/musee").await.json();
     assert_eq!(actor["type"], "Organization");
-    assert_eq!(
-        actor["publicKey"]["id"],
-        "http://musee.test/actors/musee#main-key"
-    );
+    assert_eq!(actor["publicKey"]["id"], "http://musee.test/actors/musee#main-key");
     assert_eq!(actor["publicKey"]["owner"], actor["id"]);
     let pem = actor["publicKey"]["publicKeyPem"].as_str().unwrap();
     assert!(pem.starts_with("-----BEGIN PUBLIC KEY-----"));
@@ -188,18 +174,13 @@ async fn followers_are_told_to_their_own_server_when_it_signs() {
         .request(http::Method::GET, "/actors/musee/followers_synchronization")
         .body(axum::body::Body::empty())
         .unwrap();
-    request
-        .headers_mut()
-        .insert("accept", "application/activity+json".parse().unwrap());
+    request.headers_mut().insert("accept", "application/activity+json".parse().unwrap());
     for (name, value) in headers {
         request.headers_mut().insert(name, value);
     }
     let answer = browser.send(request).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
-    assert_eq!(
-        answer.json()["orderedItems"],
-        serde_json::json!([alice.iri])
-    );
+    assert_eq!(answer.json()["orderedItems"], serde_json::json!([alice.iri]));
     assert!(!answer.contains(&far.base));
     assert_eq!(answer.header("cache-control"), "private, no-store");
 }
@@ -218,27 +199,16 @@ async fn what_is_published_is_created_edited_and_recalled_elsewhere() {
 
     test.advance(Duration::from_secs(60));
     let id = note.id;
-    test.app
-        .write(move |tx| objects::revise(tx, id))
-        .await
-        .unwrap();
+    test.app.write(move |tx| objects::revise(tx, id)).await.unwrap();
     test.settle().await;
     let updated = remote.received_of("Update").remove(0);
-    assert!(
-        updated["id"]
-            .as_str()
-            .unwrap()
-            .starts_with(&format!("{}#updates/", note.iri))
-    );
+    assert!(updated["id"].as_str().unwrap().starts_with(&format!("{}#updates/", note.iri)));
     assert!(updated["object"]["updated"].as_str() > updated["object"]["published"].as_str());
 
     test.advance(Duration::from_secs(60));
     test.withdraw(id).await;
     let gone = get(&test, &note.iri).await;
-    assert_eq!(
-        gone.status, 410,
-        "the address answers before anybody hears of it"
-    );
+    assert_eq!(gone.status, 410, "the address answers before anybody hears of it");
     assert_eq!(gone.header("content-type"), "application/activity+json");
     assert_eq!(gone.json()["formerType"], "Note");
     test.settle().await;
@@ -246,10 +216,7 @@ async fn what_is_published_is_created_edited_and_recalled_elsewhere() {
     assert_eq!(deleted["object"]["type"], "Tombstone");
     assert_eq!(deleted["object"]["formerType"], "Note");
     assert_eq!(get(&test, &note.iri).await.json()["formerType"], "Note");
-    assert_eq!(
-        get(&test, &format!("{}/activity", note.iri)).await.status,
-        410
-    );
+    assert_eq!(get(&test, &format!("{}/activity", note.iri)).await.status, 410);
     let said: Vec<String> = remote
         .received()
         .iter()
@@ -269,15 +236,8 @@ async fn words_withdrawn_before_they_left_never_leave() {
     test.advance(Duration::from_secs(3600));
     test.settle().await;
     let said = remote.received();
-    assert!(
-        said.iter().all(|activity| activity["type"] == "Delete"),
-        "{said:?}"
-    );
-    assert!(
-        !said
-            .iter()
-            .any(|activity| activity.to_string().contains("un secret"))
-    );
+    assert!(said.iter().all(|activity| activity["type"] == "Delete"), "{said:?}");
+    assert!(!said.iter().any(|activity| activity.to_string().contains("un secret")));
 }
 
 #[tokio::test]
@@ -292,23 +252,14 @@ async fn a_reply_goes_to_whoever_it_answers() {
     test.settle().await;
     let iri = reply["id"].as_str().unwrap().to_owned();
     let parent = test.query(move |conn| {
-        rows::table
-            .filter(rows::iri.eq(iri))
-            .select(Object::as_select())
-            .first(conn)
+        rows::table.filter(rows::iri.eq(iri)).select(Object::as_select()).first(conn)
     });
     let parent = parent.await;
-    test.trace("merci", Visibility::Public, State::Published, Some(&parent))
-        .await;
+    test.trace("merci", Visibility::Public, State::Published, Some(&parent)).await;
     test.settle().await;
     let created = remote.received_of("Create").remove(0);
     assert_eq!(created["object"]["inReplyTo"], reply["id"]);
-    assert!(
-        created["cc"]
-            .as_array()
-            .unwrap()
-            .contains(&Value::from(alice.iri.clone()))
-    );
+    assert!(created["cc"].as_array().unwrap().contains(&Value::from(alice.iri.clone())));
 }
 
 #[tokio::test]
@@ -351,21 +302,13 @@ async fn what_a_page_would_hide_is_in_no_document_collection_or_count() {
         hidden.push((object.id, words));
     }
     test.settle().await;
-    assert_eq!(
-        remote.received_of("Create").len(),
-        1,
-        "only what is for everybody leaves"
-    );
+    assert_eq!(remote.received_of("Create").len(), 1, "only what is for everybody leaves");
     for (id, words) in &hidden {
         for tail in ["", "/activity", "/replies", "/likes", "/shares"] {
             let answer = get(&test, &format!("/objects/{id}{tail}")).await;
             assert_eq!(answer.status, 404, "{words} {tail}");
         }
-        assert_eq!(
-            get(&test, &format!("/contexts/{id}")).await.status,
-            404,
-            "{words}"
-        );
+        assert_eq!(get(&test, &format!("/contexts/{id}")).await.status, 404, "{words}");
     }
     let ids: Vec<String> = hidden.iter().map(|(id, _)| id.to_string()).collect();
     for address in [
@@ -376,18 +319,11 @@ async fn what_a_page_would_hide_is_in_no_document_collection_or_count() {
         "/actors/musee/outbox?page=1".to_owned(),
     ] {
         let text = get(&test, &address).await.text();
-        for needle in ids
-            .iter()
-            .map(String::as_str)
-            .chain(hidden.iter().map(|(_, words)| *words))
-        {
+        for needle in ids.iter().map(String::as_str).chain(hidden.iter().map(|(_, words)| *words)) {
             assert!(!text.contains(needle), "{address} tells of {needle}");
         }
     }
-    assert_eq!(
-        get(&test, "/actors/musee/outbox").await.json()["totalItems"],
-        1
-    );
+    assert_eq!(get(&test, "/actors/musee/outbox").await.json()["totalItems"], 1);
     let thread = get(&test, &format!("/contexts/{}", root.id)).await.json();
     assert_eq!(thread["totalItems"], 1);
     let info = test.browser().get("/nodeinfo/2.1").await.json();
@@ -398,9 +334,7 @@ async fn what_a_page_would_hide_is_in_no_document_collection_or_count() {
 #[tokio::test]
 async fn what_was_never_public_is_not_gone_but_not_there() {
     let test = TestApp::new().await;
-    let object = test
-        .trace("ici", Visibility::Here, State::Published, None)
-        .await;
+    let object = test.trace("ici", Visibility::Here, State::Published, None).await;
     test.withdraw(object.id).await;
     test.settle().await;
     assert_eq!(get(&test, &object.iri).await.status, 404);
@@ -410,13 +344,7 @@ async fn what_was_never_public_is_not_gone_but_not_there() {
 async fn the_outbox_embeds_activities_twenty_at_a_time() {
     let test = TestApp::new().await;
     for n in 0..25 {
-        test.trace(
-            &format!("mot {n}"),
-            Visibility::Public,
-            State::Published,
-            None,
-        )
-        .await;
+        test.trace(&format!("mot {n}"), Visibility::Public, State::Published, None).await;
     }
     test.settle().await;
     let outbox = get(&test, "/actors/musee/outbox").await.json();
@@ -424,18 +352,8 @@ async fn the_outbox_embeds_activities_twenty_at_a_time() {
     let first = get(&test, outbox["first"].as_str().unwrap()).await.json();
     let items = first["orderedItems"].as_array().unwrap();
     assert_eq!(items.len(), 20);
-    assert!(
-        items[0]["object"]["content"]
-            .as_str()
-            .unwrap()
-            .contains("mot 24"),
-        "newest first"
-    );
-    assert!(
-        items
-            .iter()
-            .all(|item| item["type"] == "Create" && item.get("proof").is_none())
-    );
+    assert!(items[0]["object"]["content"].as_str().unwrap().contains("mot 24"), "newest first");
+    assert!(items.iter().all(|item| item["type"] == "Create" && item.get("proof").is_none()));
     let second = get(&test, first["next"].as_str().unwrap()).await.json();
     assert_eq!(second["orderedItems"].as_array().unwrap().len(), 5);
     assert!(second.get("next").is_none());
@@ -447,27 +365,17 @@ async fn replies_and_threads_are_listed_in_order() {
     let root = published(&test, "racine").await;
     let mut replies = Vec::new();
     for n in 0..22 {
-        let reply = test
-            .trace(
-                &format!("r{n}"),
-                Visibility::Public,
-                State::Published,
-                Some(&root),
-            )
-            .await;
+        let reply =
+            test.trace(&format!("r{n}"), Visibility::Public, State::Published, Some(&root)).await;
         replies.push(reply.iri);
     }
     let collection = get(&test, &format!("{}/replies", root.iri)).await.json();
     let items = |page: &Value| -> Vec<String> {
         let list = page["items"].as_array().unwrap();
-        list.iter()
-            .map(|item| item.as_str().unwrap().to_owned())
-            .collect()
+        list.iter().map(|item| item.as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(items(&collection["first"]), replies[..20]);
-    let next = get(&test, collection["first"]["next"].as_str().unwrap())
-        .await
-        .json();
+    let next = get(&test, collection["first"]["next"].as_str().unwrap()).await.json();
     assert_eq!(items(&next), replies[20..]);
     let thread = get(&test, &format!("/contexts/{}", root.id)).await.json();
     assert_eq!(thread["totalItems"], 23);

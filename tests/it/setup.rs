@@ -47,22 +47,12 @@ async fn one_form_opens_the_venue_and_signs_its_first_administrator_in() {
     let test = TestApp::empty().await;
     let code = setup::token(&test.app).await.unwrap();
     let mut browser = test.browser();
-    let answer = browser
-        .post_files("/installation", &with(&code, &[]), &[])
-        .await;
-    assert_eq!(
-        (answer.status, answer.location()),
-        (303, "/equipe"),
-        "{}",
-        answer.text()
-    );
+    let answer = browser.post_files("/installation", &with(&code, &[]), &[]).await;
+    assert_eq!((answer.status, answer.location()), (303, "/equipe"), "{}", answer.text());
 
     let venue = test.app.venue();
     assert!(venue.is_set_up());
-    assert_eq!(
-        (venue.name.as_str(), venue.handle.as_str()),
-        ("Musée des Rives", "rives")
-    );
+    assert_eq!((venue.name.as_str(), venue.handle.as_str()), ("Musée des Rives", "rives"));
     assert_eq!(venue.summary_fr, "Au bord de l’eau.");
     let account = browser.get("/compte").await;
     assert_eq!(account.status, 200);
@@ -71,9 +61,7 @@ async fn one_form_opens_the_venue_and_signs_its_first_administrator_in() {
 
     // Then never again.
     assert_eq!(browser.get("/installation").await.status, 404);
-    let again = browser
-        .post("/installation", &with(&code, &[("login", "eve")]))
-        .await;
+    let again = browser.post("/installation", &with(&code, &[("login", "eve")])).await;
     assert_eq!(again.status, 404);
     let left: i64 = test
         .query(|c| {
@@ -91,29 +79,17 @@ async fn without_the_code_of_the_log_nobody_opens_the_venue() {
     let test = TestApp::empty().await;
     let mut browser = test.browser();
     // No code was given out yet: an empty one opens nothing.
-    assert_eq!(
-        browser.post("/installation", &with("", &[])).await.status,
-        422
-    );
+    assert_eq!(browser.post("/installation", &with("", &[])).await.status, 422);
     let old = setup::token(&test.app).await.unwrap();
     let code = setup::token(&test.app).await.unwrap();
     for wrong in ["", "x", &old] {
         let answer = browser.post("/installation", &with(wrong, &[])).await;
         assert_eq!(answer.status, 422);
         assert!(answer.contains("journal du serveur"));
-        assert!(
-            answer.contains("value=\"Musée des Rives\""),
-            "what was typed is kept"
-        );
+        assert!(answer.contains("value=\"Musée des Rives\""), "what was typed is kept");
     }
     assert!(!test.app.venue().is_set_up());
-    assert_eq!(
-        browser
-            .post("/installation", &with(&code, &[]))
-            .await
-            .status,
-        303
-    );
+    assert_eq!(browser.post("/installation", &with(&code, &[])).await.status, 303);
 }
 
 #[tokio::test]
@@ -121,18 +97,11 @@ async fn a_wrong_answer_keeps_what_was_typed_and_makes_nothing() {
     let test = TestApp::empty().await;
     let code = setup::token(&test.app).await.unwrap();
     let mut browser = test.browser();
-    let answer = browser
-        .post("/installation", &with(&code, &[("handle", "musée !")]))
-        .await;
+    let answer = browser.post("/installation", &with(&code, &[("handle", "musée !")])).await;
     assert_eq!(answer.status, 422);
     assert!(answer.contains("value=\"musée !\"") && answer.contains("value=\"ada@musee.test\""));
-    assert!(
-        !answer.contains("une phrase de passe"),
-        "the password is not sent back"
-    );
-    let people: i64 = test
-        .query(|c| schema::accounts::table.count().get_result(c))
-        .await;
+    assert!(!answer.contains("une phrase de passe"), "the password is not sent back");
+    let people: i64 = test.query(|c| schema::accounts::table.count().get_result(c)).await;
     assert_eq!(people, 0);
 }
 
@@ -148,10 +117,7 @@ async fn colours_can_be_tried_before_the_venue_opens() {
     let sheet = page
         .split("href=\"")
         .find_map(|part| part.split('"').next().filter(|u| u.contains("apercu.css")));
-    let sheet = sheet
-        .expect("a style sheet to try")
-        .replace("&#x2f;", "/")
-        .replace("&amp;", "&");
+    let sheet = sheet.expect("a style sheet to try").replace("&#x2f;", "/").replace("&amp;", "&");
     let css = browser.get(&sheet).await;
     assert_eq!(css.header("content-type"), "text/css; charset=utf-8");
     let present = browser.get("/theme/present.css").await;
@@ -177,8 +143,6 @@ async fn two_people_cannot_open_the_venue_at_once() {
     );
     assert!(one.is_ok() != two.is_ok());
     let venue = test.app.read(Venue::load).await.unwrap();
-    let accounts: i64 = test
-        .query(|c| schema::accounts::table.count().get_result(c))
-        .await;
+    let accounts: i64 = test.query(|c| schema::accounts::table.count().get_result(c)).await;
     assert!(venue.is_set_up() && accounts == 1);
 }

@@ -13,18 +13,9 @@ async fn a_reply_from_elsewhere_stands_under_the_work() {
     let h = hung().await;
     let remote = h.test.remote("mastodon.example").await;
     let alice = remote.person("alice");
-    h.reply(
-        &remote,
-        &alice,
-        "1",
-        "<p>Quelle <b>lumière</b> !<script>x()</script></p>",
-    )
-    .await;
+    h.reply(&remote, &alice, "1", "<p>Quelle <b>lumière</b> !<script>x()</script></p>").await;
     let page = h.read().await;
-    assert!(
-        page.contains("Quelle <b>lumière</b>"),
-        "the words are missing"
-    );
+    assert!(page.contains("Quelle <b>lumière</b>"), "the words are missing");
     assert!(page.contains(&alice.address()), "the handle is missing");
     assert!(!page.contains("x()"), "a script came through");
 }
@@ -35,22 +26,10 @@ async fn an_answer_to_a_reply_stands_beneath_it() {
     let remote = h.test.remote("mastodon.example").await;
     let (alice, bob) = (remote.person("alice"), remote.person("bob"));
     let first = h.reply(&remote, &alice, "1", "<p>Premier mot</p>").await;
-    let second = remote.note(
-        &bob,
-        "2",
-        first["id"].as_str().unwrap(),
-        "<p>Second mot</p>",
-    );
-    assert_eq!(
-        h.deliver(&remote, &bob, &remote.create(&bob, &second))
-            .await,
-        "applied"
-    );
+    let second = remote.note(&bob, "2", first["id"].as_str().unwrap(), "<p>Second mot</p>");
+    assert_eq!(h.deliver(&remote, &bob, &remote.create(&bob, &second)).await, "applied");
     let page = h.read().await;
-    let (first, second) = (
-        page.find("Premier mot").unwrap(),
-        page.find("Second mot").unwrap(),
-    );
+    let (first, second) = (page.find("Premier mot").unwrap(), page.find("Second mot").unwrap());
     let nest = page.find("class=\"replies\"").expect("answers are nested");
     assert!(first < nest && nest < second);
 }
@@ -63,10 +42,7 @@ async fn posts_between_ours_and_a_reply_are_fetched_and_kept() {
     let missing = remote.note(&alice, "1", &h.artwork.iri, "<p>Jamais reçu</p>");
     remote.create(&alice, &missing);
     let late = remote.note(&bob, "2", missing["id"].as_str().unwrap(), "<p>Reçu</p>");
-    assert_eq!(
-        h.deliver(&remote, &bob, &remote.create(&bob, &late)).await,
-        "applied"
-    );
+    assert_eq!(h.deliver(&remote, &bob, &remote.create(&bob, &late)).await, "applied");
     let page = h.read().await;
     assert!(page.contains("Jamais reçu") && page.contains("Reçu"));
 }
@@ -76,17 +52,8 @@ async fn a_reply_to_a_work_of_another_place_is_not_ours() {
     let h = hung().await;
     let remote = h.test.remote("mastodon.example").await;
     let alice = remote.person("alice");
-    let elsewhere = remote.note(
-        &alice,
-        "1",
-        &format!("{}/notes/9", alice.iri),
-        "<p>Ailleurs</p>",
-    );
-    assert_eq!(
-        h.deliver(&remote, &alice, &remote.create(&alice, &elsewhere))
-            .await,
-        "ignored"
-    );
+    let elsewhere = remote.note(&alice, "1", &format!("{}/notes/9", alice.iri), "<p>Ailleurs</p>");
+    assert_eq!(h.deliver(&remote, &alice, &remote.create(&alice, &elsewhere)).await, "ignored");
     assert!(!h.read().await.contains("Ailleurs"));
 }
 
@@ -121,19 +88,11 @@ async fn a_deletion_follows_and_erases_the_words() {
     let trace = h.object(note["id"].as_str().unwrap()).await;
     let tombstone = json!({ "id": note["id"], "type": "Tombstone" });
     assert_eq!(
-        h.deliver(&remote, &alice, &remote.wrap("Delete", &alice, &tombstone))
-            .await,
+        h.deliver(&remote, &alice, &remote.wrap("Delete", &alice, &tombstone)).await,
         "applied"
     );
     assert!(!h.read().await.contains("À oublier"));
-    assert_eq!(
-        h.test
-            .browser()
-            .get(&format!("/traces/{}", trace.id))
-            .await
-            .status,
-        410
-    );
+    assert_eq!(h.test.browser().get(&format!("/traces/{}", trace.id)).await.status, 410);
     let kept: String = h
         .test
         .query(move |conn| {
@@ -192,12 +151,7 @@ async fn a_reply_that_is_not_public_is_never_shown_nor_counted() {
         (json!(["http://musee.test/actors/musee"]), "direct"),
     ];
     for (to, name) in audiences {
-        let mut note = remote.note(
-            &alice,
-            name,
-            &h.artwork.iri,
-            &format!("<p>Secret {name}</p>"),
-        );
+        let mut note = remote.note(&alice, name, &h.artwork.iri, &format!("<p>Secret {name}</p>"));
         note["to"] = to.clone();
         note["cc"] = json!([]);
         let mut create = remote.create(&alice, &note);
@@ -208,28 +162,14 @@ async fn a_reply_that_is_not_public_is_never_shown_nor_counted() {
         let pages = [
             h.read().await,
             admin.get(&h.page).await.text(),
-            h.test
-                .browser()
-                .get(&format!("/traces/{}/fragment", trace.id))
-                .await
-                .text(),
+            h.test.browser().get(&format!("/traces/{}/fragment", trace.id)).await.text(),
         ];
         for page in pages {
             assert!(!page.contains(&format!("Secret {name}")));
         }
-        assert_eq!(
-            h.test
-                .browser()
-                .get(&format!("/traces/{}", trace.id))
-                .await
-                .status,
-            404
-        );
+        assert_eq!(h.test.browser().get(&format!("/traces/{}", trace.id)).await.status, 404);
     }
-    assert!(
-        !h.read().await.contains("class=\"rail\""),
-        "the thread is not empty"
-    );
+    assert!(!h.read().await.contains("class=\"rail\""), "the thread is not empty");
 }
 
 #[tokio::test]
@@ -239,21 +179,10 @@ async fn votes_and_empty_replies_are_no_traces() {
     let alice = remote.person("alice");
     let mut vote = remote.note(&alice, "v", &h.artwork.iri, "");
     vote["name"] = json!("Oui");
-    assert_eq!(
-        h.deliver(&remote, &alice, &remote.create(&alice, &vote))
-            .await,
-        "ignored"
-    );
+    assert_eq!(h.deliver(&remote, &alice, &remote.create(&alice, &vote)).await, "ignored");
     let empty = remote.note(&alice, "e", &h.artwork.iri, "<p> </p>");
-    assert_eq!(
-        h.deliver(&remote, &alice, &remote.create(&alice, &empty))
-            .await,
-        "ignored"
-    );
-    let count: i64 = h
-        .test
-        .query(|conn| schema::traces::table.count().get_result(conn))
-        .await;
+    assert_eq!(h.deliver(&remote, &alice, &remote.create(&alice, &empty)).await, "ignored");
+    let count: i64 = h.test.query(|conn| schema::traces::table.count().get_result(conn)).await;
     assert_eq!(count, 0);
 }
 
@@ -263,9 +192,7 @@ async fn a_member_leaves_words_once_however_often_the_form_is_sent() {
     let mut lea = h.member("lea").await;
     let action = format!("{}/traces", h.page);
     for _ in 0..2 {
-        let answer = lea
-            .post(&action, &[("text", "Elle regarde <ailleurs>.")])
-            .await;
+        let answer = lea.post(&action, &[("text", "Elle regarde <ailleurs>.")]).await;
         assert_eq!(answer.status, 303, "{}", answer.text());
         assert!(answer.location().starts_with(&format!("{}#trace-", h.page)));
     }
@@ -306,19 +233,13 @@ async fn words_for_here_alone_never_leave() {
     assert!(h.read().await.contains("Entre nous"));
     assert_eq!(h.told().await, before, "something was told");
     assert!(remote.received().is_empty());
-    for path in [
-        format!("/objects/{}", trace.id),
-        format!("/traces/{}", trace.id),
-    ] {
+    for path in [format!("/objects/{}", trace.id), format!("/traces/{}", trace.id)] {
         let answer = h.test.browser().get_activity(&path).await;
         assert_eq!(answer.status, 404, "{path}");
         assert!(!answer.contains("Entre nous"));
     }
-    let replies = h
-        .test
-        .browser()
-        .get_activity(&format!("/objects/{}/replies", h.artwork.id))
-        .await;
+    let replies =
+        h.test.browser().get_activity(&format!("/objects/{}/replies", h.artwork.id)).await;
     assert!(!replies.contains(&trace.iri), "the collection leaks it");
 }
 
@@ -375,14 +296,7 @@ async fn ones_own_words_are_changed_and_withdrawn_by_oneself_alone() {
     assert_eq!(lea.post(&withdraw, &[]).await.status, 303);
     h.test.settle().await;
     assert!(!h.read().await.contains("Au propre"));
-    assert_eq!(
-        h.test
-            .browser()
-            .get(&format!("/traces/{}", trace.id))
-            .await
-            .status,
-        410
-    );
+    assert_eq!(h.test.browser().get(&format!("/traces/{}", trace.id)).await.status, 410);
 }
 
 #[tokio::test]
@@ -391,8 +305,7 @@ async fn words_that_wait_are_seen_by_their_author_alone() {
     h.decide(|venue| venue.hold_member_traces = true).await;
     let (mut lea, mut noe) = (h.member("lea").await, h.member("noe").await);
     let action = format!("{}/traces", h.page);
-    lea.post(&action, &[("text", "À relire"), ("share", "1")])
-        .await;
+    lea.post(&action, &[("text", "À relire"), ("share", "1")]).await;
     h.test.settle().await;
     let trace = h.trace("À relire").await;
     assert_eq!(trace.state, State::Pending);
@@ -402,14 +315,7 @@ async fn words_that_wait_are_seen_by_their_author_alone() {
     assert!(!h.read().await.contains("À relire"));
     let permalink = format!("/traces/{}", trace.id);
     assert_eq!(noe.get(&permalink).await.status, 404);
-    assert_eq!(
-        h.test
-            .browser()
-            .get(&format!("{permalink}/fragment"))
-            .await
-            .status,
-        404
-    );
+    assert_eq!(h.test.browser().get(&format!("{permalink}/fragment")).await.status, 404);
     let object = format!("/objects/{}", trace.id);
     assert_eq!(h.test.browser().get_activity(&object).await.status, 404);
 }
@@ -419,20 +325,15 @@ async fn the_venue_speaks_in_its_own_name_and_pins() {
     let h = hung().await;
     let mut admin = h.test.admin().await;
     let action = format!("{}/traces", h.page);
-    admin
-        .post(&action, &[("text", "Bienvenue"), ("as_venue", "1")])
-        .await;
+    admin.post(&action, &[("text", "Bienvenue"), ("as_venue", "1")]).await;
     let trace = h.trace("Bienvenue").await;
     assert_eq!(Some(trace.author_id), h.test.app.venue().actor_id);
-    admin
-        .post(&format!("/traces/{}/epingler", trace.id), &[])
-        .await;
+    admin.post(&format!("/traces/{}/epingler", trace.id), &[]).await;
     let page = h.read().await;
     assert!(page.contains("la voix du lieu") && page.contains("épinglé par le lieu"));
 
     let mut lea = h.member("lea").await;
-    lea.post(&action, &[("text", "Usurpation"), ("as_venue", "1")])
-        .await;
+    lea.post(&action, &[("text", "Usurpation"), ("as_venue", "1")]).await;
     let trace = h.trace("Usurpation").await;
     assert_ne!(Some(trace.author_id), h.test.app.venue().actor_id);
 }
@@ -444,13 +345,7 @@ async fn a_long_thread_is_read_page_by_page() {
     let alice = remote.person("alice");
     for n in 0..23 {
         h.test.advance(Duration::from_secs(60));
-        h.reply(
-            &remote,
-            &alice,
-            &n.to_string(),
-            &format!("<p>mot numéro {n}.</p>"),
-        )
-        .await;
+        h.reply(&remote, &alice, &n.to_string(), &format!("<p>mot numéro {n}.</p>")).await;
     }
     let first = h.read().await;
     assert!(first.contains("numéro 22.") && !first.contains("numéro 2."));

@@ -12,12 +12,7 @@ async fn the_front_page_greets_and_the_pages_of_text_are_there_in_both_languages
     for path in ["/a-propos", "/mentions-legales", "/accessibilite"] {
         assert_eq!(visitor.get(path).await.status, 200, "{path}");
     }
-    assert!(
-        visitor
-            .get("/a-propos?lang=en")
-            .await
-            .contains("A museum by the water.")
-    );
+    assert!(visitor.get("/a-propos?lang=en").await.contains("A museum by the water."));
     let actor = visitor.get_activity("/").await.json();
     assert_eq!(actor["type"], "Organization");
 }
@@ -50,16 +45,8 @@ async fn settings_are_saved_shown_and_told_to_the_network() {
     ];
     let wrong = admin.post("/equipe/reglages/profil", &wrong).await;
     assert_eq!(wrong.status, 422);
-    assert!(
-        wrong.contains("javascript:alert(1)"),
-        "what was typed comes back"
-    );
-    assert!(
-        test.browser()
-            .get("/")
-            .await
-            .contains("Musée des Deux Rives")
-    );
+    assert!(wrong.contains("javascript:alert(1)"), "what was typed comes back");
+    assert!(test.browser().get("/").await.contains("Musée des Deux Rives"));
 }
 
 #[tokio::test]
@@ -72,104 +59,38 @@ async fn colours_are_tried_before_they_are_saved_and_a_logo_is_a_picture() {
         ("display_font", "sans"),
         ("corners", "sharp"),
     ];
-    let tried = admin
-        .post(
-            "/equipe/reglages/theme",
-            &[&chosen[..], &[("step", "preview")]].concat(),
-        )
-        .await;
+    let tried =
+        admin.post("/equipe/reglages/theme", &[&chosen[..], &[("step", "preview")]].concat()).await;
     assert_eq!(tried.status, 200);
     assert!(tried.contains("apercu.css") && tried.contains("Contraste ajusté"));
-    assert_eq!(
-        test.app.venue().theme.brand,
-        "#b3321c",
-        "nothing is saved yet"
-    );
-    let svg = [(
-        "logo",
-        "logo.svg",
-        "image/svg+xml",
-        &b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..],
-    )];
-    assert_eq!(
-        admin
-            .post_files("/equipe/reglages/theme", &chosen, &svg)
-            .await
-            .status,
-        422
-    );
+    assert_eq!(test.app.venue().theme.brand, "#b3321c", "nothing is saved yet");
+    let svg =
+        [("logo", "logo.svg", "image/svg+xml", &b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..])];
+    assert_eq!(admin.post_files("/equipe/reglages/theme", &chosen, &svg).await.status, 422);
     let logo = pictures::see_through(400, 400);
     let png = [("logo", "logo.png", "image/png", logo.as_slice())];
-    assert_eq!(
-        admin
-            .post_files("/equipe/reglages/theme", &chosen, &png)
-            .await
-            .status,
-        303
-    );
+    assert_eq!(admin.post_files("/equipe/reglages/theme", &chosen, &png).await.status, 303);
     assert_eq!(test.app.venue().theme.brand, "#ffff00");
     let home = test.browser().get("/").await.text();
-    let path = home
-        .split("<img src=\"/media/logo/")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
-    assert_eq!(
-        test.browser()
-            .get(&format!("/media/logo/{path}"))
-            .await
-            .status,
-        307
-    );
+    let path = home.split("<img src=\"/media/logo/").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(test.browser().get(&format!("/media/logo/{path}")).await.status, 307);
 }
 
 #[tokio::test]
 async fn the_doors_of_the_venue_open_and_close() {
     let test = TestApp::new().await;
     let mut admin = test.admin().await;
-    let doors = [
-        ("mode", "closed"),
-        ("sign_up", "closed"),
-        ("signed_only", "1"),
-    ];
-    assert_eq!(
-        admin
-            .post("/equipe/reglages/federation", &doors)
-            .await
-            .status,
-        303
-    );
+    let doors = [("mode", "closed"), ("sign_up", "closed"), ("signed_only", "1")];
+    assert_eq!(admin.post("/equipe/reglages/federation", &doors).await.status, 303);
     let venue = test.app.venue();
     assert!(!venue.open_registration && venue.authorized_fetch);
-    assert_eq!(
-        admin
-            .post("/equipe/reglages/federation", &[("mode", "ajar")])
-            .await
-            .status,
-        422
-    );
+    assert_eq!(admin.post("/equipe/reglages/federation", &[("mode", "ajar")]).await.status, 422);
     let first = [("members", "before"), ("remote", "after")];
-    assert_eq!(
-        admin
-            .post("/equipe/reglages/moderation", &first)
-            .await
-            .status,
-        303
-    );
+    assert_eq!(admin.post("/equipe/reglages/moderation", &first).await.status, 303);
     assert!(test.app.venue().hold_member_traces && !test.app.venue().hold_remote_traces);
-    let legal = [
-        (
-            "legal_fr",
-            "# Qui\n\nLe **musée**. <script>alert(1)</script>",
-        ),
-        ("legal_en", ""),
-    ];
-    assert_eq!(
-        admin.post("/equipe/reglages/pages", &legal).await.status,
-        303
-    );
+    let legal =
+        [("legal_fr", "# Qui\n\nLe **musée**. <script>alert(1)</script>"), ("legal_en", "")];
+    assert_eq!(admin.post("/equipe/reglages/pages", &legal).await.status, 303);
     let page = test.browser().get("/mentions-legales").await;
     assert!(page.contains("<strong>musée</strong>") && !page.contains("<script>"));
 }
@@ -181,12 +102,7 @@ async fn a_first_day_says_what_is_still_to_do() {
     let today = staff.get("/equipe").await;
     assert_eq!(today.status, 200);
     assert!(today.contains("Décrire le bâtiment"));
-    let place = [
-        ("name_fr", "Maison"),
-        ("kind", "building"),
-        ("code", "M"),
-        ("parent", ""),
-    ];
+    let place = [("name_fr", "Maison"), ("kind", "building"), ("code", "M"), ("parent", "")];
     staff.post("/equipe/lieux/nouveau", &place).await;
     assert!(!staff.get("/equipe").await.contains("Décrire le bâtiment"));
 }

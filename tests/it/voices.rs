@@ -46,11 +46,7 @@ pub async fn hung() -> Hung {
         .unwrap();
     test.settle().await;
     let page = artwork.url.replace("http://musee.test", "");
-    Hung {
-        test,
-        artwork,
-        page,
-    }
+    Hung { test, artwork, page }
 }
 
 impl Hung {
@@ -98,9 +94,7 @@ impl Hung {
     /// A reply to the work by somebody elsewhere; returns its note.
     pub async fn reply(&self, remote: &Remote, person: &Person, id: &str, html: &str) -> Value {
         let note = remote.note(person, id, &self.artwork.iri, html);
-        let outcome = self
-            .deliver(remote, person, &remote.create(person, &note))
-            .await;
+        let outcome = self.deliver(remote, person, &remote.create(person, &note)).await;
         assert_eq!(outcome, "applied");
         note
     }
@@ -116,11 +110,7 @@ impl Hung {
     /// The object with this address.
     pub async fn object(&self, iri: &str) -> Object {
         let iri = iri.to_owned();
-        let found = self
-            .test
-            .app
-            .read(move |conn| objects::find_by_iri(conn, &iri))
-            .await;
+        let found = self.test.app.read(move |conn| objects::find_by_iri(conn, &iri)).await;
         found.unwrap().expect("an object we know")
     }
 
@@ -136,19 +126,13 @@ impl Hung {
                     .first(conn)
             })
             .await;
-        let found = self
-            .test
-            .app
-            .read(move |conn| objects::find(conn, id))
-            .await;
+        let found = self.test.app.read(move |conn| objects::find(conn, id)).await;
         found.unwrap().unwrap()
     }
 
     /// How many deliveries were ever made from the outbox.
     pub async fn told(&self) -> i64 {
-        self.test
-            .query(|conn| schema::outbound::table.count().get_result(conn))
-            .await
+        self.test.query(|conn| schema::outbound::table.count().get_result(conn)).await
     }
 }
 

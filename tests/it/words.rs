@@ -33,7 +33,9 @@ fn words(lang: &str) -> BTreeMap<String, (String, Vec<String>)> {
         *args = value
             .split('$')
             .skip(1)
-            .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-').collect())
+            .map(|rest| {
+                rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-').collect()
+            })
             .collect();
         args.sort();
         args.dedup();
@@ -51,8 +53,11 @@ fn both_languages_have_the_same_texts_with_the_same_arguments() {
         .chain(english.keys().filter(|k| !french.contains_key(*k)))
         .collect();
     assert!(missing.is_empty(), "in one language only: {missing:?}");
-    let differing: Vec<&String> =
-        french.iter().filter(|(key, (_, args))| english[*key].1 != *args).map(|(key, _)| key).collect();
+    let differing: Vec<&String> = french
+        .iter()
+        .filter(|(key, (_, args))| english[*key].1 != *args)
+        .map(|(key, _)| key)
+        .collect();
     assert!(differing.is_empty(), "different arguments: {differing:?}");
 }
 

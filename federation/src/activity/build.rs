@@ -77,11 +77,7 @@ pub fn like(head: &Head<'_>, object: &Iri, emoji: Option<&str>) -> Value {
 /// `Undo` of one of our activities, embedded.
 #[must_use]
 pub fn undo(head: &Head<'_>, activity: &Value) -> Value {
-    plain(
-        head,
-        &Verb::Undo,
-        reduced(activity, &["content", "audience"]),
-    )
+    plain(head, &Verb::Undo, reduced(activity, &["content", "audience"]))
 }
 
 /// `Follow`.
@@ -212,9 +208,7 @@ fn targeted(head: &Head<'_>, verb: &Verb, object: &Iri, target: &Iri) -> Value {
 
 /// Embeds a whole document, whose `@context` moves to the outside.
 fn embedding(head: &Head<'_>, verb: &Verb, mut object: Value) -> Value {
-    let inner = object
-        .as_object_mut()
-        .and_then(|members| members.shift_remove("@context"));
+    let inner = object.as_object_mut().and_then(|members| members.shift_remove("@context"));
     let outer = inner.map_or_else(|| context(Family::Plain), |inner| combine(&[inner]));
     let mut activity = start(head, verb, outer);
     activity.insert("object".into(), object);

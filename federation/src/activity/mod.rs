@@ -84,9 +84,7 @@ impl Envelope {
         if id.same_origin(&actor) {
             Ok(Self { id, actor, verb })
         } else {
-            Err(WireError::WrongOrigin(
-                "the activity is not of its actor's server",
-            ))
+            Err(WireError::WrongOrigin("the activity is not of its actor's server"))
         }
     }
 }
@@ -100,10 +98,7 @@ fn verb(document: &Value) -> Option<Verb> {
         .iter()
         .map(|name| Verb::from_name(name))
         .collect();
-    let known = verbs
-        .iter()
-        .position(|verb| !matches!(verb, Verb::Unknown(_)))
-        .unwrap_or_default();
+    let known = verbs.iter().position(|verb| !matches!(verb, Verb::Unknown(_))).unwrap_or_default();
     (known < verbs.len()).then(|| verbs.swap_remove(known))
 }
 
@@ -121,10 +116,7 @@ impl Item {
     /// Reads one thing or an array of things; what is neither an address nor an object is left out.
     #[must_use]
     pub fn parse_all(value: &Value) -> Vec<Self> {
-        lenient::items(value)
-            .into_iter()
-            .filter_map(Self::parse)
-            .collect()
+        lenient::items(value).into_iter().filter_map(Self::parse).collect()
     }
 
     /// Its address, when it has one.
@@ -157,18 +149,13 @@ impl Activity {
     pub fn parse(document: &Value) -> Result<Self, WireError> {
         let Envelope { id, actor, verb } = Envelope::parse(document)?;
         let one = |member: &str| {
-            document
-                .get(member)
-                .and_then(|value| Item::parse_all(value).into_iter().next())
+            document.get(member).and_then(|value| Item::parse_all(value).into_iter().next())
         };
         Ok(Self {
             id,
             actor,
             verb,
-            object: document
-                .get("object")
-                .map(Item::parse_all)
-                .unwrap_or_default(),
+            object: document.get("object").map(Item::parse_all).unwrap_or_default(),
             target: one("target"),
             result: one("result"),
             instrument: one("instrument"),
@@ -218,9 +205,7 @@ impl Activity {
         if !matches!(self.verb, Verb::Like | Verb::EmojiReact) {
             return None;
         }
-        self.content
-            .clone()
-            .or_else(|| lenient::text(&self.raw, "_misskey_reaction"))
+        self.content.clone().or_else(|| lenient::text(&self.raw, "_misskey_reaction"))
     }
 }
 

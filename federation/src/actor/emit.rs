@@ -20,18 +20,12 @@ impl Actor {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut document = Map::new();
-        let family = if self.kind == ActorKind::Application {
-            Family::Instance
-        } else {
-            Family::Actor
-        };
+        let family =
+            if self.kind == ActorKind::Application { Family::Instance } else { Family::Actor };
         document.insert("@context".into(), context(family));
         document.insert("id".into(), (&self.id).into());
         document.insert("type".into(), self.kind.as_str().into());
-        document.insert(
-            "preferredUsername".into(),
-            self.preferred_username.as_str().into(),
-        );
+        document.insert("preferredUsername".into(), self.preferred_username.as_str().into());
         self.write_profile(&mut document);
         self.write_collections(&mut document);
         self.write_flags(&mut document);
@@ -86,14 +80,9 @@ impl Actor {
     }
 
     fn write_flags(&self, document: &mut Map<String, Value>) {
-        document.insert(
-            "manuallyApprovesFollowers".into(),
-            self.manually_approves_followers.into(),
-        );
-        for (member, flag) in [
-            ("discoverable", self.discoverable),
-            ("indexable", self.indexable),
-        ] {
+        document
+            .insert("manuallyApprovesFollowers".into(), self.manually_approves_followers.into());
+        for (member, flag) in [("discoverable", self.discoverable), ("indexable", self.indexable)] {
             if let Some(flag) = flag {
                 document.insert(member.into(), flag.into());
             }
@@ -119,10 +108,7 @@ impl Actor {
     }
 
     fn write_keys(&self, document: &mut Map<String, Value>) {
-        if let Some(key) = self
-            .public_keys
-            .iter()
-            .find(|key| matches!(key.key, PublicKey::Rsa(_)))
+        if let Some(key) = self.public_keys.iter().find(|key| matches!(key.key, PublicKey::Rsa(_)))
         {
             document.insert(
                 "publicKey".into(),
@@ -132,10 +118,7 @@ impl Actor {
         if !self.assertion_method.is_empty() {
             document.insert(
                 "assertionMethod".into(),
-                self.assertion_method
-                    .iter()
-                    .map(ActorKey::to_multikey)
-                    .collect(),
+                self.assertion_method.iter().map(ActorKey::to_multikey).collect(),
             );
         }
     }
@@ -150,11 +133,7 @@ impl ActorKey {
 }
 
 fn implementation(href: &str) -> &str {
-    if href == RFC_9421 {
-        "RFC-9421: HTTP Message Signatures"
-    } else {
-        href
-    }
+    if href == RFC_9421 { "RFC-9421: HTTP Message Signatures" } else { href }
 }
 
 fn put_text(document: &mut Map<String, Value>, member: &str, text: Option<&str>) {

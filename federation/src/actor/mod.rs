@@ -207,11 +207,7 @@ impl Actor {
 impl ActorKey {
     /// The RSA key of an actor, under `#main-key`.
     pub fn main(actor: &Iri, key: PublicKey) -> Result<Self, crate::WireError> {
-        Ok(Self {
-            id: Iri::parse(&format!("{actor}#main-key"))?,
-            owner: actor.clone(),
-            key,
-        })
+        Ok(Self { id: Iri::parse(&format!("{actor}#main-key"))?, owner: actor.clone(), key })
     }
 
     /// The Ed25519 key of an actor, under `#ed25519-key`.

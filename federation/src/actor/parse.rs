@@ -39,10 +39,7 @@ impl Actor {
         Ok(Self {
             preferred_username,
             webfinger: lenient::text(document, "webfinger").map(|handle| {
-                handle
-                    .trim_start_matches("acct:")
-                    .trim_start_matches('@')
-                    .to_owned()
+                handle.trim_start_matches("acct:").trim_start_matches('@').to_owned()
             }),
             name,
             summary: text(document, "summary", "summaryMap"),
@@ -65,16 +62,11 @@ impl Actor {
             updated: document.get("updated").and_then(lenient::time),
             attachment: properties(document),
             tags: Tag::parse_all(document),
-            also_known_as: lenient::iris(document, "alsoKnownAs")
-                .into_iter()
-                .take(MANY)
-                .collect(),
+            also_known_as: lenient::iris(document, "alsoKnownAs").into_iter().take(MANY).collect(),
             moved_to: lenient::iri(document, "movedTo"),
             implements: implements(document),
             suspended: flag("suspended").unwrap_or_default(),
-            location: document
-                .get("location")
-                .and_then(|place| Place::parse(place).ok()),
+            location: document.get("location").and_then(|place| Place::parse(place).ok()),
             moderators: (kind == ActorKind::Group)
                 .then(|| own("attributedTo").or_else(|| own("moderators")))
                 .flatten(),
@@ -87,10 +79,7 @@ impl Actor {
 
 /// The first actor type among several, else the first type.
 fn kind(document: &Value) -> Option<String> {
-    let kinds = document
-        .get("type")
-        .map(lenient::strings)
-        .unwrap_or_default();
+    let kinds = document.get("type").map(lenient::strings).unwrap_or_default();
     kinds
         .iter()
         .find(|kind| ActorKind::from_name(kind).is_known())
@@ -112,14 +101,8 @@ fn text(document: &Value, member: &str, map: &str) -> Option<String> {
 }
 
 pub(super) fn public_keys(document: &Value, actor: &Iri) -> Vec<ActorKey> {
-    let keys = document
-        .get("publicKey")
-        .map(lenient::items)
-        .unwrap_or_default();
-    keys.into_iter()
-        .take(MANY)
-        .filter_map(|key| public_key(key, Some(actor)))
-        .collect()
+    let keys = document.get("publicKey").map(lenient::items).unwrap_or_default();
+    keys.into_iter().take(MANY).filter_map(|key| public_key(key, Some(actor))).collect()
 }
 
 /// A `Key`: `id`, `owner`, `publicKeyPem`. Without an owner it belongs to the actor in whose document it stands.
@@ -131,33 +114,19 @@ pub(super) fn public_key(value: &Value, actor: Option<&Iri>) -> Option<ActorKey>
 }
 
 pub(super) fn multikeys(document: &Value, actor: &Iri) -> Vec<ActorKey> {
-    let methods = document
-        .get("assertionMethod")
-        .map(lenient::items)
-        .unwrap_or_default();
-    methods
-        .into_iter()
-        .take(MANY)
-        .filter_map(|method| multikey(method, Some(actor)))
-        .collect()
+    let methods = document.get("assertionMethod").map(lenient::items).unwrap_or_default();
+    methods.into_iter().take(MANY).filter_map(|method| multikey(method, Some(actor))).collect()
 }
 
 /// A `Multikey`: `id`, `controller`, `publicKeyMultibase` (FEP-521a).
 pub(super) fn multikey(value: &Value, actor: Option<&Iri>) -> Option<ActorKey> {
     let key = PublicKey::from_multibase(&lenient::text(value, "publicKeyMultibase")?).ok()?;
     let owner = lenient::iri(value, "controller").or_else(|| actor.cloned())?;
-    Some(ActorKey {
-        id: lenient::iri(value, "id")?,
-        owner,
-        key,
-    })
+    Some(ActorKey { id: lenient::iri(value, "id")?, owner, key })
 }
 
 fn properties(document: &Value) -> Vec<PropertyValue> {
-    let lines = document
-        .get("attachment")
-        .map(lenient::items)
-        .unwrap_or_default();
+    let lines = document.get("attachment").map(lenient::items).unwrap_or_default();
     let lines = lines
         .into_iter()
         .filter(|line| lenient::kind(line).as_deref() == Some("PropertyValue"))
@@ -173,16 +142,7 @@ fn properties(document: &Value) -> Vec<PropertyValue> {
 }
 
 fn implements(document: &Value) -> Vec<String> {
-    let generator = document
-        .get("generator")
-        .map(lenient::items)
-        .unwrap_or_default();
-    let named = generator
-        .into_iter()
-        .filter_map(|generator| generator.get("implements"));
-    named
-        .chain(document.get("implements"))
-        .flat_map(lenient::ids)
-        .take(MANY)
-        .collect()
+    let generator = document.get("generator").map(lenient::items).unwrap_or_default();
+    let named = generator.into_iter().filter_map(|generator| generator.get("implements"));
+    named.chain(document.get("implements")).flat_map(lenient::ids).take(MANY).collect()
 }

@@ -14,9 +14,7 @@ pub fn followers_digest<'a>(followers: impl IntoIterator<Item = &'a str>) -> Str
             *sum ^= byte;
         }
     }
-    total.iter().fold(String::with_capacity(64), |text, byte| {
-        text + &format!("{byte:02x}")
-    })
+    total.iter().fold(String::with_capacity(64), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// The `Collection-Synchronization` header.

@@ -154,12 +154,7 @@ impl Collection {
         ) {
             return Err(WireError::Unsupported("not a collection"));
         }
-        let items = |member: &str| {
-            document
-                .get(member)
-                .map(Item::parse_all)
-                .unwrap_or_default()
-        };
+        let items = |member: &str| document.get(member).map(Item::parse_all).unwrap_or_default();
         let mut all = items("orderedItems");
         all.extend(items("items"));
         Ok(Self {
@@ -180,9 +175,7 @@ impl Collection {
     #[must_use]
     pub fn all_items(&self) -> Vec<Item> {
         if self.items.is_empty() {
-            self.inline_page()
-                .map(|page| page.items)
-                .unwrap_or_default()
+            self.inline_page().map(|page| page.items).unwrap_or_default()
         } else {
             self.items.clone()
         }

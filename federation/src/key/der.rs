@@ -11,13 +11,11 @@ pub(super) const BIT_STRING: u8 = 0x03;
 pub(super) const SEQUENCE: u8 = 0x30;
 
 /// `rsaEncryption` with its NULL parameters.
-pub(super) const RSA_ALGORITHM: &[u8] = &[
-    0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00,
-];
+pub(super) const RSA_ALGORITHM: &[u8] =
+    &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00];
 /// `rsaEncryption` as some write it, without parameters.
-pub(super) const RSA_ALGORITHM_BARE: &[u8] = &[
-    0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01,
-];
+pub(super) const RSA_ALGORITHM_BARE: &[u8] =
+    &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 /// `id-Ed25519`.
 pub(super) const ED25519_ALGORITHM: &[u8] = &[0x06, 0x03, 0x2b, 0x65, 0x70];
 
@@ -41,9 +39,7 @@ pub(super) fn take(input: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
             let count = usize::from(short & 0x7f);
             let bytes = rest.get(..count)?;
             (
-                bytes
-                    .iter()
-                    .fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte)),
+                bytes.iter().fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte)),
                 rest.get(count..)?,
             )
         }
@@ -56,11 +52,7 @@ pub(super) fn take(input: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
 pub(super) fn put(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut element = vec![tag];
     let length = content.len().to_be_bytes();
-    let digits: Vec<u8> = length
-        .iter()
-        .copied()
-        .skip_while(|byte| *byte == 0)
-        .collect();
+    let digits: Vec<u8> = length.iter().copied().skip_while(|byte| *byte == 0).collect();
     match digits.as_slice() {
         [] => element.push(0),
         [one] if *one < 0x80 => element.push(*one),

@@ -48,9 +48,7 @@ pub(crate) mod multicodec {
 /// Decodes a base58btc multibase text (`z…`) of bounded length: decoding costs the square of it.
 pub(crate) fn from_multibase(text: &str) -> Option<Vec<u8>> {
     const LONGEST: usize = 1600;
-    let digits = text
-        .strip_prefix('z')
-        .filter(|digits| digits.len() <= LONGEST)?;
+    let digits = text.strip_prefix('z').filter(|digits| digits.len() <= LONGEST)?;
     bs58::decode(digits).into_vec().ok()
 }
 

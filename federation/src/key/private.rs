@@ -50,9 +50,7 @@ impl PrivateKey {
     /// An Ed25519 key from a FEP-521a secret multibase (`z3u2…`).
     pub fn from_multibase(text: &str) -> Result<Self, KeyError> {
         let bytes = super::from_multibase(text).ok_or(KeyError::Malformed)?;
-        let seed = bytes
-            .strip_prefix(&multicodec::ED25519_SECRET)
-            .ok_or(KeyError::Unsupported)?;
+        let seed = bytes.strip_prefix(&multicodec::ED25519_SECRET).ok_or(KeyError::Unsupported)?;
         Self::ed25519_from_seed(seed.try_into().map_err(|_| KeyError::Malformed)?)
     }
 
@@ -69,16 +67,10 @@ impl PrivateKey {
     /// The key as PKCS#8 PEM, to keep.
     pub fn to_pem(&self) -> Result<String, KeyError> {
         let bytes = match self.pair.as_ref() {
-            Pair::Rsa(pair) => pair
-                .as_der()
-                .map_err(|_| KeyError::Failed)?
-                .as_ref()
-                .to_vec(),
-            Pair::Ed25519(pair) => pair
-                .to_pkcs8v1()
-                .map_err(|_| KeyError::Failed)?
-                .as_ref()
-                .to_vec(),
+            Pair::Rsa(pair) => pair.as_der().map_err(|_| KeyError::Failed)?.as_ref().to_vec(),
+            Pair::Ed25519(pair) => {
+                pair.to_pkcs8v1().map_err(|_| KeyError::Failed)?.as_ref().to_vec()
+            }
         };
         Ok(der::to_pem("PRIVATE KEY", &bytes))
     }
@@ -103,45 +95,26 @@ impl PrivateKey {
         match self.pair.as_ref() {
             Pair::Rsa(pair) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
-                pair.sign(
-                    &RSA_PKCS1_SHA256,
-                    &SystemRandom::new(),
-                    message,
-                    &mut signature,
-                )
-                .map_err(|_| KeyError::Failed)?;
+                pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature)
+                    .map_err(|_| KeyError::Failed)?;
                 Ok(signature)
             }
-            Pair::Ed25519(pair) => Ok(pair
-                .try_sign(message)
-                .map_err(|_| KeyError::Failed)?
-                .as_ref()
-                .to_vec()),
+            Pair::Ed25519(pair) => {
+                Ok(pair.try_sign(message).map_err(|_| KeyError::Failed)?.as_ref().to_vec())
+            }
         }
     }
 
     fn rsa(pair: RsaKeyPair) -> Result<Self, KeyError> {
-        let public = PublicKey::Rsa(RsaPublic::from_der(
-            pair.public_key().as_ref().to_vec(),
-            RSA_BITS,
-        )?);
-        Ok(Self {
-            pair: Arc::new(Pair::Rsa(Box::new(pair))),
-            public,
-        })
+        let public =
+            PublicKey::Rsa(RsaPublic::from_der(pair.public_key().as_ref().to_vec(), RSA_BITS)?);
+        Ok(Self { pair: Arc::new(Pair::Rsa(Box::new(pair))), public })
     }
 
     fn ed25519(pair: Ed25519KeyPair) -> Result<Self, KeyError> {
-        let bytes = pair
-            .public_key()
-            .as_ref()
-            .try_into()
-            .map_err(|_| KeyError::Failed)?;
+        let bytes = pair.public_key().as_ref().try_into().map_err(|_| KeyError::Failed)?;
         let public = PublicKey::Ed25519(Ed25519Public::from_bytes(bytes));
-        Ok(Self {
-            pair: Arc::new(Pair::Ed25519(Box::new(pair))),
-            public,
-        })
+        Ok(Self { pair: Arc::new(Pair::Ed25519(Box::new(pair))), public })
     }
 }
 

@@ -83,10 +83,7 @@ impl PublicKey {
         };
         let algorithm = der::put(der::SEQUENCE, algorithm);
         let key = der::put(der::BIT_STRING, &[&[0], key].concat());
-        der::to_pem(
-            "PUBLIC KEY",
-            &der::put(der::SEQUENCE, &[algorithm, key].concat()),
-        )
+        der::to_pem("PUBLIC KEY", &der::put(der::SEQUENCE, &[algorithm, key].concat()))
     }
 
     /// The key as `publicKeyMultibase`.

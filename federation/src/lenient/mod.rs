@@ -90,9 +90,9 @@ pub fn page(document: &Value, id: &Iri) -> Option<Iri> {
 fn id(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.as_str(),
-        Value::Object(object) => ["id", "href"]
-            .iter()
-            .find_map(|name| object.get(*name).and_then(Value::as_str))?,
+        Value::Object(object) => {
+            ["id", "href"].iter().find_map(|name| object.get(*name).and_then(Value::as_str))?
+        }
         _ => return None,
     };
     (!text.is_empty()).then(|| text.to_owned())
@@ -154,10 +154,7 @@ pub fn number(value: &Value) -> Option<f64> {
 fn whole(number: f64) -> Option<i64> {
     // Beyond 2^53 a float no longer names one whole number.
     const LIMIT: f64 = 9_007_199_254_740_992.0;
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "checked: no fraction, within 2^53"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "checked: no fraction, within 2^53")]
     (number.fract() == 0.0 && number.abs() < LIMIT).then_some(number as i64)
 }
 
@@ -175,14 +172,10 @@ pub fn time(value: &Value) -> Option<DateTime<Utc>> {
         }
     }
     let bare = text.trim_end_matches(['Z', 'z']);
-    [
-        "%Y-%m-%dT%H:%M:%S%.f",
-        "%Y-%m-%d %H:%M:%S%.f",
-        "%Y-%m-%dT%H:%M",
-    ]
-    .iter()
-    .find_map(|format| NaiveDateTime::parse_from_str(bare, format).ok())
-    .map(|time| time.and_utc())
+    ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M"]
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(bare, format).ok())
+        .map(|time| time.and_utc())
 }
 
 /// Writes a moment the way every peer reads it: RFC 3339 in UTC with `Z`, whole seconds unless it has a fraction.

@@ -24,12 +24,8 @@ pub fn parse_json_strict(bytes: &[u8]) -> Result<Value, WireError> {
         return Err(WireError::Malformed("body too large"));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let value = Seed { depth: 0 }
-        .deserialize(&mut reader)
-        .map_err(|error| classify(&error))?;
-    reader
-        .end()
-        .map_err(|_| WireError::Malformed("text after the JSON document"))?;
+    let value = Seed { depth: 0 }.deserialize(&mut reader).map_err(|error| classify(&error))?;
+    reader.end().map_err(|_| WireError::Malformed("text after the JSON document"))?;
     Ok(value)
 }
 
@@ -69,9 +65,7 @@ impl Seed {
         if self.depth >= MAX_DEPTH {
             Err(E::custom(DEEP))
         } else {
-            Ok(Self {
-                depth: self.depth + 1,
-            })
+            Ok(Self { depth: self.depth + 1 })
         }
     }
 }

@@ -45,12 +45,7 @@ impl Artwork {
     pub fn to_json(&self) -> Value {
         let mut note = self.note.clone();
         let rel = format!("{PARVIS}linkedArt");
-        note.tags.push(Tag::link(
-            "Linked Art record",
-            self.record.id.clone(),
-            LINKED_ART,
-            &rel,
-        ));
+        note.tags.push(Tag::link("Linked Art record", self.record.id.clone(), LINKED_ART, &rel));
         note.extra.insert("artwork".into(), self.record.to_member());
         note.to_json()
     }

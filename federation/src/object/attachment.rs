@@ -62,9 +62,7 @@ impl Attachment {
                 .or_else(|| link.and_then(|link| lenient::text(link, member)))
         };
         let side = |member: &str| {
-            let side = value
-                .get(member)
-                .or_else(|| link.and_then(|link| link.get(member)))?;
+            let side = value.get(member).or_else(|| link.and_then(|link| link.get(member)))?;
             lenient::integer(side).and_then(|side| u32::try_from(side).ok())
         };
         Some(Self {
@@ -84,10 +82,7 @@ impl Attachment {
     /// Reads all attachments of an object, in any shape; profile lines and what leads nowhere are left out.
     #[must_use]
     pub fn parse_all(object: &Value) -> Vec<Self> {
-        let all = object
-            .get("attachment")
-            .map(lenient::items)
-            .unwrap_or_default();
+        let all = object.get("attachment").map(lenient::items).unwrap_or_default();
         all.into_iter()
             .filter(|one| lenient::kind(one).as_deref() != Some("PropertyValue"))
             .filter_map(Self::parse)
@@ -103,14 +98,8 @@ impl Attachment {
         if let Some(media_type) = &self.media_type {
             object.insert("mediaType".into(), media_type.as_str().into());
         }
-        object.insert(
-            if self.kind == "Link" { "href" } else { "url" }.into(),
-            (&self.url).into(),
-        );
-        object.insert(
-            "name".into(),
-            self.name.as_deref().unwrap_or_default().into(),
-        );
+        object.insert(if self.kind == "Link" { "href" } else { "url" }.into(), (&self.url).into());
+        object.insert("name".into(), self.name.as_deref().unwrap_or_default().into());
         for (member, side) in [("width", self.width), ("height", self.height)] {
             if let Some(side) = side {
                 object.insert(member.into(), side.into());
@@ -128,18 +117,16 @@ impl Attachment {
     /// Tells whether it is a picture, judged by its media type first.
     #[must_use]
     pub fn is_image(&self) -> bool {
-        self.media_type
-            .as_deref()
-            .map_or(self.kind == "Image", |kind| kind.starts_with("image/"))
+        self.media_type.as_deref().map_or(self.kind == "Image", |kind| kind.starts_with("image/"))
     }
 
     /// Tells whether it is something to show or play, not a link to follow.
     #[must_use]
     pub fn is_media(&self) -> bool {
         match &self.media_type {
-            Some(kind) => ["image/", "video/", "audio/"]
-                .iter()
-                .any(|start| kind.starts_with(start)),
+            Some(kind) => {
+                ["image/", "video/", "audio/"].iter().any(|start| kind.starts_with(start))
+            }
             None => matches!(self.kind.as_str(), "Image" | "Video" | "Audio"),
         }
     }
@@ -157,9 +144,7 @@ fn address(value: &Value) -> Option<(Iri, Option<&Value>)> {
         .collect();
     let is_media = |link: &&&Value| {
         lenient::text(link, "mediaType").is_some_and(|kind| {
-            ["image/", "video/", "audio/"]
-                .iter()
-                .any(|start| kind.starts_with(start))
+            ["image/", "video/", "audio/"].iter().any(|start| kind.starts_with(start))
         })
     };
     let link = links.iter().find(is_media).or_else(|| links.first())?;
@@ -169,9 +154,7 @@ fn address(value: &Value) -> Option<(Iri, Option<&Value>)> {
 
 fn focal_point(value: &Value) -> Option<(f64, f64)> {
     let point = value.get("focalPoint")?;
-    let mut sides = lenient::items(point)
-        .into_iter()
-        .filter_map(lenient::number);
+    let mut sides = lenient::items(point).into_iter().filter_map(lenient::number);
     let (x, y) = (sides.next()?, sides.next()?);
     (x.abs() <= 1.0 && y.abs() <= 1.0).then_some((x, y))
 }
@@ -213,14 +196,8 @@ impl Image {
     /// Reads a picture: a string, an object or the first of an array.
     #[must_use]
     pub fn parse(value: &Value) -> Option<Self> {
-        let one = lenient::items(value)
-            .into_iter()
-            .find_map(Attachment::parse)?;
-        Some(Self {
-            url: one.url,
-            media_type: one.media_type,
-            name: one.name,
-        })
+        let one = lenient::items(value).into_iter().find_map(Attachment::parse)?;
+        Some(Self { url: one.url, media_type: one.media_type, name: one.name })
     }
 
     /// Writes it as one object with a string `url` and a `name`, which may be empty.
@@ -232,10 +209,7 @@ impl Image {
             object.insert("mediaType".into(), media_type.as_str().into());
         }
         object.insert("url".into(), (&self.url).into());
-        object.insert(
-            "name".into(),
-            self.name.as_deref().unwrap_or_default().into(),
-        );
+        object.insert("name".into(), self.name.as_deref().unwrap_or_default().into());
         Value::Object(object)
     }
 }

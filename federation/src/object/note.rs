@@ -129,34 +129,21 @@ impl Note {
         if let Some(warning) = &self.warning {
             document.insert("summary".into(), warning.as_str().into());
         }
-        let content = self
-            .content
-            .first()
-            .map(|(_, html)| html.as_str())
-            .unwrap_or_default();
+        let content = self.content.first().map(|(_, html)| html.as_str()).unwrap_or_default();
         document.insert("content".into(), content.into());
-        let spoken = self
-            .content
-            .iter()
-            .filter(|(language, _)| !language.is_empty());
-        let map: Map<String, Value> = spoken
-            .map(|(language, html)| (language.clone(), html.as_str().into()))
-            .collect();
+        let spoken = self.content.iter().filter(|(language, _)| !language.is_empty());
+        let map: Map<String, Value> =
+            spoken.map(|(language, html)| (language.clone(), html.as_str().into())).collect();
         if !map.is_empty() {
             document.insert("contentMap".into(), Value::Object(map));
         }
-        document.insert(
-            "sensitive".into(),
-            (self.sensitive || self.warning.is_some()).into(),
-        );
+        document.insert("sensitive".into(), (self.sensitive || self.warning.is_some()).into());
     }
 
     fn write_collections(&self, document: &mut Map<String, Value>) {
-        for (member, collection) in [
-            ("replies", &self.replies),
-            ("likes", &self.likes),
-            ("shares", &self.shares),
-        ] {
+        for (member, collection) in
+            [("replies", &self.replies), ("likes", &self.likes), ("shares", &self.shares)]
+        {
             if let Some(collection) = collection {
                 document.insert(member.into(), collection.clone());
             }

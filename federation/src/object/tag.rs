@@ -60,43 +60,24 @@ impl Tag {
     /// Somebody named; `handle` is `name@host`, with or without a leading `@`.
     #[must_use]
     pub fn mention(actor: Iri, handle: &str) -> Self {
-        Self::new(
-            TagKind::Mention,
-            format!("@{}", handle.trim_start_matches('@')),
-            actor,
-        )
+        Self::new(TagKind::Mention, format!("@{}", handle.trim_start_matches('@')), actor)
     }
 
     /// A hashtag; `word` with or without its `#`.
     #[must_use]
     pub fn hashtag(word: &str, href: Iri) -> Self {
-        Self::new(
-            TagKind::Hashtag,
-            format!("#{}", word.trim_start_matches('#')),
-            href,
-        )
+        Self::new(TagKind::Hashtag, format!("#{}", word.trim_start_matches('#')), href)
     }
 
     /// A link to a machine-readable document.
     #[must_use]
     pub fn link(name: &str, href: Iri, media_type: &str, rel: &str) -> Self {
         let link = Self::new(TagKind::Link, name.to_owned(), href);
-        Self {
-            media_type: Some(media_type.to_owned()),
-            rel: Some(rel.to_owned()),
-            ..link
-        }
+        Self { media_type: Some(media_type.to_owned()), rel: Some(rel.to_owned()), ..link }
     }
 
     fn new(kind: TagKind, name: String, href: Iri) -> Self {
-        Self {
-            kind,
-            name,
-            href: Some(href),
-            icon: None,
-            media_type: None,
-            rel: None,
-        }
+        Self { kind, name, href: Some(href), icon: None, media_type: None, rel: None }
     }
 
     /// Reads all tags of an object, in any shape; what has neither name nor address is left out.
@@ -116,15 +97,9 @@ impl Tag {
         };
         let name = lenient::text(value, "name").unwrap_or_default();
         let href = lenient::iri(value, "href");
-        let icon = value
-            .get("icon")
-            .map(lenient::items)
-            .unwrap_or_default()
-            .into_iter();
+        let icon = value.get("icon").map(lenient::items).unwrap_or_default().into_iter();
         let mut icon = icon.filter_map(|icon| {
-            icon.get("url")
-                .and_then(lenient::first_id)
-                .or_else(|| lenient::first_id(icon))
+            icon.get("url").and_then(lenient::first_id).or_else(|| lenient::first_id(icon))
         });
         let icon = icon.find_map(|url| Iri::parse(&url).ok());
         if name.is_empty() && href.is_none() {

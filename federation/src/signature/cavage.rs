@@ -48,22 +48,15 @@ impl Cavage {
         };
         let signature =
             take("signature").ok_or(SignatureError::Malformed("no signature parameter"))?;
-        let covered = take("headers")
-            .unwrap_or_else(|| "date".to_owned())
-            .to_ascii_lowercase();
-        let covered: Vec<String> = covered
-            .split_ascii_whitespace()
-            .map(str::to_owned)
-            .collect();
+        let covered = take("headers").unwrap_or_else(|| "date".to_owned()).to_ascii_lowercase();
+        let covered: Vec<String> = covered.split_ascii_whitespace().map(str::to_owned).collect();
         if covered.len() > MANY
             || covered
                 .iter()
                 .enumerate()
                 .any(|(at, name)| covered.iter().take(at).any(|one| one == name))
         {
-            return Err(SignatureError::Malformed(
-                "headers covered twice or too many",
-            ));
+            return Err(SignatureError::Malformed("headers covered twice or too many"));
         }
         Ok(Self {
             key_id: take("keyId").ok_or(SignatureError::Malformed("no keyId parameter"))?,
@@ -134,14 +127,8 @@ impl Cavage {
 
     /// The value of `(created)` or `(expires)`, which only `hs2019` may cover.
     fn moment(&self, value: Option<&String>) -> Result<Vec<u8>, SignatureError> {
-        if self
-            .algorithm
-            .as_deref()
-            .is_some_and(|name| name.starts_with("rsa-"))
-        {
-            return Err(SignatureError::Refused(
-                "(created) does not go with this algorithm",
-            ));
+        if self.algorithm.as_deref().is_some_and(|name| name.starts_with("rsa-")) {
+            return Err(SignatureError::Refused("(created) does not go with this algorithm"));
         }
         value
             .map(|value| value.clone().into_bytes())
@@ -160,9 +147,7 @@ fn parameter(text: &str) -> Result<Option<(String, String, &str)>, SignatureErro
     let (name, rest) = text.split_once('=').ok_or(BAD)?;
     let name = name.trim();
     if name.is_empty()
-        || !name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+        || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
     {
         return Err(BAD);
     }
@@ -175,10 +160,6 @@ fn parameter(text: &str) -> Result<Option<(String, String, &str)>, SignatureErro
         return Err(BAD);
     }
     let after = after.trim_start();
-    let after = if after.is_empty() {
-        after
-    } else {
-        after.strip_prefix(',').ok_or(BAD)?
-    };
+    let after = if after.is_empty() { after } else { after.strip_prefix(',').ok_or(BAD)? };
     Ok(Some((name.to_owned(), value.trim().to_owned(), after)))
 }

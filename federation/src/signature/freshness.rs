@@ -10,12 +10,8 @@ use super::{Policy, SignatureError};
 pub(super) fn moment(text: Option<&str>) -> Result<Option<DateTime<Utc>>, SignatureError> {
     let Some(text) = text else { return Ok(None) };
     let whole = text.trim().split('.').next().unwrap_or_default();
-    let seconds = whole
-        .parse()
-        .map_err(|_| SignatureError::Refused("not a time"))?;
-    DateTime::from_timestamp(seconds, 0)
-        .map(Some)
-        .ok_or(SignatureError::Refused("not a time"))
+    let seconds = whole.parse().map_err(|_| SignatureError::Refused("not a time"))?;
+    DateTime::from_timestamp(seconds, 0).map(Some).ok_or(SignatureError::Refused("not a time"))
 }
 
 pub(super) fn fresh(

@@ -18,18 +18,12 @@ pub(super) fn single<'a>(
     if values.next().is_some() {
         return Err(SignatureError::Malformed("a doubled header"));
     }
-    value
-        .to_str()
-        .map(Some)
-        .map_err(|_| SignatureError::Malformed("a header that is not text"))
+    value.to_str().map(Some).map_err(|_| SignatureError::Malformed("a header that is not text"))
 }
 
 /// All values of a header, trimmed and joined by `, `; `None` when it is absent.
 pub(super) fn joined(headers: &HeaderMap, name: &str) -> Option<Vec<u8>> {
-    let mut values = headers
-        .get_all(name)
-        .iter()
-        .map(|value| value.as_bytes().trim_ascii());
+    let mut values = headers.get_all(name).iter().map(|value| value.as_bytes().trim_ascii());
     let mut all = values.next()?.to_vec();
     for value in values {
         all.extend_from_slice(b", ");

@@ -93,9 +93,7 @@ impl Pending {
     /// Verifies against the key: the algorithm is the key's, the declared one only has to agree.
     pub fn verify(&self, key: &PublicKey) -> Result<(), SignatureError> {
         let believed = self.algorithms.iter().any(|algorithm| {
-            self.candidates
-                .iter()
-                .any(|text| key.verify(*algorithm, text, &self.signature))
+            self.candidates.iter().any(|text| key.verify(*algorithm, text, &self.signature))
         });
         if believed {
             Ok(())
@@ -136,9 +134,7 @@ fn cavage(
     let value = single(request.headers, "signature")?.ok_or(SignatureError::Refused("unsigned"))?;
     let signature = Cavage::parse(value)?;
     if !signature.covers("(request-target)") || !signature.covers("host") {
-        return Err(SignatureError::Refused(
-            "(request-target) and host must be covered",
-        ));
+        return Err(SignatureError::Refused("(request-target) and host must be covered"));
     }
     let mut times = Vec::new();
     if signature.covers("date") {
@@ -155,11 +151,7 @@ fn cavage(
     }
     fresh(&times, moment(signature.expires.as_deref())?, policy, now)?;
     let algorithms: &[Algorithm] = match signature.algorithm.as_deref() {
-        None | Some("hs2019") => &[
-            Algorithm::RsaSha256,
-            Algorithm::RsaSha512,
-            Algorithm::Ed25519,
-        ],
+        None | Some("hs2019") => &[Algorithm::RsaSha256, Algorithm::RsaSha512, Algorithm::Ed25519],
         Some("rsa-sha256") => &[Algorithm::RsaSha256],
         Some("rsa-sha512") => &[Algorithm::RsaSha512],
         Some("ed25519") => &[Algorithm::Ed25519],
@@ -184,9 +176,7 @@ fn rfc9421(
     let query = request.target_uri.query().is_none() || signature.covers("@query");
     let in_parts = signature.covers("@authority") && signature.covers("@path") && query;
     if !signature.covers("@method") || !(signature.covers("@target-uri") || in_parts) {
-        return Err(SignatureError::Refused(
-            "@method and @target-uri must be covered",
-        ));
+        return Err(SignatureError::Refused("@method and @target-uri must be covered"));
     }
     let seconds = |value: Option<i64>| {
         value
@@ -226,22 +216,14 @@ fn refuse_doubled(headers: &HeaderMap) -> Result<(), SignatureError> {
 fn host_is_ours(request: &SignedRequest<'_>) -> Result<(), SignatureError> {
     let host =
         single(request.headers, header::HOST.as_str())?.ok_or(SignatureError::Misdirected)?;
-    let address = Iri::parse(&format!(
-        "{}://{}/",
-        request.target_uri.scheme(),
-        host.trim()
-    ));
+    let address = Iri::parse(&format!("{}://{}/", request.target_uri.scheme(), host.trim()));
     let ours = address.is_ok_and(|address| {
         address.same_origin(request.target_uri)
             && address.path() == "/"
             && address.query().is_none()
             && address.fragment().is_none()
     });
-    if ours {
-        Ok(())
-    } else {
-        Err(SignatureError::Misdirected)
-    }
+    if ours { Ok(()) } else { Err(SignatureError::Misdirected) }
 }
 
 fn key_id(text: Option<&str>) -> Result<Iri, SignatureError> {
@@ -267,8 +249,6 @@ fn body_is_signed(request: &SignedRequest<'_>, pending: &Pending) -> Result<(), 
     if found.contains(&kind) && pending.covers(name) {
         Ok(())
     } else {
-        Err(SignatureError::Refused(
-            "the digest of the body must be there and covered",
-        ))
+        Err(SignatureError::Refused("the digest of the body must be there and covered"))
     }
 }

@@ -38,25 +38,19 @@ impl Rfc9421 {
         let input =
             single(headers, "signature-input")?.ok_or(SignatureError::Refused("unsigned"))?;
         let value = single(headers, "signature")?.ok_or(SignatureError::Refused("unsigned"))?;
-        let (label, list) = only(input).ok_or(SignatureError::Malformed(
-            "one signature, not more, not less",
-        ))?;
+        let (label, list) =
+            only(input).ok_or(SignatureError::Malformed("one signature, not more, not less"))?;
         let ListEntry::InnerList(list) = list else {
-            return Err(SignatureError::Malformed(
-                "Signature-Input is no list of components",
-            ));
+            return Err(SignatureError::Malformed("Signature-Input is no list of components"));
         };
         let params =
             serialised(&list).ok_or(SignatureError::Malformed("Signature-Input cannot be read"))?;
         // Reading a structured field drops doubled parameters; writing it again shows whether there were any.
         if !same(input, &format!("{label}={params}")) {
-            return Err(SignatureError::Malformed(
-                "Signature-Input is doubled or ambiguous",
-            ));
+            return Err(SignatureError::Malformed("Signature-Input is doubled or ambiguous"));
         }
-        let (other, signature) = only(value).ok_or(SignatureError::Malformed(
-            "one signature, not more, not less",
-        ))?;
+        let (other, signature) =
+            only(value).ok_or(SignatureError::Malformed("one signature, not more, not less"))?;
         let ListEntry::Item(item) = signature else {
             return Err(SignatureError::Malformed("Signature is no byte sequence"));
         };
@@ -69,10 +63,7 @@ impl Rfc9421 {
             ));
         }
         let text = |name: &str| {
-            list.params
-                .get(name)
-                .and_then(BareItem::as_string)
-                .map(|text| text.as_str().to_owned())
+            list.params.get(name).and_then(BareItem::as_string).map(|text| text.as_str().to_owned())
         };
         let seconds = |name: &str| match list.params.get(name) {
             None => Ok(None),
@@ -163,10 +154,7 @@ fn only(value: &str) -> Option<(String, ListEntry)> {
     let dictionary: Dictionary = Parser::new(value).parse().ok()?;
     let mut members = dictionary.into_iter();
     let (label, entry) = members.next()?;
-    members
-        .next()
-        .is_none()
-        .then(|| (label.as_str().to_owned(), entry))
+    members.next().is_none().then(|| (label.as_str().to_owned(), entry))
 }
 
 fn serialised(list: &InnerList) -> Option<String> {
@@ -176,10 +164,7 @@ fn serialised(list: &InnerList) -> Option<String> {
 
 /// Compares two structured fields but for spaces.
 fn same(one: &str, other: &str) -> bool {
-    let squeezed = |text: &str| {
-        text.chars()
-            .filter(|c| !matches!(c, ' ' | '\t'))
-            .collect::<String>()
-    };
+    let squeezed =
+        |text: &str| text.chars().filter(|c| !matches!(c, ' ' | '\t')).collect::<String>();
     squeezed(one) == squeezed(other)
 }

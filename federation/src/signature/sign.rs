@@ -28,10 +28,7 @@ impl Outgoing<'_> {
     /// Path and query as an HTTP client sends them.
     fn path_and_query(&self) -> String {
         let url = self.target.as_url();
-        url.query().map_or_else(
-            || url.path().to_owned(),
-            |query| format!("{}?{query}", url.path()),
-        )
+        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
     }
 
     /// The whole address as an HTTP client sends it.
@@ -51,17 +48,11 @@ pub fn sign_cavage(
 ) -> Result<Vec<(HeaderName, HeaderValue)>, KeyError> {
     let mut headers = vec![
         (header::HOST, value(&request.target.authority())?),
-        (
-            header::DATE,
-            value(&now.format("%a, %d %b %Y %H:%M:%S GMT").to_string())?,
-        ),
+        (header::DATE, value(&now.format("%a, %d %b %Y %H:%M:%S GMT").to_string())?),
     ];
     if let Some(body) = request.body {
         headers.push((HeaderName::from_static("digest"), digest::make(body)));
-        headers.push((
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(ACTIVITY_JSON),
-        ));
+        headers.push((header::CONTENT_TYPE, HeaderValue::from_static(ACTIVITY_JSON)));
     }
     let method = request.method.as_str().to_ascii_lowercase();
     let mut names = "(request-target)".to_owned();
@@ -93,12 +84,9 @@ pub fn sign_rfc9421(
 ) -> Result<Vec<(HeaderName, HeaderValue)>, KeyError> {
     let mut headers = Vec::new();
     let mut components = "\"@method\" \"@target-uri\"".to_owned();
-    let mut base = format!(
-        "\"@method\": {}\n\"@target-uri\": {}\n",
-        request.method,
-        request.target_uri()
-    )
-    .into_bytes();
+    let mut base =
+        format!("\"@method\": {}\n\"@target-uri\": {}\n", request.method, request.target_uri())
+            .into_bytes();
     if let Some(body) = request.body {
         let content_digest = digest::make_content(body);
         components.push_str(" \"content-digest\"");
@@ -106,10 +94,7 @@ pub fn sign_rfc9421(
         base.extend_from_slice(content_digest.as_bytes());
         base.push(b'\n');
         headers.push((HeaderName::from_static("content-digest"), content_digest));
-        headers.push((
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(ACTIVITY_JSON),
-        ));
+        headers.push((header::CONTENT_TYPE, HeaderValue::from_static(ACTIVITY_JSON)));
     }
     let algorithm = match key.algorithm() {
         Algorithm::Ed25519 => "ed25519",
@@ -121,14 +106,8 @@ pub fn sign_rfc9421(
     );
     base.extend_from_slice(format!("\"@signature-params\": {params}").as_bytes());
     let signature = STANDARD.encode(key.sign(&base)?);
-    headers.push((
-        HeaderName::from_static("signature-input"),
-        value(&format!("sig1={params}"))?,
-    ));
-    headers.push((
-        HeaderName::from_static("signature"),
-        value(&format!("sig1=:{signature}:"))?,
-    ));
+    headers.push((HeaderName::from_static("signature-input"), value(&format!("sig1={params}"))?));
+    headers.push((HeaderName::from_static("signature"), value(&format!("sig1=:{signature}:"))?));
     Ok(headers)
 }
 

@@ -83,19 +83,10 @@ impl Jrd {
             template: Some(template.to_owned()),
             ..Link::default()
         }));
-        links.extend(
-            account
-                .avatar
-                .map(|(avatar, media_type)| link(AVATAR, media_type, avatar)),
-        );
+        links.extend(account.avatar.map(|(avatar, media_type)| link(AVATAR, media_type, avatar)));
         Self {
             subject: format!("acct:{}@{}", account.name, account.domain),
-            aliases: account
-                .page
-                .into_iter()
-                .chain([account.actor])
-                .map(Iri::to_string)
-                .collect(),
+            aliases: account.page.into_iter().chain([account.actor]).map(Iri::to_string).collect(),
             links,
         }
     }
@@ -109,11 +100,7 @@ impl Jrd {
             href: Some(instance_actor.to_string()),
             template: None,
         };
-        Self {
-            subject: root.to_string(),
-            aliases: Vec::new(),
-            links: vec![link],
-        }
+        Self { subject: root.to_string(), aliases: Vec::new(), links: vec![link] }
     }
 
     /// Reads somebody's answer leniently.
@@ -132,10 +119,7 @@ impl Jrd {
         });
         Ok(Self {
             subject: lenient::text(document, "subject").unwrap_or_default(),
-            aliases: document
-                .get("aliases")
-                .map(lenient::strings)
-                .unwrap_or_default(),
+            aliases: document.get("aliases").map(lenient::strings).unwrap_or_default(),
             links: links.collect(),
         })
     }
@@ -146,11 +130,8 @@ impl Jrd {
         let links = self.links.iter().map(|link| {
             let mut object = Map::new();
             object.insert("rel".into(), link.rel.as_str().into());
-            let parts = [
-                ("type", &link.media_type),
-                ("href", &link.href),
-                ("template", &link.template),
-            ];
+            let parts =
+                [("type", &link.media_type), ("href", &link.href), ("template", &link.template)];
             for (member, part) in parts {
                 if let Some(part) = part {
                     object.insert(member.into(), part.as_str().into());
@@ -187,10 +168,7 @@ impl Jrd {
     #[must_use]
     pub fn subject(&self) -> Option<(String, String)> {
         let start = self.subject.get(..5)?;
-        start
-            .eq_ignore_ascii_case("acct:")
-            .then(|| parse_handle(&self.subject).ok())
-            .flatten()
+        start.eq_ignore_ascii_case("acct:").then(|| parse_handle(&self.subject).ok()).flatten()
     }
 
     /// The pattern by which a person follows from their own server; `{uri}` is the gap.
@@ -207,10 +185,7 @@ impl Jrd {
 /// The host-meta document (XRD) that points old servers to WebFinger.
 #[must_use]
 pub fn host_meta(origin: &str) -> String {
-    let origin = origin
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('"', "&quot;");
+    let origin = origin.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <XRD xmlns=\"http://docs.oasis-open.org/ns/xri/xrd-1.0\">\n  \

@@ -31,11 +31,8 @@ impl Resource {
         let scheme = text.get(..8).unwrap_or(text).to_ascii_lowercase();
         if scheme.starts_with("http") {
             // An address keeps its own percent-encoding; only one encoded as a whole is decoded.
-            let address = if text.contains("://") {
-                Iri::parse(text)?
-            } else {
-                Iri::parse(&decode(text))?
-            };
+            let address =
+                if text.contains("://") { Iri::parse(text)? } else { Iri::parse(&decode(text))? };
             return if address.authority().eq_ignore_ascii_case(own_domain) {
                 Ok(Self::Address(address))
             } else {
@@ -82,34 +79,22 @@ pub fn parse_handle(handle: &str) -> Result<(String, String), WireError> {
         Some(scheme) if scheme.eq_ignore_ascii_case("acct:") => text.get(5..).unwrap_or_default(),
         _ => text,
     };
-    let (name, domain) = text
-        .strip_prefix('@')
-        .unwrap_or(text)
-        .split_once('@')
-        .ok_or(BAD)?;
+    let (name, domain) = text.strip_prefix('@').unwrap_or(text).split_once('@').ok_or(BAD)?;
     let named = !name.is_empty()
         && name
             .chars()
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '~' | '!' | '+'));
     let hosted = !domain.is_empty()
-        && domain
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | ':' | '[' | ']'));
+        && domain.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | ':' | '[' | ']'));
     let address = Iri::parse(&format!("https://{domain}/")).map_err(|_| BAD)?;
     // The instance actor is named like its domain, which may carry a port.
     let named = named || name.eq_ignore_ascii_case(domain);
-    if named && hosted {
-        Ok((name.to_lowercase(), address.authority()))
-    } else {
-        Err(BAD)
-    }
+    if named && hosted { Ok((name.to_lowercase(), address.authority())) } else { Err(BAD) }
 }
 
 /// The address to ask about a handle: `https://domain/.well-known/webfinger?resource=acct:…`.
 pub fn request_address(name: &str, domain: &str) -> Result<Iri, WireError> {
     let (_, domain) = parse_handle(&format!("{name}@{domain}"))?;
     let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    Iri::parse(&format!(
-        "https://{domain}/.well-known/webfinger?resource=acct:{name}@{domain}"
-    ))
+    Iri::parse(&format!("https://{domain}/.well-known/webfinger?resource=acct:{name}@{domain}"))
 }

@@ -24,9 +24,7 @@ pub fn iris(list: &[&str]) -> Vec<Iri> {
 }
 
 pub fn time(text: &str) -> DateTime<Utc> {
-    DateTime::parse_from_rfc3339(text)
-        .unwrap()
-        .with_timezone(&Utc)
+    DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
 }
 
 pub fn fixtures() -> PathBuf {
@@ -46,11 +44,7 @@ pub fn own(name: &str) -> Value {
 pub fn example(number: &str) -> Value {
     let folder = fixtures().join("examples");
     let file = files(&folder).into_iter().find(|path| {
-        path.file_name()
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .starts_with(&format!("{number}-"))
+        path.file_name().unwrap().to_str().unwrap().starts_with(&format!("{number}-"))
     });
     read(&file.unwrap())
 }
@@ -64,10 +58,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(files(&path));
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+        } else if path.extension().is_some_and(|extension| extension == "json") {
             found.push(path);
         }
     }
@@ -85,9 +76,7 @@ pub fn conformance() -> Option<PathBuf> {
 }
 
 pub fn text<'a>(value: &'a Value, member: &str) -> &'a str {
-    value[member]
-        .as_str()
-        .unwrap_or_else(|| panic!("{member} is no text in {value}"))
+    value[member].as_str().unwrap_or_else(|| panic!("{member} is no text in {value}"))
 }
 
 static RSA: LazyLock<PrivateKey> = LazyLock::new(|| key("rsa_private_pkcs8_pem"));
@@ -143,14 +132,12 @@ impl Request {
 
     pub fn set(&mut self, name: &str, value: &str) {
         let name: HeaderName = name.to_ascii_lowercase().parse().unwrap();
-        self.headers
-            .insert(name, HeaderValue::from_str(value).unwrap());
+        self.headers.insert(name, HeaderValue::from_str(value).unwrap());
     }
 
     pub fn add(&mut self, name: &str, value: &str) {
         let name: HeaderName = name.to_ascii_lowercase().parse().unwrap();
-        self.headers
-            .append(name, HeaderValue::from_str(value).unwrap());
+        self.headers.append(name, HeaderValue::from_str(value).unwrap());
     }
 
     pub fn set_all(&mut self, headers: Vec<(HeaderName, HeaderValue)>) {

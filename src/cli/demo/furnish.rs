@@ -49,12 +49,8 @@ pub(super) fn password(config: &Config) -> anyhow::Result<String> {
     if let Ok(known) = fs::read_to_string(&path) {
         return Ok(known.trim().to_owned());
     }
-    let made: String = Entropy::System
-        .token()
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .take(16)
-        .collect();
+    let made: String =
+        Entropy::System.token().chars().filter(char::is_ascii_alphanumeric).take(16).collect();
     fs::File::create(&path)?.write_all(made.as_bytes())?;
     Ok(made)
 }
@@ -79,9 +75,7 @@ pub(super) async fn furnish(config: &Config, password: &str) -> anyhow::Result<(
     let people = invite(&app).await?;
     let mut told = HashMap::new();
     for said in content::said()? {
-        let at = today
-            .minus(DAY * u32::try_from(said.days_ago).unwrap_or(0))
-            .minus(hour_of(&said));
+        let at = today.minus(DAY * u32::try_from(said.days_ago).unwrap_or(0)).minus(hour_of(&said));
         clock.advance(at.since(clock.now()));
         let object = tell(&app, &people, &told, &said).await?;
         told.insert(said.key.clone(), object);
@@ -92,10 +86,7 @@ pub(super) async fn furnish(config: &Config, password: &str) -> anyhow::Result<(
 
 /// Nobody speaks at midnight: an hour of the day that depends on the words alone.
 fn hour_of(said: &Said) -> Duration {
-    let minutes = said
-        .text
-        .bytes()
-        .fold(0u64, |sum, b| (sum * 31 + u64::from(b)) % 480);
+    let minutes = said.text.bytes().fold(0u64, |sum, b| (sum * 31 + u64::from(b)) % 480);
     Duration::from_secs(minutes * 60)
 }
 
@@ -174,31 +165,21 @@ async fn invite(app: &App) -> anyhow::Result<HashMap<String, Actor>> {
 /// Makes an account for somebody, or finds the administrator's.
 async fn join(app: &App, said: Said) -> anyhow::Result<(String, Actor)> {
     let actor = if said.author == ADMIN {
-        app.read(|conn| actors::find_local(conn, ADMIN_HANDLE))
-            .await?
+        app.read(|conn| actors::find_local(conn, ADMIN_HANDLE)).await?
     } else {
-        let handle: String = text::slug(&said.author)
-            .replace('-', "_")
-            .chars()
-            .take(24)
-            .collect();
+        let handle: String = text::slug(&said.author).replace('-', "_").chars().take(24).collect();
         let wrong = |why| anyhow::anyhow!("{}: {why}", said.author);
         let new = NewAccount {
             email: Email::parse(&format!("{handle}@visite.example")).map_err(wrong)?,
             handle: Handle::parse(&handle).map_err(wrong)?,
             name: said.author.clone(),
             password: Password::parse(&app.entropy.token()).map_err(wrong)?,
-            role: if said.kind == Speaker::Staff {
-                Role::Mediator
-            } else {
-                Role::Member
-            },
+            role: if said.kind == Speaker::Staff { Role::Mediator } else { Role::Member },
             language: said.lang.parse().unwrap_or(Lang::Fr),
         };
         let prepared = accounts::prepare(app, new).await?;
         let created = app.write(move |tx| accounts::create(tx, &prepared)).await?;
-        app.read(move |conn| actors::find(conn, created.actor))
-            .await?
+        app.read(move |conn| actors::find(conn, created.actor)).await?
     };
     let actor = actor.with_context(|| format!("{} has no actor", said.author))?;
     Ok((said.author, actor))
@@ -207,9 +188,8 @@ async fn join(app: &App, said: Said) -> anyhow::Result<(String, Actor)> {
 /// Somebody of another server, as it would have introduced them.
 fn elsewhere(app: &App, said: &Said) -> anyhow::Result<Actor> {
     let address = said.handle.trim_start_matches('@');
-    let (handle, domain) = address
-        .split_once('@')
-        .context("an address from elsewhere needs a server")?;
+    let (handle, domain) =
+        address.split_once('@').context("an address from elsewhere needs a server")?;
     let iri = format!("https://{domain}/users/{handle}");
     Ok(Actor {
         id: app.new_id(),
@@ -256,17 +236,10 @@ async fn tell(
         .with_context(|| format!("nobody is called {}", said.author))?
         .clone();
     let parent = match &said.reply_to {
-        Some(key) => told
-            .get(key)
-            .with_context(|| format!("{key} was not said yet"))?
-            .clone(),
+        Some(key) => told.get(key).with_context(|| format!("{key} was not said yet"))?.clone(),
         None => subject(app, &said.on).await?,
     };
-    let draft = Draft {
-        body: Body::Typed(&said.text),
-        language: &said.lang,
-        ..Draft::default()
-    };
+    let draft = Draft { body: Body::Typed(&said.text), language: &said.lang, ..Draft::default() };
     let words = traces::words(&draft).map_err(|why| anyhow::anyhow!("{}: {why:?}", said.key))?;
     let voice = match said.kind {
         Speaker::Member => Voice::Member,

@@ -19,11 +19,7 @@ const EMAIL: &str = "equipe@musee.example";
 
 pub(super) async fn run(file: Option<&Path>) -> anyhow::Result<()> {
     let throw_away = config::throw_away_dir();
-    let defaults = Defaults {
-        url: None,
-        data_dir: Some(throw_away.clone()),
-        own_address: true,
-    };
+    let defaults = Defaults { url: None, data_dir: Some(throw_away.clone()), own_address: true };
     let config = Config::load(file, &defaults)?;
     super::start_log(&config);
     let data_dir = config.data_dir.clone();

@@ -179,11 +179,7 @@ impl SignUp<'_> {
         let mut errors = FieldErrors::default();
         let name = keep(&mut errors, "name", name(self.name));
         let handle = Handle::parse(self.handle).and_then(|handle| {
-            if handle.is_reserved() {
-                Err("accounts-error-handle-reserved")
-            } else {
-                Ok(handle)
-            }
+            if handle.is_reserved() { Err("accounts-error-handle-reserved") } else { Ok(handle) }
         });
         let handle = keep(&mut errors, "handle", handle);
         let email = keep(&mut errors, "email", Email::parse(self.email));
@@ -193,14 +189,7 @@ impl SignUp<'_> {
         }
         match (name, handle, email, password) {
             (Some(name), Some(handle), Some(email), Some(password)) if errors.is_empty() => {
-                Ok(NewAccount {
-                    email,
-                    handle,
-                    name,
-                    password,
-                    role: Role::Member,
-                    language,
-                })
+                Ok(NewAccount { email, handle, name, password, role: Role::Member, language })
             }
             _ => Err(errors),
         }
@@ -236,10 +225,7 @@ pub fn keep<T>(errors: &mut FieldErrors, field: &str, value: Result<T, Broken>) 
 /// Text without line ends and invisible controls, which could turn a name into another one.
 fn one_line(text: &str) -> String {
     let bidi = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let kept: String = text
-        .chars()
-        .filter(|c| !bidi(*c))
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let kept: String =
+        text.chars().filter(|c| !bidi(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }

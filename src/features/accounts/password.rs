@@ -44,9 +44,8 @@ pub(super) async fn hash(app: &App, password: &Password) -> Result<String> {
     let salt: [u8; 16] = app.entropy.bytes();
     let secret = password.secret().to_owned();
     in_turn(move || {
-        let hash: PasswordHash = argon2()?
-            .hash_password_with_salt(secret.as_bytes(), &salt)
-            .map_err(Error::internal)?;
+        let hash: PasswordHash =
+            argon2()?.hash_password_with_salt(secret.as_bytes(), &salt).map_err(Error::internal)?;
         Ok(hash.to_string())
     })
     .await
@@ -71,11 +70,7 @@ pub(super) async fn verify(typed: &str, stored: Option<String>) -> Result<Verdic
             (then.m_cost(), then.t_cost(), then.p_cost())
                 == (today.m_cost(), today.t_cost(), today.p_cost())
         });
-        Ok(if same {
-            Verdict::Right
-        } else {
-            Verdict::RightButStale
-        })
+        Ok(if same { Verdict::Right } else { Verdict::RightButStale })
     })
     .await
 }
@@ -83,13 +78,9 @@ pub(super) async fn verify(typed: &str, stored: Option<String>) -> Result<Verdic
 async fn in_turn<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
-    let _place = PLACES
-        .try_acquire()
-        .map_err(|_| Error::SlowDown(Duration::from_secs(3)))?;
+    let _place = PLACES.try_acquire().map_err(|_| Error::SlowDown(Duration::from_secs(3)))?;
     let _turn = AT_ONCE.acquire().await.map_err(Error::internal)?;
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(Error::internal)?
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
 }
 
 fn params() -> Result<Params> {

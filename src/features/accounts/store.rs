@@ -83,10 +83,7 @@ pub(super) fn find_by_actor(conn: &mut Conn, actor: Id) -> Result<Option<Account
 
 /// True when an account has this address.
 pub(super) fn email_taken(conn: &mut Conn, email: &str) -> Result<bool> {
-    let count: i64 = accounts::table
-        .filter(accounts::email.eq(email))
-        .count()
-        .get_result(conn)?;
+    let count: i64 = accounts::table.filter(accounts::email.eq(email)).count().get_result(conn)?;
     Ok(count > 0)
 }
 
@@ -95,10 +92,7 @@ pub(super) fn credentials(conn: &mut Conn, login: &str) -> Result<Option<Credent
     let columns = (accounts::id, accounts::password_hash, accounts::disabled_at);
     let known = accounts::table.inner_join(actors::table);
     let found = if login.contains('@') {
-        known
-            .filter(accounts::email.eq(login))
-            .select(columns)
-            .first(conn)
+        known.filter(accounts::email.eq(login)).select(columns).first(conn)
     } else {
         known
             .filter(actors::local.eq(true))
@@ -208,10 +202,8 @@ type Listed<'a> = diesel::dsl::IntoBoxed<
 >;
 
 fn listed(wanted: &Wanted) -> Listed<'static> {
-    let mut query = accounts::table
-        .inner_join(actors::table)
-        .filter(actors::deleted_at.is_null())
-        .into_boxed();
+    let mut query =
+        accounts::table.inner_join(actors::table).filter(actors::deleted_at.is_null()).into_boxed();
     if !wanted.words.is_empty() {
         let pattern = like(&wanted.words.to_lowercase());
         query = query.filter(
@@ -235,10 +227,7 @@ diesel::define_sql_function! {
 
 /// A pattern that finds `words` anywhere, taken literally.
 fn like(words: &str) -> String {
-    let literal = words
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
+    let literal = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{literal}%")
 }
 

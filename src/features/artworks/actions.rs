@@ -26,11 +26,8 @@ pub(super) const KIND: &str = "artwork";
 /// Puts an artwork into the catalogue and tells the network.
 pub fn publish(tx: &mut Tx<'_>, draft: &Draft) -> Result<Artwork> {
     judge(tx.conn, None, draft)?;
-    let author = tx
-        .app
-        .venue()
-        .actor_id
-        .ok_or_else(|| Error::internal("the venue is not set up"))?;
+    let author =
+        tx.app.venue().actor_id.ok_or_else(|| Error::internal("the venue is not set up"))?;
     let slug = free_slug(tx, &draft.facts.title)?;
     let object = objects::mint(
         tx,
@@ -77,10 +74,7 @@ pub fn revise(tx: &mut Tx<'_>, id: Id, draft: &Draft) -> Result<Vec<&'static str
     if changed.contains(&"inventory") {
         places::label(tx, &draft.facts.inventory, id, "inventory")?;
     }
-    if ["pictures", "alt_fr", "alt_en"]
-        .iter()
-        .any(|part| changed.contains(part))
-    {
+    if ["pictures", "alt_fr", "alt_en"].iter().any(|part| changed.contains(part)) {
         pictures::replace(tx, id, &draft.pictures)?;
     }
     if changed == ["status"] {
@@ -121,12 +115,8 @@ pub fn withdraw(tx: &mut Tx<'_>, id: Id) -> Result<()> {
 
 fn get(tx: &mut Tx<'_>, id: Id) -> Result<(Artwork, Vec<Picture>)> {
     let gone = objects::find(tx.conn, id)?.is_none_or(|object| object.deleted_at.is_some());
-    let artwork = store::find(tx.conn, id)?
-        .filter(|_| !gone)
-        .ok_or(Error::NotFound)?;
-    let hanging = pictures::of(tx.conn, &[id])?
-        .remove(&id)
-        .unwrap_or_default();
+    let artwork = store::find(tx.conn, id)?.filter(|_| !gone).ok_or(Error::NotFound)?;
+    let hanging = pictures::of(tx.conn, &[id])?.remove(&id).unwrap_or_default();
     Ok((artwork, hanging))
 }
 
@@ -134,9 +124,8 @@ fn get(tx: &mut Tx<'_>, id: Id) -> Result<(Artwork, Vec<Picture>)> {
 pub(super) fn judge(conn: &mut Conn, id: Option<Id>, draft: &Draft) -> Result<()> {
     let mut errors: FieldErrors = model::check(draft);
     let number = std::slice::from_ref(&draft.facts.inventory);
-    let same_number = store::find_by_inventory(conn, number)?
-        .into_values()
-        .any(|other| Some(other.id) != id);
+    let same_number =
+        store::find_by_inventory(conn, number)?.into_values().any(|other| Some(other.id) != id);
     let same_label = places::label_holder(conn, &draft.facts.inventory)?
         .is_some_and(|holder| Some(holder) != id);
     if same_number || same_label {

@@ -32,9 +32,7 @@ pub(super) fn cards(
             artist: said(&artwork.facts.artist),
             date: said(&artwork.facts.date),
             on_show: artwork.on_show,
-            picture: hanging
-                .remove(&artwork.id)
-                .and_then(|list| list.into_iter().next()),
+            picture: hanging.remove(&artwork.id).and_then(|list| list.into_iter().next()),
         })
         .collect())
 }

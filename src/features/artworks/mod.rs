@@ -111,11 +111,7 @@ impl Feature for Artworks {
     }
 
     fn kept_at(&self, conn: &mut Conn, lang: Lang, places: &[Id]) -> Result<Kept> {
-        let wanted = Wanted {
-            places: places.to_vec(),
-            on_show: Some(true),
-            ..Wanted::default()
-        };
+        let wanted = Wanted { places: places.to_vec(), on_show: Some(true), ..Wanted::default() };
         let (found, total) = store::search(conn, &wanted, 0, CARDS)?;
         let tree = places::tree(conn)?;
         Ok(Kept {
@@ -147,9 +143,7 @@ async fn take_down(app: App, fact: Recorded) -> JobResult {
     let Some(Withdrawn { object }) = fact.read() else {
         return Ok(());
     };
-    let orphans = app
-        .read(move |conn| store::ids_in_place(conn, object))
-        .await?;
+    let orphans = app.read(move |conn| store::ids_in_place(conn, object)).await?;
     if orphans.is_empty() {
         return Ok(());
     }

@@ -63,34 +63,13 @@ pub struct Draft {
 
 /// The licences offered in the form, with the page that explains each. Another text is kept as it is.
 pub const LICENCES: &[(&str, Option<&str>)] = &[
-    (
-        "Domaine public",
-        Some("https://creativecommons.org/publicdomain/mark/1.0/"),
-    ),
-    (
-        "CC0 1.0",
-        Some("https://creativecommons.org/publicdomain/zero/1.0/"),
-    ),
-    (
-        "CC BY 4.0",
-        Some("https://creativecommons.org/licenses/by/4.0/"),
-    ),
-    (
-        "CC BY-SA 4.0",
-        Some("https://creativecommons.org/licenses/by-sa/4.0/"),
-    ),
-    (
-        "CC BY-NC 4.0",
-        Some("https://creativecommons.org/licenses/by-nc/4.0/"),
-    ),
-    (
-        "CC BY-NC-ND 4.0",
-        Some("https://creativecommons.org/licenses/by-nc-nd/4.0/"),
-    ),
-    (
-        "Licence Ouverte 2.0",
-        Some("https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
-    ),
+    ("Domaine public", Some("https://creativecommons.org/publicdomain/mark/1.0/")),
+    ("CC0 1.0", Some("https://creativecommons.org/publicdomain/zero/1.0/")),
+    ("CC BY 4.0", Some("https://creativecommons.org/licenses/by/4.0/")),
+    ("CC BY-SA 4.0", Some("https://creativecommons.org/licenses/by-sa/4.0/")),
+    ("CC BY-NC 4.0", Some("https://creativecommons.org/licenses/by-nc/4.0/")),
+    ("CC BY-NC-ND 4.0", Some("https://creativecommons.org/licenses/by-nc-nd/4.0/")),
+    ("Licence Ouverte 2.0", Some("https://www.etalab.gouv.fr/licence-ouverte-open-licence/")),
     ("Tous droits réservés", None),
 ];
 
@@ -159,10 +138,7 @@ impl Facts {
     /// The page that explains its licence.
     pub fn licence_url(&self) -> Option<&'static str> {
         let wanted = text::fold(&self.licence);
-        LICENCES
-            .iter()
-            .find(|(name, _)| text::fold(name) == wanted)
-            .and_then(|(_, url)| *url)
+        LICENCES.iter().find(|(name, _)| text::fold(name) == wanted).and_then(|(_, url)| *url)
     }
 }
 
@@ -204,11 +180,7 @@ pub fn check(draft: &Draft) -> FieldErrors {
         errors.add("inventory", "artworks-error-inventory");
     }
     for (field, longest) in LONGEST {
-        if draft
-            .facts
-            .get(field)
-            .is_some_and(|text| text.chars().count() > longest)
-        {
+        if draft.facts.get(field).is_some_and(|text| text.chars().count() > longest) {
             errors.add(field, "artworks-error-long");
         }
     }

@@ -166,10 +166,7 @@ fn matching(wanted: &Wanted) -> Query<'static> {
 
 /// A pattern for texts that contain `word`, whatever signs are in it.
 fn containing(word: &str) -> String {
-    let word = word
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
+    let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{word}%")
 }
 
@@ -194,25 +191,14 @@ pub(super) fn search(
             matching(wanted).order((changed, artworks::id.desc()))
         }
     };
-    let rows: Vec<Row> = query
-        .offset(offset)
-        .limit(limit)
-        .select(Row::as_select())
-        .load(conn)?;
+    let rows: Vec<Row> = query.offset(offset).limit(limit).select(Row::as_select()).load(conn)?;
     Ok((rows.into_iter().map(Artwork::from).collect(), total))
 }
 
 /// The keys of artworks in these places that can be seen, the newest first.
 pub(super) fn ids_at(conn: &mut Conn, places: &[Id], limit: i64) -> Result<Vec<Id>> {
-    let wanted = Wanted {
-        places: places.to_vec(),
-        ..Wanted::default()
-    };
-    Ok(matching(&wanted)
-        .order(artworks::id.desc())
-        .limit(limit)
-        .select(artworks::id)
-        .load(conn)?)
+    let wanted = Wanted { places: places.to_vec(), ..Wanted::default() };
+    Ok(matching(&wanted).order(artworks::id.desc()).limit(limit).select(artworks::id).load(conn)?)
 }
 
 /// Every artist with works in the catalogue, as first written, in order.
@@ -243,10 +229,7 @@ pub(super) fn counts_by_place(conn: &mut Conn) -> Result<HashMap<Id, i64>> {
         .group_by(artworks::place_id)
         .select((artworks::place_id, diesel::dsl::count_star()))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(place, count)| Some((place?, count)))
-        .collect())
+    Ok(rows.into_iter().filter_map(|(place, count)| Some((place?, count))).collect())
 }
 
 /// The artwork with this id, withdrawn or not.
@@ -261,10 +244,8 @@ pub(super) fn find(conn: &mut Conn, id: Id) -> Result<Option<Artwork>> {
 
 /// The artworks with these ids, withdrawn or not, by id.
 pub(super) fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Artwork>> {
-    let rows: Vec<Row> = artworks::table
-        .filter(artworks::id.eq_any(ids))
-        .select(Row::as_select())
-        .load(conn)?;
+    let rows: Vec<Row> =
+        artworks::table.filter(artworks::id.eq_any(ids)).select(Row::as_select()).load(conn)?;
     Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
 }
 
@@ -287,18 +268,13 @@ pub(super) fn find_by_inventory(
         .filter(artworks::inventory.eq_any(inventories))
         .select(Row::as_select())
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.inventory.clone(), row.into()))
-        .collect())
+    Ok(rows.into_iter().map(|row| (row.inventory.clone(), row.into())).collect())
 }
 
 /// When each of these objects was last changed or published.
 pub(super) fn changed_at(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Time>> {
-    let rows: Vec<Object> = objects::table
-        .filter(objects::id.eq_any(ids))
-        .select(Object::as_select())
-        .load(conn)?;
+    let rows: Vec<Object> =
+        objects::table.filter(objects::id.eq_any(ids)).select(Object::as_select()).load(conn)?;
     Ok(rows
         .into_iter()
         .map(|object| (object.id, object.updated_at.unwrap_or(object.published_at)))
@@ -306,17 +282,12 @@ pub(super) fn changed_at(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Time
 }
 
 pub(super) fn slug_taken(conn: &mut Conn, slug: &str) -> Result<bool> {
-    let count: i64 = artworks::table
-        .filter(artworks::slug.eq(slug))
-        .count()
-        .get_result(conn)?;
+    let count: i64 = artworks::table.filter(artworks::slug.eq(slug)).count().get_result(conn)?;
     Ok(count > 0)
 }
 
 pub(super) fn insert(conn: &mut Conn, artwork: Artwork) -> Result<()> {
-    diesel::insert_into(artworks::table)
-        .values(Row::from(artwork))
-        .execute(conn)?;
+    diesel::insert_into(artworks::table).values(Row::from(artwork)).execute(conn)?;
     Ok(())
 }
 
@@ -329,8 +300,5 @@ pub(super) fn update(conn: &mut Conn, artwork: Artwork) -> Result<()> {
 
 /// The keys of artworks kept in a place.
 pub(super) fn ids_in_place(conn: &mut Conn, place: Id) -> Result<Vec<Id>> {
-    Ok(artworks::table
-        .filter(artworks::place_id.eq(place))
-        .select(artworks::id)
-        .load(conn)?)
+    Ok(artworks::table.filter(artworks::place_id.eq(place)).select(artworks::id).load(conn)?)
 }

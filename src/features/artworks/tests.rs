@@ -39,23 +39,13 @@ fn an_artwork_needs_a_title_a_number_and_a_description_of_every_picture() {
             |d| d.facts.inventory = " / ".to_owned(),
             &["inventory"],
         ),
-        (
-            "a title too long",
-            |d| d.facts.title = "é".repeat(201),
-            &["title"],
-        ),
-        (
-            "a picture nobody described",
-            |d| d.pictures.push(picture(2, " ")),
-            &["picture_2"],
-        ),
+        ("a title too long", |d| d.facts.title = "é".repeat(201), &["title"]),
+        ("a picture nobody described", |d| d.pictures.push(picture(2, " ")), &["picture_2"]),
         (
             "a description in English alone",
             |d| {
-                d.pictures = vec![NewPicture {
-                    alt_en: "A pale sun.".to_owned(),
-                    ..picture(1, "")
-                }];
+                d.pictures =
+                    vec![NewPicture { alt_en: "A pale sun.".to_owned(), ..picture(1, "") }];
             },
             &[],
         ),
@@ -80,10 +70,7 @@ fn differences_name_what_changed_and_nothing_else() {
         (|d| d.facts.date = "1963".to_owned(), &["date"]),
         (|d| d.on_show = false, &["status"]),
         (|d| d.place = Some(Id::from_raw(9)), &["place"]),
-        (
-            |d| d.pictures[0].alt_fr = "Autre chose.".to_owned(),
-            &["alt_fr"],
-        ),
+        (|d| d.pictures[0].alt_fr = "Autre chose.".to_owned(), &["alt_fr"]),
         (|d| d.pictures[0].source = "ailleurs.jpg".to_owned(), &[]),
     ];
     for (change, expected) in cases {
@@ -95,17 +82,9 @@ fn differences_name_what_changed_and_nothing_else() {
 
 #[test]
 fn known_licences_lead_to_their_page_however_they_are_written() {
-    let url = |licence: &str| {
-        Facts {
-            licence: licence.to_owned(),
-            ..Facts::default()
-        }
-        .licence_url()
-    };
-    assert_eq!(
-        url("cc by 4.0"),
-        Some("https://creativecommons.org/licenses/by/4.0/")
-    );
+    let url =
+        |licence: &str| Facts { licence: licence.to_owned(), ..Facts::default() }.licence_url();
+    assert_eq!(url("cc by 4.0"), Some("https://creativecommons.org/licenses/by/4.0/"));
     assert_eq!(url("Tous droits réservés"), None);
     assert_eq!(url("une licence à nous"), None);
 }
@@ -127,25 +106,15 @@ fn a_table_is_read_whatever_its_separator_order_and_first_bytes() {
         assert_eq!(lines[0].get("inventory"), "1");
         assert_eq!(lines[0].get("title"), "Crue");
         assert_eq!(lines[0].cell("date"), Some("1966"));
-        assert_eq!(
-            lines[0].cell("technique"),
-            None,
-            "a column that is not there"
-        );
+        assert_eq!(lines[0].cell("technique"), None, "a column that is not there");
         assert!(lines[0].broken.is_none());
     }
 }
 
 #[test]
 fn a_file_that_is_no_catalogue_is_refused_as_a_whole() {
-    assert_eq!(
-        error_key("inventory,title,titre\n"),
-        "artworks-import-error-column"
-    );
-    assert_eq!(
-        error_key("inventory,title,title\n"),
-        "artworks-import-error-twice"
-    );
+    assert_eq!(error_key("inventory,title,titre\n"), "artworks-import-error-column");
+    assert_eq!(error_key("inventory,title,title\n"), "artworks-import-error-twice");
     assert_eq!(error_key("title,date\n"), "artworks-import-error-header");
     assert_eq!(error_key(""), "artworks-import-error-header");
     let latin = import::read(b"inventory,title\n1,Cr\xE9e\n").unwrap_err();
@@ -156,10 +125,8 @@ fn a_file_that_is_no_catalogue_is_refused_as_a_whole() {
 fn a_spoilt_line_is_noted_and_the_others_stand() {
     let table = "inventory,title\n1,Crue\n2\n3,Trois,de trop\na/1,Quatre\nA-1,Encore\n5,Cinq\n";
     let lines = import::read(table.as_bytes()).unwrap().lines;
-    let broken: Vec<(u64, String)> = lines
-        .iter()
-        .filter_map(|line| Some((line.number, line.broken.clone()?.key)))
-        .collect();
+    let broken: Vec<(u64, String)> =
+        lines.iter().filter_map(|line| Some((line.number, line.broken.clone()?.key))).collect();
     let cells = "artworks-import-error-cells".to_owned();
     let again = "artworks-import-error-again".to_owned();
     assert_eq!(broken, [(3, cells.clone()), (4, cells), (6, again)]);

@@ -43,9 +43,7 @@ pub(super) struct Described<'a> {
 impl Described<'_> {
     /// The document.
     pub(super) fn document(&self) -> Result<Value> {
-        self.build()
-            .map(|artwork| artwork.to_json())
-            .map_err(Error::internal)
+        self.build().map(|artwork| artwork.to_json()).map_err(Error::internal)
     }
 
     fn build(&self) -> Result<WireArtwork, WireError> {
@@ -54,37 +52,20 @@ impl Described<'_> {
         let followers = self.author.followers.as_deref().unwrap_or(&self.author.iri);
         let audience = Audience::build(Visibility::Public, &Iri::parse(followers)?, &[]);
         let published = self.object.published_at.utc();
-        let mut note = Note::new(
-            id.clone(),
-            Iri::parse(&self.author.iri)?,
-            audience,
-            published,
-        );
+        let mut note = Note::new(id.clone(), Iri::parse(&self.author.iri)?, audience, published);
         note.updated = self.object.updated_at.map(|at| at.utc());
-        note.content = self
-            .languages
-            .iter()
-            .map(|lang| (lang.to_string(), self.content(*lang)))
-            .collect();
+        note.content =
+            self.languages.iter().map(|lang| (lang.to_string(), self.content(*lang))).collect();
         note.url = Some(Iri::parse(&self.object.url)?);
         note.attachments = self.attachments()?;
-        note.context = Some(Iri::parse(
-            &self
-                .config
-                .address(&format!("/contexts/{}", self.object.id)),
-        )?);
+        note.context =
+            Some(Iri::parse(&self.config.address(&format!("/contexts/{}", self.object.id)))?);
         let counted = |n: i64| u64::try_from(n).unwrap_or(0);
         note.replies = Some(part("replies")?.as_str().into());
         note.likes = Some(collection::count(&part("likes")?, counted(self.echo.likes)));
-        note.shares = Some(collection::count(
-            &part("shares")?,
-            counted(self.echo.boosts),
-        ));
+        note.shares = Some(collection::count(&part("shares")?, counted(self.echo.boosts)));
         note.quotable = true;
-        Ok(WireArtwork {
-            note,
-            record: self.record(part("linked-art")?)?,
-        })
+        Ok(WireArtwork { note, record: self.record(part("linked-art")?)? })
     }
 
     fn record(&self, id: Iri) -> Result<ArtworkRecord, WireError> {
@@ -147,10 +128,5 @@ impl Described<'_> {
 }
 
 fn joined(parts: &[&str], between: &str) -> String {
-    parts
-        .iter()
-        .filter(|part| !part.is_empty())
-        .copied()
-        .collect::<Vec<_>>()
-        .join(between)
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(between)
 }

@@ -85,10 +85,7 @@ fn of_object(app: &App, conn: &mut Conn, object: &Object, lang: Lang) -> Result<
         uri: object.iri.clone(),
         kind: object.kind.clone(),
         url: object.url.clone(),
-        excerpt: document
-            .filter(|_| object.kind == "trace")
-            .as_ref()
-            .and_then(wire::excerpt),
+        excerpt: document.filter(|_| object.kind == "trace").as_ref().and_then(wire::excerpt),
     })
 }
 

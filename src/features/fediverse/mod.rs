@@ -35,10 +35,7 @@ impl Feature for Fediverse {
     }
 
     fn staff_nav(&self, conn: &mut Conn) -> Result<StaffNav> {
-        Ok(StaffNav {
-            failing: store::failing_count(conn)?,
-            ..StaffNav::default()
-        })
+        Ok(StaffNav { failing: store::failing_count(conn)?, ..StaffNav::default() })
     }
 
     fn samples(&self) -> Vec<Sample> {

@@ -44,9 +44,7 @@ const MONTH: std::time::Duration = std::time::Duration::from_secs(30 * 86_400);
 impl Health {
     /// How a server with these signs is doing at `now`.
     pub fn of(signs: Signs, now: Time) -> Self {
-        let long = signs
-            .failing_since
-            .is_some_and(|since| now.since(since) > MONTH);
+        let long = signs.failing_since.is_some_and(|since| now.since(since) > MONTH);
         match signs {
             _ if signs.blocked => Self::Blocked,
             _ if long => Self::Gone,
@@ -95,9 +93,7 @@ impl Rule {
 
     /// The rule a form chose.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Block, Self::Allow]
-            .into_iter()
-            .find(|rule| rule.word() == word)
+        [Self::Block, Self::Allow].into_iter().find(|rule| rule.word() == word)
     }
 }
 
@@ -136,11 +132,9 @@ impl NewRule {
             errors.add("note", "fediverse-error-note");
         }
         match (domain, rule) {
-            (Some(domain), Some(rule)) if errors.is_empty() => Ok(Self {
-                domain,
-                rule,
-                note: note.to_owned(),
-            }),
+            (Some(domain), Some(rule)) if errors.is_empty() => {
+                Ok(Self { domain, rule, note: note.to_owned() })
+            }
             _ => Err(errors),
         }
     }

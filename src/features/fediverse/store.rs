@@ -60,16 +60,11 @@ pub(super) fn failing(conn: &mut Conn, limit: i64) -> Result<Vec<Failing>> {
         .filter(deliveries::host.eq_any(&names))
         .filter(deliveries::attempts.gt(0))
         .order((deliveries::attempts.desc(), deliveries::id))
-        .select((
-            deliveries::host,
-            deliveries::last_status,
-            deliveries::last_error,
-        ))
+        .select((deliveries::host, deliveries::last_status, deliveries::last_error))
         .limit(limit * 20)
         .load(conn)?;
     for (host, status, error) in tried {
-        why.entry(host)
-            .or_insert((status, error.unwrap_or_default()));
+        why.entry(host).or_insert((status, error.unwrap_or_default()));
     }
     Ok(rows
         .into_iter()
@@ -99,10 +94,7 @@ pub(super) fn failing_hosts(conn: &mut Conn) -> Result<Vec<String>> {
 
 /// How many deliveries wait.
 pub(super) fn queue_length(conn: &mut Conn) -> Result<i64> {
-    Ok(deliveries::table
-        .filter(deliveries::state.eq(State::Waiting))
-        .count()
-        .get_result(conn)?)
+    Ok(deliveries::table.filter(deliveries::state.eq(State::Waiting)).count().get_result(conn)?)
 }
 
 /// The servers we had to do with, the latest contact first.
@@ -142,20 +134,14 @@ pub(super) fn queues(conn: &mut Conn, hosts: &[String]) -> Result<HashMap<String
 pub(super) fn people_at(conn: &mut Conn, domain: &str) -> Result<Vec<Id>> {
     Ok(actors::table
         .filter(actors::local.eq(false))
-        .filter(
-            actors::domain
-                .eq(domain)
-                .or(actors::domain.like(below(domain)).escape('\\')),
-        )
+        .filter(actors::domain.eq(domain).or(actors::domain.like(below(domain)).escape('\\')))
         .select(actors::id)
         .load(conn)?)
 }
 
 /// Takes everything that waits for a host, or for one below it, out of the queue.
 pub(super) fn forget_deliveries(conn: &mut Conn, domain: &str) -> Result<()> {
-    let there = deliveries::host
-        .eq(domain)
-        .or(deliveries::host.like(below(domain)).escape('\\'));
+    let there = deliveries::host.eq(domain).or(deliveries::host.like(below(domain)).escape('\\'));
     diesel::delete(deliveries::table.filter(there)).execute(conn)?;
     Ok(())
 }

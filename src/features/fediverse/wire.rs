@@ -31,9 +31,7 @@ pub(super) fn domain(typed: &str) -> Option<String> {
     let typed = typed.trim().to_lowercase();
     let bare = ["https://", "http://", "@"]
         .iter()
-        .fold(typed.as_str(), |rest, prefix| {
-            rest.strip_prefix(prefix).unwrap_or(rest)
-        });
+        .fold(typed.as_str(), |rest, prefix| rest.strip_prefix(prefix).unwrap_or(rest));
     let (_, domain) = parse_handle(&format!("x@{}", bare.trim_end_matches('/'))).ok()?;
     Some(domain)
 }

@@ -158,12 +158,7 @@ pub fn leave(tx: &mut Tx<'_>, follower: Id, followed: Id) -> Result<()> {
     store::remove(tx.conn, follow.id)?;
     journal::record(
         tx,
-        &Left {
-            follow: follow.id,
-            follower,
-            followed,
-            activity_iri: follow.activity_iri,
-        },
+        &Left { follow: follow.id, follower, followed, activity_iri: follow.activity_iri },
     )
 }
 

@@ -31,9 +31,7 @@ use crate::{
 const PER_PAGE: i64 = 50;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new()
-        .route("/equipe/abonnes", get(list))
-        .route("/equipe/abonnes/{id}", post(answer))
+    Router::new().route("/equipe/abonnes", get(list)).route("/equipe/abonnes/{id}", post(answer))
 }
 
 #[derive(Serialize)]
@@ -105,11 +103,7 @@ async fn list(
         .read(move |conn| {
             let (_, waiting) = store::of_ours(conn, State::Pending, 0, 0)?;
             let (follows, total) = store::of_ours(conn, state, page.offset(PER_PAGE), PER_PAGE)?;
-            Ok((
-                StaffNav::load(&app, conn)?,
-                waiting,
-                (views(conn, &follows)?, total),
-            ))
+            Ok((StaffNav::load(&app, conn)?, waiting, (views(conn, &follows)?, total)))
         })
         .await?;
     ctx.html(&ListPage {
@@ -122,10 +116,8 @@ async fn list(
 }
 
 fn views(conn: &mut Conn, follows: &[Follow]) -> Result<Vec<Follower>> {
-    let ids: Vec<Id> = follows
-        .iter()
-        .flat_map(|follow| [follow.follower_id, follow.followed_id])
-        .collect();
+    let ids: Vec<Id> =
+        follows.iter().flat_map(|follow| [follow.follower_id, follow.followed_id]).collect();
     let people = actors::find_all(conn, &ids)?;
     let views = follows.iter().filter_map(|follow| {
         let follower = people.get(&follow.follower_id)?;
@@ -148,9 +140,7 @@ async fn answer(ctx: Ctx, _staff: Staff, Path(id): Path<Id>, form: Form) -> Resu
         "remove" => (State::Rejected, "follows-said-removed"),
         _ => return Err(Error::NotFound),
     };
-    ctx.app
-        .write(move |tx| actions::answer(tx, id, state))
-        .await?;
+    ctx.app.write(move |tx| actions::answer(tx, id, state)).await?;
     Ok(ctx.redirect_saying("/equipe/abonnes", "ok", Message::new(said)))
 }
 

@@ -113,11 +113,7 @@ pub(super) fn around(conn: &mut Conn, actors: &[Id]) -> Result<Vec<Follow>> {
     let mut all = Vec::new();
     for some in actors.chunks(1_000) {
         let rows: Vec<Row> = follows::table
-            .filter(
-                follows::follower_id
-                    .eq_any(some)
-                    .or(follows::followed_id.eq_any(some)),
-            )
+            .filter(follows::follower_id.eq_any(some).or(follows::followed_id.eq_any(some)))
             .select(Row::as_select())
             .load(conn)?;
         all.extend(rows.into_iter().map(Follow::from));

@@ -47,16 +47,10 @@ fn a_follow_is_accepted_unless_there_is_a_reason() {
     let person = actor(false, ActorKind::Person);
     assert_eq!(answer(&person, &venue), Some(State::Accepted));
 
-    let careful = Actor {
-        approves_followers: true,
-        ..venue.clone()
-    };
+    let careful = Actor { approves_followers: true, ..venue.clone() };
     assert_eq!(answer(&person, &careful), Some(State::Pending));
 
-    let blocked = Actor {
-        standing: Standing::Blocked,
-        ..person.clone()
-    };
+    let blocked = Actor { standing: Standing::Blocked, ..person.clone() };
     assert_eq!(answer(&blocked, &venue), Some(State::Rejected));
     assert_eq!(answer(&blocked, &careful), Some(State::Rejected));
 }
@@ -73,9 +67,6 @@ fn the_instance_actor_is_followed_by_servers_alone() {
 fn nobody_follows_here_an_actor_of_another_server_or_one_who_left() {
     let person = actor(false, ActorKind::Person);
     assert_eq!(answer(&person, &person), None);
-    let left = Actor {
-        deleted_at: Some(Time::from_micros(1)),
-        ..actor(true, ActorKind::Person)
-    };
+    let left = Actor { deleted_at: Some(Time::from_micros(1)), ..actor(true, ActorKind::Person) };
     assert_eq!(answer(&person, &left), None);
 }

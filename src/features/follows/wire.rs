@@ -71,10 +71,7 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
         (Some(follow), _) => follow.followed_id,
         (None, None) => return Ok(None),
         (None, Some(inner)) => {
-            if inner
-                .actor
-                .is_some_and(|actor| actor != inbound.activity.actor)
-            {
+            if inner.actor.is_some_and(|actor| actor != inbound.activity.actor) {
                 return Ok(Some(Outcome::Rejected("somebody else's follow")));
             }
             match local(tx, inner.object.first().and_then(Item::id).as_ref())? {
@@ -136,9 +133,7 @@ fn moved(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
         return Ok(Outcome::Ignored("the new address is not known"));
     };
     if !to.aliases().contains(&inbound.actor.iri) {
-        return Ok(Outcome::Rejected(
-            "the new address does not know the old one",
-        ));
+        return Ok(Outcome::Rejected("the new address does not know the old one"));
     }
     actions::moved(tx, &inbound.actor, &to)?;
     Ok(Outcome::Applied)
@@ -203,16 +198,12 @@ fn tell_request(tx: &mut Tx<'_>, id: crate::kernel::id::Id) -> Result<()> {
     };
     let object = address(&followed.iri)?;
     let iri = follow.activity_iri.clone();
-    send(tx, &follower, &followed, &iri, |head| {
-        build::follow(head, &object)
-    })
+    send(tx, &follower, &followed, &iri, |head| build::follow(head, &object))
 }
 
 fn tell_leaving(tx: &mut Tx<'_>, left: &Left) -> Result<()> {
-    let (follower, followed) = (
-        actors::find(tx.conn, left.follower)?,
-        actors::find(tx.conn, left.followed)?,
-    );
+    let (follower, followed) =
+        (actors::find(tx.conn, left.follower)?, actors::find(tx.conn, left.followed)?);
     let (Some(follower), Some(followed)) = (follower, followed) else {
         return Ok(());
     };
@@ -221,9 +212,7 @@ fn tell_leaving(tx: &mut Tx<'_>, left: &Left) -> Result<()> {
     }
     let undone = activity("Follow", &left.activity_iri, &follower.iri, &followed.iri);
     let iri = format!("{}#undo", left.activity_iri);
-    send(tx, &follower, &followed, &iri, |head| {
-        build::undo(head, &undone)
-    })
+    send(tx, &follower, &followed, &iri, |head| build::undo(head, &undone))
 }
 
 fn pair(tx: &mut Tx<'_>, follow: &Follow) -> Result<Option<(Actor, Actor)>> {
@@ -251,10 +240,7 @@ fn send(
         object: None,
         public: false,
         body: body(&head),
-        to: Recipients {
-            personally: vec![to.id],
-            ..Recipients::default()
-        },
+        to: Recipients { personally: vec![to.id], ..Recipients::default() },
     };
     outbox::post(tx, &post)?;
     Ok(())

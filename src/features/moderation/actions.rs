@@ -44,9 +44,7 @@ pub fn case(tx: &mut Tx<'_>, id: Id) -> Result<Case> {
         return Ok(Case::Object(object));
     }
     let report = store::report(tx.conn, id)?.ok_or(Error::NotFound)?;
-    let ids = store::objects_of(tx.conn, &[id])?
-        .remove(&id)
-        .unwrap_or_default();
+    let ids = store::objects_of(tx.conn, &[id])?.remove(&id).unwrap_or_default();
     let found = objects::find_all(tx.conn, &ids)?;
     let objects = ids.iter().filter_map(|id| found.get(id).cloned()).collect();
     Ok(Case::Report(report, objects))
@@ -111,10 +109,7 @@ pub fn decide(tx: &mut Tx<'_>, decision: &Decision<'_>, case: &Case) -> Result<b
         Some(object) => ("trace", object.id),
         None => ("actor", author.id),
     };
-    let before = Before {
-        reports,
-        ..Before::default()
-    };
+    let before = Before { reports, ..Before::default() };
     decision.write(tx, kind, &target.to_string(), &before)?;
     Ok(true)
 }
@@ -145,11 +140,8 @@ fn set_state(
         return Ok(false);
     }
     move_to(tx, object, state)?;
-    let before = Before {
-        state: Some(object.state),
-        reports: reports.to_vec(),
-        ..Before::default()
-    };
+    let before =
+        Before { state: Some(object.state), reports: reports.to_vec(), ..Before::default() };
     decision.write(tx, "trace", &object.id.to_string(), &before)?;
     Ok(true)
 }
@@ -187,11 +179,7 @@ fn set_standing(
         return Ok(false);
     }
     apply_standing(tx, person, standing)?;
-    let before = Before {
-        standing: Some(person.standing),
-        reports,
-        ..Before::default()
-    };
+    let before = Before { standing: Some(person.standing), reports, ..Before::default() };
     decision.write(tx, "actor", &person.id.to_string(), &before)?;
     Ok(true)
 }
@@ -216,10 +204,7 @@ fn block_domain(
     reports: Vec<Id>,
 ) -> Result<bool> {
     let before = policy::find(tx.conn, domain)?;
-    if before
-        .as_ref()
-        .is_some_and(|known| known.policy == Policy::Block)
-    {
+    if before.as_ref().is_some_and(|known| known.policy == Policy::Block) {
         return Ok(false);
     }
     policy::set(tx, domain, Policy::Block, decision.note)?;
@@ -280,12 +265,7 @@ pub fn undo(tx: &mut Tx<'_>, by: &Member, id: Id) -> Result<Entry> {
     }
     if verdict == Verdict::BlockDomain {
         // Rules made on the page of servers keep the word alone.
-        let known = before
-            .policy
-            .as_deref()
-            .unwrap_or(&entry.before)
-            .parse()
-            .ok();
+        let known = before.policy.as_deref().unwrap_or(&entry.before).parse().ok();
         unblock_domain(tx, &entry.target, known)?;
     }
     store::set_state(tx.conn, &before.reports, ReportState::Open, None)?;

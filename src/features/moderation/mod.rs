@@ -41,10 +41,8 @@ impl Feature for Moderation {
     }
 
     fn profile(&self, ask: &ProfileAsk<'_>, _conn: &mut Conn) -> Result<Option<minijinja::Value>> {
-        let moderate_url = ask
-            .viewer
-            .is_staff()
-            .then(|| format!("/equipe/personnes/{}", ask.person.id));
+        let moderate_url =
+            ask.viewer.is_staff().then(|| format!("/equipe/personnes/{}", ask.person.id));
         Ok(Some(minijinja::context! { moderate_url }))
     }
 

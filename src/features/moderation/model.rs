@@ -93,10 +93,7 @@ impl Verdict {
 
     /// The verdict the log names so.
     pub fn of_action(action: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|verdict| verdict.action() == action)
+        Self::ALL.iter().copied().find(|verdict| verdict.action() == action)
     }
 
     /// Can it be taken back? A warning was read, the rest leaves a state to go back to.
@@ -171,9 +168,9 @@ impl Case {
         match self {
             Self::Object(object) => Some(object.author_id),
             Self::Person(id) => Some(*id),
-            Self::Report(report, objects) => report
-                .subject_id
-                .or_else(|| objects.first().map(|object| object.author_id)),
+            Self::Report(report, objects) => {
+                report.subject_id.or_else(|| objects.first().map(|object| object.author_id))
+            }
         }
     }
 

@@ -10,11 +10,7 @@ use crate::{
 fn mediators_judge_words_and_moderators_judge_people() {
     for verdict in Verdict::ALL {
         let about_people = verdict.standing().is_some() || *verdict == Verdict::BlockDomain;
-        let expected = if about_people {
-            Role::Moderator
-        } else {
-            Role::Mediator
-        };
+        let expected = if about_people { Role::Moderator } else { Role::Mediator };
         assert_eq!(verdict.role(), expected, "{verdict}");
     }
 }

@@ -46,9 +46,7 @@ pub(super) fn apply(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome
         }
     }
     // Only what is here can be looked at, and only what its subject wrote is part of the case.
-    let author = subject
-        .map(|actor| actor.id)
-        .or_else(|| found.first().map(|o| o.author_id));
+    let author = subject.map(|actor| actor.id).or_else(|| found.first().map(|o| o.author_id));
     let Some(author) = author else {
         return Ok(Some(Outcome::Ignored("nothing we know")));
     };
@@ -87,9 +85,7 @@ pub(super) async fn forward(app: App, fact: Recorded) -> JobResult {
         let (Some(subject), Some(sender)) = (subject, actors::find(tx.conn, sender)?) else {
             return Ok(());
         };
-        let ids = store::objects_of(tx.conn, &[report.id])?
-            .remove(&report.id)
-            .unwrap_or_default();
+        let ids = store::objects_of(tx.conn, &[report.id])?.remove(&report.id).unwrap_or_default();
         let mut pointed = vec![address(&subject.iri)?];
         for object in objects::find_all(tx.conn, &ids)?.values() {
             pointed.push(address(&object.iri)?);
@@ -105,10 +101,7 @@ pub(super) async fn forward(app: App, fact: Recorded) -> JobResult {
             object: None,
             public: false,
             body: build::flag(&head, &pointed, &report.comment),
-            to: Recipients {
-                actors: vec![subject.id],
-                ..Recipients::default()
-            },
+            to: Recipients { actors: vec![subject.id], ..Recipients::default() },
         };
         outbox::post(tx, &post)?;
         store::set_forwarded(tx.conn, report.id, tx.now)

@@ -22,16 +22,9 @@ pub(super) const KIND: &str = "place";
 /// Describes a new place. `code` is printed on its label.
 pub fn publish(tx: &mut Tx<'_>, facts: &Facts, code: &str) -> Result<Place> {
     judge(tx, None, facts, code)?;
-    let author = tx
-        .app
-        .venue()
-        .actor_id
-        .ok_or_else(|| Error::internal("the venue is not set up"))?;
-    let name = if facts.name_fr.is_empty() {
-        &facts.name_en
-    } else {
-        &facts.name_fr
-    };
+    let author =
+        tx.app.venue().actor_id.ok_or_else(|| Error::internal("the venue is not set up"))?;
+    let name = if facts.name_fr.is_empty() { &facts.name_en } else { &facts.name_fr };
     let slug = free_slug(tx, name)?;
     let object = objects::mint(
         tx,
@@ -44,11 +37,7 @@ pub fn publish(tx: &mut Tx<'_>, facts: &Facts, code: &str) -> Result<Place> {
             parent: None,
         },
     )?;
-    let place = Place {
-        id: object.id,
-        slug,
-        facts: facts.clone(),
-    };
+    let place = Place { id: object.id, slug, facts: facts.clone() };
     store::insert(tx.conn, place.clone())?;
     issue_label(tx, code, place.id)?;
     Ok(place)
@@ -60,13 +49,7 @@ pub fn publish(tx: &mut Tx<'_>, facts: &Facts, code: &str) -> Result<Place> {
 pub fn revise(tx: &mut Tx<'_>, id: Id, facts: &Facts, code: &str) -> Result<Place> {
     let before = get(tx, id)?;
     judge(tx, Some(id), facts, code)?;
-    store::update(
-        tx.conn,
-        Place {
-            facts: facts.clone(),
-            ..before.clone()
-        },
-    )?;
+    store::update(tx.conn, Place { facts: facts.clone(), ..before.clone() })?;
     issue_label(tx, code, id)?;
     objects::touch(tx, id)?;
     Ok(before)
@@ -97,9 +80,7 @@ pub fn label(tx: &mut Tx<'_>, code: &str, object: Id, field: &str) -> Result<()>
 
 fn get(tx: &mut Tx<'_>, id: Id) -> Result<Place> {
     let gone = objects::find(tx.conn, id)?.is_none_or(|object| object.deleted_at.is_some());
-    store::find(tx.conn, id)?
-        .filter(|_| !gone)
-        .ok_or(Error::NotFound)
+    store::find(tx.conn, id)?.filter(|_| !gone).ok_or(Error::NotFound)
 }
 
 /// The rules of the model, with the tree and the labels at hand.
@@ -129,9 +110,7 @@ fn issue_label(tx: &mut Tx<'_>, code: &str, object: Id) -> Result<()> {
         && on != object
         && !withdrawn
     {
-        return Err(Error::Invalid(FieldErrors(
-            [("code".to_owned(), taken(&code))].into(),
-        )));
+        return Err(Error::Invalid(FieldErrors([("code".to_owned(), taken(&code))].into())));
     }
     store::retire_labels(tx.conn, object, now)?;
     if known.is_some() {

@@ -119,10 +119,9 @@ pub fn check(facts: &Facts, code: &str) -> FieldErrors {
             errors.add(field, "places-error-long");
         }
     }
-    for (field, text) in [
-        ("description_fr", &facts.description_fr),
-        ("description_en", &facts.description_en),
-    ] {
+    for (field, text) in
+        [("description_fr", &facts.description_fr), ("description_en", &facts.description_en)]
+    {
         if text.chars().count() > DESCRIPTION {
             errors.add(field, "places-error-long");
         }
@@ -153,11 +152,7 @@ impl Tree {
             let key = |p: &Place| (p.facts.position, p.facts.name_fr.clone(), p.id);
             key(a).cmp(&key(b))
         });
-        let at = places
-            .iter()
-            .enumerate()
-            .map(|(at, place)| (place.id, at))
-            .collect();
+        let at = places.iter().enumerate().map(|(at, place)| (place.id, at)).collect();
         Self { places, at }
     }
 
@@ -182,18 +177,12 @@ impl Tree {
 
     /// The places at the top.
     pub fn top(&self) -> Vec<&Place> {
-        self.places
-            .iter()
-            .filter(|place| self.parent(place).is_none())
-            .collect()
+        self.places.iter().filter(|place| self.parent(place).is_none()).collect()
     }
 
     /// The places directly inside one.
     pub fn inside(&self, id: Id) -> Vec<&Place> {
-        self.places
-            .iter()
-            .filter(|place| place.facts.parent == Some(id))
-            .collect()
+        self.places.iter().filter(|place| place.facts.parent == Some(id)).collect()
     }
 
     /// The places around one, the outermost first.

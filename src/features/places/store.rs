@@ -77,20 +77,15 @@ pub(super) fn tree(conn: &mut Conn) -> Result<Tree> {
 
 /// The place with this id, withdrawn or not.
 pub(super) fn find(conn: &mut Conn, id: Id) -> Result<Option<Place>> {
-    let row: Option<Row> = places::table
-        .filter(places::id.eq(id))
-        .select(Row::as_select())
-        .first(conn)
-        .optional()?;
+    let row: Option<Row> =
+        places::table.filter(places::id.eq(id)).select(Row::as_select()).first(conn).optional()?;
     Ok(row.map(Place::from))
 }
 
 /// The places with these ids, withdrawn or not.
 pub(super) fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<Vec<Place>> {
-    let rows: Vec<Row> = places::table
-        .filter(places::id.eq_any(ids))
-        .select(Row::as_select())
-        .load(conn)?;
+    let rows: Vec<Row> =
+        places::table.filter(places::id.eq_any(ids)).select(Row::as_select()).load(conn)?;
     Ok(rows.into_iter().map(Place::from).collect())
 }
 
@@ -105,17 +100,11 @@ pub(super) fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Place>>
 }
 
 pub(super) fn slug_taken(conn: &mut Conn, slug: &str) -> Result<bool> {
-    Ok(places::table
-        .filter(places::slug.eq(slug))
-        .count()
-        .get_result::<i64>(conn)?
-        > 0)
+    Ok(places::table.filter(places::slug.eq(slug)).count().get_result::<i64>(conn)? > 0)
 }
 
 pub(super) fn insert(conn: &mut Conn, place: Place) -> Result<()> {
-    diesel::insert_into(places::table)
-        .values(Row::from(place))
-        .execute(conn)?;
+    diesel::insert_into(places::table).values(Row::from(place)).execute(conn)?;
     Ok(())
 }
 
@@ -150,9 +139,7 @@ pub(super) fn codes(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, String>> 
 /// Retires the labels of an object: they still lead to it, but are no longer printed.
 pub(super) fn retire_labels(conn: &mut Conn, object: Id, now: Time) -> Result<()> {
     diesel::update(
-        labels::table
-            .filter(labels::object_id.eq(object))
-            .filter(labels::retired_at.is_null()),
+        labels::table.filter(labels::object_id.eq(object)).filter(labels::retired_at.is_null()),
     )
     .set(labels::retired_at.eq(Some(now)))
     .execute(conn)?;
@@ -174,11 +161,7 @@ pub(super) fn reissue_label(conn: &mut Conn, code: &str, object: Id, now: Time) 
 /// Puts a new label on `object`.
 pub(super) fn insert_label(conn: &mut Conn, code: &str, object: Id, now: Time) -> Result<()> {
     diesel::insert_into(labels::table)
-        .values((
-            labels::code.eq(code),
-            labels::object_id.eq(object),
-            labels::issued_at.eq(now),
-        ))
+        .values((labels::code.eq(code), labels::object_id.eq(object), labels::issued_at.eq(now)))
         .execute(conn)?;
     Ok(())
 }

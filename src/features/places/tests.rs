@@ -18,11 +18,7 @@ fn facts(kind: PlaceKind, parent: Option<i64>, name: &str) -> Facts {
 }
 
 fn place(id: i64, kind: PlaceKind, parent: Option<i64>, name: &str) -> Place {
-    Place {
-        id: Id::from_raw(id),
-        slug: name.to_owned(),
-        facts: facts(kind, parent, name),
-    }
+    Place { id: Id::from_raw(id), slug: name.to_owned(), facts: facts(kind, parent, name) }
 }
 
 /// A building (1) with two rooms (2, 3), the second with a wall (4).
@@ -57,11 +53,7 @@ fn a_place_needs_a_name_a_code_and_whole_coordinates() {
     assert_eq!(wrong(&room, " / "), ["code"]);
     assert_eq!(wrong(&room, &"x".repeat(41)), ["code"]);
     room.latitude = Some(48.8);
-    assert_eq!(
-        wrong(&room, "MR-1"),
-        ["latitude"],
-        "half a point on the globe"
-    );
+    assert_eq!(wrong(&room, "MR-1"), ["latitude"], "half a point on the globe");
     room.longitude = Some(181.0);
     assert_eq!(wrong(&room, "MR-1"), ["latitude"], "off the globe");
     room.longitude = Some(2.3);
@@ -75,26 +67,11 @@ fn a_place_needs_a_name_a_code_and_whole_coordinates() {
 #[test]
 fn the_tree_is_walked_from_the_top_with_neighbours_in_order() {
     let tree = house();
-    let names: Vec<_> = tree
-        .walk()
-        .into_iter()
-        .map(|(d, p)| (d, p.name(Lang::En)))
-        .collect();
-    assert_eq!(
-        names,
-        [(0, "maison"), (1, "salle a"), (1, "salle b"), (2, "mur")]
-    );
-    let around: Vec<_> = tree
-        .around(Id::from_raw(4))
-        .iter()
-        .map(|p| p.id.raw())
-        .collect();
+    let names: Vec<_> = tree.walk().into_iter().map(|(d, p)| (d, p.name(Lang::En))).collect();
+    assert_eq!(names, [(0, "maison"), (1, "salle a"), (1, "salle b"), (2, "mur")]);
+    let around: Vec<_> = tree.around(Id::from_raw(4)).iter().map(|p| p.id.raw()).collect();
     assert_eq!(around, [1, 3]);
-    let mut within: Vec<_> = tree
-        .within(Id::from_raw(1))
-        .iter()
-        .map(|id| id.raw())
-        .collect();
+    let mut within: Vec<_> = tree.within(Id::from_raw(1)).iter().map(|id| id.raw()).collect();
     within.sort_unstable();
     assert_eq!(within, [1, 2, 3, 4]);
 }
@@ -126,8 +103,5 @@ fn a_circle_in_the_data_ends() {
     ]);
     assert!(tree.around(Id::from_raw(1)).len() <= 2);
     assert_eq!(tree.within(Id::from_raw(1)).len(), 2);
-    assert!(
-        tree.walk().is_empty(),
-        "nothing of a circle hangs from the top"
-    );
+    assert!(tree.walk().is_empty(), "nothing of a circle hangs from the top");
 }

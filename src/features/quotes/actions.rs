@@ -39,10 +39,7 @@ pub(super) fn allow(
             return Ok(None);
         }
         store::set_request(tx.conn, known.id, request)?;
-        return Ok(Some(Quote {
-            request_iri: request.to_owned(),
-            ..known
-        }));
+        return Ok(Some(Quote { request_iri: request.to_owned(), ..known }));
     }
     let id = tx.new_id();
     let quote = Quote {

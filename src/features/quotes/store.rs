@@ -22,11 +22,7 @@ pub(super) struct Quote {
 }
 
 pub(super) fn find(conn: &mut Conn, id: Id) -> Result<Option<Quote>> {
-    Ok(quotes::table
-        .filter(quotes::id.eq(id))
-        .select(Quote::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(quotes::table.filter(quotes::id.eq(id)).select(Quote::as_select()).first(conn).optional()?)
 }
 
 pub(super) fn between(conn: &mut Conn, quoted: Id, quoting: &str) -> Result<Option<Quote>> {
@@ -39,9 +35,7 @@ pub(super) fn between(conn: &mut Conn, quoted: Id, quoting: &str) -> Result<Opti
 }
 
 pub(super) fn insert(conn: &mut Conn, quote: &Quote) -> Result<()> {
-    diesel::insert_into(quotes::table)
-        .values(quote.clone())
-        .execute(conn)?;
+    diesel::insert_into(quotes::table).values(quote.clone()).execute(conn)?;
     Ok(())
 }
 

@@ -53,23 +53,13 @@ pub(super) fn apply(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome
         Some(quote) => Some(address(&quote.iri)?),
         None => None,
     };
-    let word = if quote.is_some() {
-        "accepts"
-    } else {
-        "rejects"
-    };
+    let word = if quote.is_some() { "accepts" } else { "rejects" };
     let iri = format!("{}#{word}/quotes/{}", author.iri, inbound.id);
     let raw = &activity.raw;
-    send(
-        tx,
-        &author,
-        &inbound.actor,
-        &iri,
-        |head| match &authorization {
-            Some(authorization) => build::accept_quote(head, raw, authorization),
-            None => build::reject_quote(head, raw),
-        },
-    )?;
+    send(tx, &author, &inbound.actor, &iri, |head| match &authorization {
+        Some(authorization) => build::accept_quote(head, raw, authorization),
+        None => build::reject_quote(head, raw),
+    })?;
     Ok(Some(match quote {
         Some(_) => Outcome::Applied,
         None => Outcome::Rejected("this quote was taken back"),
@@ -109,9 +99,7 @@ fn tell_revoked(tx: &mut Tx<'_>, id: Id) -> Result<()> {
         deleted: quote.revoked_at.map(|at| at.utc()),
     };
     let iri = format!("{}#delete", quote.iri);
-    send(tx, &author, &asker, &iri, |head| {
-        build::delete(head, &tombstone)
-    })
+    send(tx, &author, &asker, &iri, |head| build::delete(head, &tombstone))
 }
 
 fn send(
@@ -132,10 +120,7 @@ fn send(
         object: None,
         public: false,
         body: body(&head),
-        to: Recipients {
-            personally: vec![to.id],
-            ..Recipients::default()
-        },
+        to: Recipients { personally: vec![to.id], ..Recipients::default() },
     };
     outbox::post(tx, &post)?;
     Ok(())

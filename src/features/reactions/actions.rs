@@ -124,12 +124,7 @@ pub fn toggle(tx: &mut Tx<'_>, object: &Object, actor: Id) -> Result<bool> {
     };
     store::insert(tx.conn, &reaction)?;
     if is_told(object) {
-        journal::record(
-            tx,
-            &Liked {
-                reaction: reaction.id,
-            },
-        )?;
+        journal::record(tx, &Liked { reaction: reaction.id })?;
     }
     Ok(true)
 }

@@ -43,9 +43,6 @@ const EMOJI: usize = 64;
 pub fn emoji(said: Option<&str>) -> Option<String> {
     let said = text::html_to_text(said?);
     let said = text::shorten(said.trim(), EMOJI);
-    let heart = matches!(
-        said.trim_end_matches('\u{fe0f}'),
-        "" | "❤" | "♥" | "👍" | "⭐"
-    );
+    let heart = matches!(said.trim_end_matches('\u{fe0f}'), "" | "❤" | "♥" | "👍" | "⭐");
     (!heart).then_some(said)
 }

@@ -36,10 +36,6 @@ async fn toggle(ctx: Ctx, member: Member, Path(id): Path<Id>, form: Form) -> Res
         "" => url.strip_prefix(&ours).unwrap_or("/").to_owned(),
         path => path.to_owned(),
     };
-    let said = if likes {
-        "reactions-liked"
-    } else {
-        "reactions-unliked"
-    };
+    let said = if likes { "reactions-liked" } else { "reactions-unliked" };
     Ok(ctx.redirect_saying(&back, "ok", Message::new(said)))
 }

@@ -96,10 +96,7 @@ pub(super) fn counts(conn: &mut Conn, objects: &[Id], kinds: &[Kind]) -> Result<
         .filter(reactions::kind.eq_any(kinds))
         .filter(actors::standing.ne(Standing::Blocked))
         .group_by(reactions::object_id)
-        .select((
-            reactions::object_id,
-            count(reactions::actor_id).aggregate_distinct(),
-        ))
+        .select((reactions::object_id, count(reactions::actor_id).aggregate_distinct()))
         .load(conn)?;
     Ok(rows.into_iter().collect())
 }

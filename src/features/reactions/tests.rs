@@ -33,10 +33,7 @@ fn every_dialect_of_reaction_is_read() {
         let mut document = json!({
             "id": "https://a.example/1", "actor": "https://a.example/u", "object": "https://b.example/o",
         });
-        document
-            .as_object_mut()
-            .unwrap()
-            .extend(extra.as_object().unwrap().clone());
+        document.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         wire::emoji_of(&document)
     };
     assert_eq!(activity(json!({ "type": "Like" })), None);

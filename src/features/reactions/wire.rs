@@ -78,11 +78,7 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
         Verb::Announce => |reaction| reaction.kind == Kind::Boost,
         _ => return Ok(None),
     };
-    if inner
-        .actor
-        .as_ref()
-        .is_some_and(|actor| *actor != activity.actor)
-    {
+    if inner.actor.as_ref().is_some_and(|actor| *actor != activity.actor) {
         return Ok(Some(Outcome::Rejected("somebody else's reaction")));
     }
     let object = match inner.object_id() {
@@ -93,11 +89,7 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
         return Ok(Some(UNKNOWN));
     };
     let any = actions::take_back(tx, object.id, inbound.actor.id, undone)?;
-    Ok(Some(if any {
-        Outcome::Applied
-    } else {
-        Outcome::Ignored("no such reaction")
-    }))
+    Ok(Some(if any { Outcome::Applied } else { Outcome::Ignored("no such reaction") }))
 }
 
 /// Tells the author elsewhere that somebody here likes their words, or no longer.
@@ -139,10 +131,9 @@ fn send(
     iri: &str,
     body: impl FnOnce(&Head<'_>, &Iri) -> Value,
 ) -> Result<()> {
-    let (Some(actor), Some(object)) = (
-        actors::find(tx.conn, actor)?,
-        objects::find(tx.conn, object)?,
-    ) else {
+    let (Some(actor), Some(object)) =
+        (actors::find(tx.conn, actor)?, objects::find(tx.conn, object)?)
+    else {
         return Ok(());
     };
     let Some(author) = actors::find(tx.conn, object.author_id)? else {
@@ -160,10 +151,7 @@ fn send(
         object: None,
         public: false,
         body: body(&head, &address(&object.iri)?),
-        to: Recipients {
-            personally: vec![author.id],
-            ..Recipients::default()
-        },
+        to: Recipients { personally: vec![author.id], ..Recipients::default() },
     };
     outbox::post(tx, &post)?;
     Ok(())

@@ -55,9 +55,8 @@ pub async fn install(app: &App, installation: Installation) -> Result<Installed>
     let checked = installation.check().map_err(Error::Invalid)?;
     let prepared = accounts::prepare(app, checked.admin.clone()).await?;
     let keys = Keys::make().await?;
-    let installed = app
-        .write(move |tx| open(tx, &installation, &checked, &prepared, &keys))
-        .await?;
+    let installed =
+        app.write(move |tx| open(tx, &installation, &checked, &prepared, &keys)).await?;
     app.reload_venue().await?;
     Ok(installed)
 }
@@ -96,16 +95,10 @@ fn open(
     };
     actor.summary_html = text::typed_to_html(venue.summary(venue.main_language()));
     actor.icon_media_id = answers.logo;
-    actor.icon_url = answers
-        .logo
-        .map(|logo| tx.app.config.address(&format!("/media/logo/{logo}")));
+    actor.icon_url = answers.logo.map(|logo| tx.app.config.address(&format!("/media/logo/{logo}")));
     actors::update(tx.conn, &actor)?;
     venue.save(tx)?;
     store::forget_code(tx)?;
     let created = accounts::create(tx, admin)?;
-    Ok(Installed {
-        venue: actor.id,
-        account: created.account,
-        admin: created.actor,
-    })
+    Ok(Installed { venue: actor.id, account: created.account, admin: created.actor })
 }

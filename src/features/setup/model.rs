@@ -59,10 +59,7 @@ impl Installation {
         let languages = self.languages();
         let zone = self.time_zone.parse().map_err(|_| "setup-error-zone");
         let time_zone: Option<Tz> = keep(&mut errors, "time_zone", zone);
-        if [&self.summary_fr, &self.summary_en]
-            .iter()
-            .any(|s| s.chars().count() > SUMMARY_LENGTH)
-        {
+        if [&self.summary_fr, &self.summary_en].iter().any(|s| s.chars().count() > SUMMARY_LENGTH) {
             errors.add("summary", "setup-error-summary-long");
         }
         for (field, colour) in [("brand", &self.theme.brand), ("accent", &self.theme.accent)] {
@@ -78,13 +75,7 @@ impl Installation {
         }
         match (name, handle, time_zone, admin) {
             (Some(name), Some(handle), Some(time_zone), Some(admin)) if errors.is_empty() => {
-                Ok(Checked {
-                    name,
-                    handle,
-                    time_zone,
-                    languages,
-                    admin,
-                })
+                Ok(Checked { name, handle, time_zone, languages, admin })
             }
             _ => Err(errors),
         }
@@ -125,6 +116,5 @@ impl Installation {
 
 /// `#rrggbb`.
 fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#')
-        .is_some_and(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()))
+    text.strip_prefix('#').is_some_and(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()))
 }

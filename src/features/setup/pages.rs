@@ -33,12 +33,8 @@ use crate::{
 const FORM_BYTES: usize = 8 * 1024 * 1024;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route(
-        "/installation",
-        get(show)
-            .post(submit)
-            .layer(DefaultBodyLimit::max(FORM_BYTES)),
-    )
+    Router::new()
+        .route("/installation", get(show).post(submit).layer(DefaultBodyLimit::max(FORM_BYTES)))
 }
 
 #[derive(Serialize)]
@@ -85,10 +81,7 @@ async fn show(ctx: Ctx, Query(code): Query<Code>) -> Result<Response> {
         ("brand", theme.brand),
         ("accent", theme.accent),
     ];
-    let values = values
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect();
+    let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     ctx.html(&wizard(&ctx, values, &FieldErrors::default()))
 }
 
@@ -148,10 +141,7 @@ async fn welcome(ctx: &Ctx, installed: Installed, headers: &HeaderMap) -> Result
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default()
         .to_owned();
-    let cookie = ctx
-        .app
-        .write(move |tx| web::start(tx, installed.account, &device))
-        .await?;
+    let cookie = ctx.app.write(move |tx| web::start(tx, installed.account, &device)).await?;
     let mut response = ctx.redirect_saying("/equipe", "ok", Message::new("setup-done"));
     if let Ok(value) = cookie.to_string().parse() {
         response.headers_mut().append(header::SET_COOKIE, value);
@@ -201,10 +191,7 @@ fn preview(ctx: &Ctx, chosen: &Theme) -> Preview {
     if hard {
         notice = format!("{} {notice}", ctx.text("setup-preview-notice"));
     }
-    Preview {
-        stylesheet: Some(theme::preview_url(chosen)),
-        notice: Some(notice),
-    }
+    Preview { stylesheet: Some(theme::preview_url(chosen)), notice: Some(notice) }
 }
 
 fn wizard(ctx: &Ctx, values: BTreeMap<String, String>, errors: &FieldErrors) -> WizardPage {
@@ -234,19 +221,12 @@ fn zones() -> Vec<Choice> {
         .iter()
         .map(|zone| zone.name())
         .filter(|name| name.contains('/') && !name.starts_with("Etc/"))
-        .map(|name| Choice {
-            value: name.to_owned(),
-            label: name.replace('_', " "),
-        })
+        .map(|name| Choice { value: name.to_owned(), label: name.replace('_', " ") })
         .collect()
 }
 
 fn only_before(ctx: &Ctx) -> Result<()> {
-    if ctx.app.venue().is_set_up() {
-        Err(Error::NotFound)
-    } else {
-        Ok(())
-    }
+    if ctx.app.venue().is_set_up() { Err(Error::NotFound) } else { Ok(()) }
 }
 
 pub(super) fn samples() -> Vec<Sample> {

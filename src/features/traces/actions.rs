@@ -79,12 +79,7 @@ pub fn typed(draft: &Draft<'_>) -> Result<Words> {
 
 /// Leaves words under an object the author may see.
 pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
-    let Leaving {
-        author,
-        parent,
-        words,
-        ..
-    } = leaving;
+    let Leaving { author, parent, words, .. } = leaving;
     if author.standing == Standing::Blocked {
         return Err(Error::Forbidden("traces-forbidden-blocked"));
     }
@@ -103,12 +98,7 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
             parent: Some(parent),
         },
     )?;
-    let trace = Trace {
-        subject_id: object.root_id,
-        object,
-        words: words.clone(),
-        pinned_at: None,
-    };
+    let trace = Trace { subject_id: object.root_id, object, words: words.clone(), pinned_at: None };
     store::insert(tx.conn, &trace)?;
     if trace.object.state == State::Published {
         objects::announce(tx, trace.object.id)?;
@@ -188,12 +178,7 @@ pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
     store::insert(tx.conn, &trace)?;
     if trace.object.visibility != Visibility::Direct {
         pictures::replace_remote(tx, trace.object.id, &received.pictures)?;
-        journal::record(
-            tx,
-            &Shown {
-                object: trace.object.id,
-            },
-        )?;
+        journal::record(tx, &Shown { object: trace.object.id })?;
     }
     Ok(trace.object)
 }

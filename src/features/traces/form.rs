@@ -76,11 +76,7 @@ impl FormView {
     /// The same form in answer to a trace.
     #[must_use]
     pub fn answering(mut self, id: Id, author_name: String, cancel_url: String) -> Self {
-        self.reply_to = Some(ReplyTo {
-            id,
-            author_name,
-            cancel_url,
-        });
+        self.reply_to = Some(ReplyTo { id, author_name, cancel_url });
         self
     }
 
@@ -100,11 +96,7 @@ impl FormView {
 
 /// In which capacity a member writes.
 pub fn voice(member: &Member) -> Voice {
-    if member.role >= Role::Mediator {
-        Voice::Staff
-    } else {
-        Voice::Member
-    }
+    if member.role >= Role::Mediator { Voice::Staff } else { Voice::Member }
 }
 
 /// The words of a form.

@@ -73,11 +73,7 @@ impl Feature for Traces {
     }
 
     fn profile(&self, ask: &ProfileAsk<'_>, conn: &mut Conn) -> Result<Option<Value>> {
-        let reader = Reader {
-            app: ask.app,
-            viewer: ask.viewer,
-            lang: ask.lang,
-        };
+        let reader = Reader { app: ask.app, viewer: ask.viewer, lang: ask.lang };
         let total = store::count(conn, Of::Author(ask.person.id), ask.viewer)?;
         let months = thread::months_by(&reader, conn, ask.person.id, slice(ask.page))?;
         let pager = Pager::new(ask.path, ask.page, thread::PER_PAGE, total);
@@ -93,10 +89,7 @@ impl Feature for Traces {
         Ok(counts
             .into_iter()
             .map(|(id, traces)| {
-                let echo = Echo {
-                    traces,
-                    ..Echo::default()
-                };
+                let echo = Echo { traces, ..Echo::default() };
                 (id, echo)
             })
             .collect())
@@ -131,32 +124,18 @@ pub fn views(reader: &Reader<'_>, conn: &mut Conn, traces: Vec<Trace>) -> Result
 }
 
 fn slice(page: crate::platform::web::PageNumber) -> Slice {
-    Slice {
-        offset: page.offset(thread::PER_PAGE),
-        limit: thread::PER_PAGE,
-    }
+    Slice { offset: page.offset(thread::PER_PAGE), limit: thread::PER_PAGE }
 }
 
 /// The thread under an object and the threads of what is kept there, with the form for new words.
 fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
-    let reader = Reader {
-        app,
-        viewer: &ask.viewer,
-        lang: ask.lang,
-    };
-    let roots: Vec<Id> = std::iter::once(ask.subject.id)
-        .chain(ask.others.iter().copied())
-        .collect();
+    let reader = Reader { app, viewer: &ask.viewer, lang: ask.lang };
+    let roots: Vec<Id> =
+        std::iter::once(ask.subject.id).chain(ask.others.iter().copied()).collect();
     let total = store::count(conn, Of::Heads(&roots), &ask.viewer)?;
     let months = thread::months_of(&reader, conn, &roots, slice(ask.page))?;
-    let mut form = form::form(
-        app,
-        conn,
-        &ask.viewer,
-        &ask.subject,
-        &ask.action,
-        ask.typed.clone(),
-    )?;
+    let mut form =
+        form::form(app, conn, &ask.viewer, &ask.subject, &ask.action, ask.typed.clone())?;
     let answered = match ask.reply_to.filter(|_| form.is_some()) {
         Some(id) => store::find(conn, id)?.filter(|trace| trace.object.visible_to(&ask.viewer)),
         None => None,
@@ -164,9 +143,7 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
     if let Some(trace) = answered {
         let page = ask.path.split('?').next().unwrap_or_default().to_owned();
         let name = views(&reader, conn, vec![trace])?.pop();
-        form = form
-            .zip(name)
-            .map(|(form, view)| form.answering(view.id, view.author_name, page));
+        form = form.zip(name).map(|(form, view)| form.answering(view.id, view.author_name, page));
     }
     Ok(Thread {
         form: Value::from(Serde(&form)),

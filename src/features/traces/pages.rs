@@ -106,9 +106,7 @@ async fn leave_on_artwork(
     form: Form,
 ) -> Result<Response> {
     let wanted = slug.clone();
-    let found = ctx
-        .app
-        .read(move |conn| artworks::find_by_slug(conn, &wanted));
+    let found = ctx.app.read(move |conn| artworks::find_by_slug(conn, &wanted));
     let subject = found.await?.ok_or(Error::NotFound)?.id;
     match leave(&ctx, member, subject, &form).await {
         Err(Error::Invalid(errors)) => {
@@ -126,9 +124,7 @@ async fn leave_at_place(
     form: Form,
 ) -> Result<Response> {
     let wanted = slug.clone();
-    let found = ctx
-        .app
-        .read(move |conn| places::find_by_slug(conn, &wanted));
+    let found = ctx.app.read(move |conn| places::find_by_slug(conn, &wanted));
     let subject = found.await?.ok_or(Error::NotFound)?;
     match leave(&ctx, member, subject, &form).await {
         Err(Error::Invalid(errors)) => {
@@ -140,10 +136,7 @@ async fn leave_at_place(
 }
 
 fn typed(ctx: &Ctx, form: &Form, errors: &FieldErrors) -> Typed {
-    Typed {
-        values: form.values(),
-        errors: ctx.messages(errors),
-    }
+    Typed { values: form.values(), errors: ctx.messages(errors) }
 }
 
 /// Leaves the words of a form under an object, and goes to where they stand.
@@ -198,19 +191,11 @@ fn visible(ctx: &Ctx, conn: &mut Conn, id: Id) -> Result<Trace> {
 fn own(ctx: &Ctx, conn: &mut Conn, id: Id) -> Result<Trace> {
     let trace = visible(ctx, conn, id)?;
     let mine = thread::speaks_as(&ctx.app, &ctx.viewer, trace.object.author_id);
-    if mine && trace.object.local {
-        Ok(trace)
-    } else {
-        Err(Error::NotFound)
-    }
+    if mine && trace.object.local { Ok(trace) } else { Err(Error::NotFound) }
 }
 
 fn one_view(ctx: &Ctx, conn: &mut Conn, trace: Trace, with_answers: bool) -> Result<TraceView> {
-    let reader = Reader {
-        app: &ctx.app,
-        viewer: &ctx.viewer,
-        lang: ctx.lang,
-    };
+    let reader = Reader { app: &ctx.app, viewer: &ctx.viewer, lang: ctx.lang };
     let views = thread::views(&reader, conn, vec![trace], with_answers)?;
     views.into_iter().next().ok_or(Error::NotFound)
 }
@@ -250,11 +235,7 @@ fn parent(ctx: &Ctx, conn: &mut Conn, id: Option<Id>) -> Result<Option<Parent>> 
     let Some(above) = found else { return Ok(None) };
     let excerpt = text::shorten(&above.words.text, 120);
     let view = one_view(ctx, conn, above, false)?;
-    Ok(Some(Parent {
-        url: view.url,
-        author_name: view.author_name,
-        excerpt,
-    }))
+    Ok(Some(Parent { url: view.url, author_name: view.author_name, excerpt }))
 }
 
 /// What the live script inserts: the trace alone, only where a list would show it.
@@ -270,10 +251,7 @@ async fn fragment(ctx: Ctx, Path(id): Path<Id>) -> Result<Response> {
             one_view(&asking, conn, trace, false)
         })
         .await?;
-    ctx.html(&Fragment {
-        trace,
-        show_subject: false,
-    })
+    ctx.html(&Fragment { trace, show_subject: false })
 }
 
 async fn edit(ctx: Ctx, _member: Member, Path(id): Path<Id>) -> Result<Response> {
@@ -286,14 +264,9 @@ async fn edit_page(ctx: &Ctx, id: Id, typed: Option<Typed>) -> Result<EditPage> 
     let app = ctx.app.clone();
     app.read(move |conn| {
         let trace = own(&ctx, conn, id)?;
-        let values = [
-            ("text", &trace.words.source),
-            ("warning", &trace.words.warning),
-        ];
+        let values = [("text", &trace.words.source), ("warning", &trace.words.warning)];
         let typed = typed.unwrap_or_else(|| Typed {
-            values: values
-                .map(|(name, text)| (name.to_owned(), text.clone()))
-                .into(),
+            values: values.map(|(name, text)| (name.to_owned(), text.clone())).into(),
             ..Typed::default()
         });
         let view = one_view(&ctx, conn, trace, false)?;
@@ -369,11 +342,7 @@ async fn pin(ctx: Ctx, _staff: Staff, Path(id): Path<Id>) -> Result<Response> {
             Ok(on_top)
         })
         .await?;
-    let said = if pinned {
-        "traces-said-pinned"
-    } else {
-        "traces-said-unpinned"
-    };
+    let said = if pinned { "traces-said-pinned" } else { "traces-said-unpinned" };
     Ok(ctx.redirect_saying(&format!("/traces/{id}"), "ok", Message::new(said)))
 }
 

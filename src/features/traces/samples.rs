@@ -15,12 +15,8 @@ use crate::{
 };
 
 pub(super) fn all() -> Vec<Sample> {
-    let page = |trace: TraceView, parent, form| TracePage {
-        trace,
-        parent,
-        subject: heading(),
-        form,
-    };
+    let page =
+        |trace: TraceView, parent, form| TracePage { trace, parent, subject: heading(), form };
     let parent = Parent {
         url: "/traces/2".to_owned(),
         author_name: "Noé".to_owned(),
@@ -50,12 +46,7 @@ pub(super) fn all() -> Vec<Sample> {
         liked: true,
         ..trace()
     };
-    let edit = |typed| EditPage {
-        id: Id::from_raw(1),
-        subject: heading(),
-        typed,
-        pending: true,
-    };
+    let edit = |typed| EditPage { id: Id::from_raw(1), subject: heading(), typed, pending: true };
     let wrong = Typed {
         values: [("text".to_owned(), String::new())].into(),
         errors: [("text".to_owned(), "Il manque des mots.".to_owned())].into(),
@@ -63,28 +54,10 @@ pub(super) fn all() -> Vec<Sample> {
     vec![
         Sample::of("from elsewhere", &page(remote, None, None)),
         Sample::of("one's own, waiting", &page(own, Some(parent), None)),
-        Sample::of(
-            "for staff",
-            &page(moderated, None, Some(FormView::example())),
-        ),
-        Sample::of(
-            "for a member",
-            &page(trace(), None, Some(FormView::example())),
-        ),
-        Sample::of(
-            "alone",
-            &Fragment {
-                trace: trace(),
-                show_subject: true,
-            },
-        ),
-        Sample::of(
-            "asks once",
-            &WithdrawPage {
-                trace: trace(),
-                back: "/traces/1".to_owned(),
-            },
-        ),
+        Sample::of("for staff", &page(moderated, None, Some(FormView::example()))),
+        Sample::of("for a member", &page(trace(), None, Some(FormView::example()))),
+        Sample::of("alone", &Fragment { trace: trace(), show_subject: true }),
+        Sample::of("asks once", &WithdrawPage { trace: trace(), back: "/traces/1".to_owned() }),
         Sample::of("to change", &edit(Typed::default())),
         Sample::of("to correct", &edit(wrong)),
     ]

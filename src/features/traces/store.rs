@@ -84,9 +84,7 @@ pub(super) fn set_pinned(conn: &mut Conn, id: Id, at: Option<Time>) -> Result<()
 
 /// When its author last changed it, as the author says.
 pub(super) fn set_updated(conn: &mut Conn, id: Id, at: Time) -> Result<()> {
-    diesel::update(o::table.filter(o::id.eq(id)))
-        .set(o::updated_at.eq(Some(at)))
-        .execute(conn)?;
+    diesel::update(o::table.filter(o::id.eq(id))).set(o::updated_at.eq(Some(at))).execute(conn)?;
     Ok(())
 }
 
@@ -102,11 +100,7 @@ pub(super) fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Trace>
         .filter(traces::id.eq_any(ids))
         .select((Row::as_select(), Object::as_select()))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(trace)
-        .map(|trace| (trace.object.id, trace))
-        .collect())
+    Ok(rows.into_iter().map(trace).map(|trace| (trace.object.id, trace)).collect())
 }
 
 /// Which part of a list.
@@ -144,12 +138,8 @@ fn listed<'a>(of: Of<'_>, viewer: &Viewer) -> Listed<'a> {
         shown.push(State::Pending);
     }
     let own = viewer.actor_id().unwrap_or(Id::from_raw(0));
-    let for_all = o::state
-        .eq_any(shown)
-        .and(o::visibility.eq_any(visibilities.clone()));
-    let mine = o::author_id
-        .eq(own)
-        .and(o::state.eq_any(vec![State::Published, State::Pending]));
+    let for_all = o::state.eq_any(shown).and(o::visibility.eq_any(visibilities.clone()));
+    let mine = o::author_id.eq(own).and(o::state.eq_any(vec![State::Published, State::Pending]));
     let query = traces::table
         .inner_join(o::table)
         .filter(o::deleted_at.is_null())
@@ -165,9 +155,8 @@ fn listed<'a>(of: Of<'_>, viewer: &Viewer) -> Listed<'a> {
                 .filter(parents.field(o::state).eq_any(states))
                 .filter(parents.field(o::visibility).eq_any(visibilities))
                 .select(parents.field(o::id).nullable());
-            let heads = query
-                .filter(o::root_id.eq_any(roots.to_vec()))
-                .filter(o::parent_id.ne_all(seen));
+            let heads =
+                query.filter(o::root_id.eq_any(roots.to_vec())).filter(o::parent_id.ne_all(seen));
             if matches!(of, Of::Pinned(_)) {
                 heads.filter(traces::pinned_at.is_not_null())
             } else {
@@ -226,10 +215,7 @@ pub(super) fn echoes(conn: &mut Conn, roots: &[Id]) -> Result<HashMap<Id, i64>> 
         .group_by(o::root_id)
         .select((o::root_id, count_star()))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(root, count)| Some((root?, count)))
-        .collect())
+    Ok(rows.into_iter().filter_map(|(root, count)| Some((root?, count))).collect())
 }
 
 /// The trace this author left under this parent with the same words since `since`: a form sent twice.

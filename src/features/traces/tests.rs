@@ -13,10 +13,7 @@ use crate::{
 };
 
 fn said(body: Body<'_>) -> Result<Words, Wrong> {
-    words(&Draft {
-        body,
-        ..Draft::default()
-    })
+    words(&Draft { body, ..Draft::default() })
 }
 
 #[test]
@@ -37,37 +34,22 @@ fn a_form_and_a_peer_are_judged_by_the_same_rule() {
 #[test]
 fn typed_words_are_escaped_and_markup_from_elsewhere_is_cleaned() {
     let typed = said(Body::Typed("<b>1 < 2</b>\n\nhttps://a.example/x")).unwrap();
-    assert!(
-        typed.html.starts_with("<p>&lt;b&gt;1 &lt; 2&lt;/b&gt;</p>"),
-        "{}",
-        typed.html
-    );
-    assert!(
-        typed.html.contains("<a href=\"https://a.example/x\""),
-        "{}",
-        typed.html
-    );
+    assert!(typed.html.starts_with("<p>&lt;b&gt;1 &lt; 2&lt;/b&gt;</p>"), "{}", typed.html);
+    assert!(typed.html.contains("<a href=\"https://a.example/x\""), "{}", typed.html);
     assert_eq!(typed.source, "<b>1 < 2</b>\n\nhttps://a.example/x");
 
     let html = said(Body::Html(
         "<p onclick=\"x()\">Beau <a href=\"javascript:x()\">lien</a><script>x()</script></p>",
     ))
     .unwrap();
-    assert!(
-        !html.html.contains("onclick") && !html.html.contains("javascript"),
-        "{}",
-        html.html
-    );
+    assert!(!html.html.contains("onclick") && !html.html.contains("javascript"), "{}", html.html);
     assert_eq!(html.text, "Beau lien");
 }
 
 #[test]
 fn too_long_goes_back_to_who_typed_it_and_is_shortened_from_elsewhere() {
     assert!(said(Body::Typed(&"é".repeat(TYPED))).is_ok());
-    assert_eq!(
-        said(Body::Typed(&"é".repeat(TYPED + 1))),
-        Err(Wrong::TooLong)
-    );
+    assert_eq!(said(Body::Typed(&"é".repeat(TYPED + 1))), Err(Wrong::TooLong));
 
     let long = format!("<p>{}</p>", "é".repeat(RECEIVED + 500));
     let kept = said(Body::Html(&long)).unwrap();
@@ -76,31 +58,19 @@ fn too_long_goes_back_to_who_typed_it_and_is_shortened_from_elsewhere() {
 
     let bloated = "<p><b><i><u>a</u></i></b></p>".repeat(2_000);
     let kept = said(Body::Html(&bloated)).unwrap();
-    assert!(
-        kept.html.chars().count() < 3 * RECEIVED,
-        "{}",
-        kept.html.len()
-    );
+    assert!(kept.html.chars().count() < 3 * RECEIVED, "{}", kept.html.len());
 }
 
 #[test]
 fn a_picture_says_something_without_words() {
-    let kept = words(&Draft {
-        body: Body::Html(""),
-        has_pictures: true,
-        ..Draft::default()
-    });
+    let kept = words(&Draft { body: Body::Html(""), has_pictures: true, ..Draft::default() });
     assert_eq!(kept.unwrap().text, "");
 }
 
 #[test]
 fn only_language_tags_are_languages() {
     let of = |language| {
-        let draft = Draft {
-            body: Body::Typed("mot"),
-            language,
-            ..Draft::default()
-        };
+        let draft = Draft { body: Body::Typed("mot"), language, ..Draft::default() };
         words(&draft).unwrap().language
     };
     assert_eq!(of("fr"), "fr");
@@ -113,11 +83,7 @@ fn only_language_tags_are_languages() {
 #[test]
 fn words_wait_where_the_venue_says_so() {
     let open = Venue::default();
-    let careful = Venue {
-        hold_remote_traces: true,
-        hold_member_traces: true,
-        ..Venue::default()
-    };
+    let careful = Venue { hold_remote_traces: true, hold_member_traces: true, ..Venue::default() };
     use State::{Pending, Published, Withheld};
     let cases = [
         (&open, Voice::Remote, Standing::Good, Published),
@@ -130,11 +96,7 @@ fn words_wait_where_the_venue_says_so() {
         (&careful, Voice::Staff, Standing::Good, Published),
     ];
     for (venue, voice, standing, expected) in cases {
-        assert_eq!(
-            first_state(venue, voice, standing),
-            expected,
-            "{voice:?} {standing:?}"
-        );
+        assert_eq!(first_state(venue, voice, standing), expected, "{voice:?} {standing:?}");
     }
 }
 
@@ -170,10 +132,6 @@ fn an_answer_never_goes_further_than_what_it_answers() {
         (Visibility::Members, false, Visibility::Members),
     ];
     for (above, share, expected) in cases {
-        assert_eq!(
-            visibility(&parent(above), share),
-            expected,
-            "{above:?} {share}"
-        );
+        assert_eq!(visibility(&parent(above), share), expected, "{above:?} {share}");
     }
 }

@@ -102,10 +102,7 @@ pub fn months_of(
 ) -> Result<Vec<Month>> {
     let mut heads = Vec::new();
     if slice.offset == 0 {
-        let top = Slice {
-            offset: 0,
-            limit: PER_PAGE,
-        };
+        let top = Slice { offset: 0, limit: PER_PAGE };
         heads = store::list(conn, Of::Pinned(roots), reader.viewer, top)?;
     }
     let pinned = heads.len();
@@ -191,8 +188,7 @@ pub fn views(
         let id = trace.object.id;
         let mut view = known.view(reader, trace);
         view.replies = hung.remove(&id).unwrap_or_default();
-        view.replies
-            .sort_by_key(|reply| (reply.published, reply.id));
+        view.replies.sort_by_key(|reply| (reply.published, reply.id));
         match beneath.get(&id) {
             Some(above) => hung.entry(*above).or_default().push(view),
             None => {
@@ -222,14 +218,7 @@ fn answers(reader: &Reader<'_>, conn: &mut Conn, heads: &[Id]) -> Result<Vec<(Tr
             let Some((above, depth)) = above.copied().filter(|_| seen.insert(id)) else {
                 continue;
             };
-            place.insert(
-                id,
-                if depth < INDENT {
-                    (id, depth + 1)
-                } else {
-                    (above, depth)
-                },
-            );
+            place.insert(id, if depth < INDENT { (id, depth + 1) } else { (above, depth) });
             level.push(id);
             found.push((trace, above));
         }
@@ -250,10 +239,7 @@ struct Known {
 impl Known {
     fn load(reader: &Reader<'_>, conn: &mut Conn, traces: &[Trace]) -> Result<Self> {
         let unique = |ids: Vec<Id>| -> Vec<Id> {
-            ids.into_iter()
-                .collect::<HashSet<Id>>()
-                .into_iter()
-                .collect()
+            ids.into_iter().collect::<HashSet<Id>>().into_iter().collect()
         };
         let ids: Vec<Id> = traces.iter().map(|trace| trace.object.id).collect();
         let authors = unique(traces.iter().map(|trace| trace.object.author_id).collect());
@@ -308,10 +294,7 @@ impl Known {
             likes: echo.likes,
             boosts: echo.boosts,
             liked: self.liked.contains(&id),
-            subject: trace
-                .subject_id
-                .and_then(|subject| self.headings.get(&subject))
-                .cloned(),
+            subject: trace.subject_id.and_then(|subject| self.headings.get(&subject)).cloned(),
             like_url: (member && shown).then(|| format!("/objets/{id}/aimer")),
             reply_url: when(member && shown, "#laisser-un-mot"),
             remote_reply_url: (!member && shown && object.federates())

@@ -153,17 +153,12 @@ fn post(inbound: &Inbound) -> Option<Post> {
         Item::Embedded(document) if id.same_origin(&inbound.activity.actor) => document,
         _ => inbound.gathered.get(id.as_str())?,
     };
-    Post::parse(document)
-        .ok()
-        .filter(|post| post.id == id && SAID.contains(&post.kind.as_str()))
+    Post::parse(document).ok().filter(|post| post.id == id && SAID.contains(&post.kind.as_str()))
 }
 
 /// Votes of polls travel as Notes with a name and no words.
 fn looks_like_a_vote(post: &Post) -> bool {
-    let wordless = post
-        .content
-        .as_deref()
-        .is_none_or(|html| text::html_to_text(html).is_empty());
+    let wordless = post.content.as_deref().is_none_or(|html| text::html_to_text(html).is_empty());
     post.is_vote() || (post.kind == "Note" && post.name.is_some() && wordless)
 }
 
@@ -252,11 +247,7 @@ fn read(inbound: &Inbound, post: &Post, author: &Actor, parent: &Object) -> Opti
     let html = html(post);
     let words = model::words(&Draft {
         body: Body::Html(&html),
-        warning: post
-            .summary
-            .as_deref()
-            .filter(|_| is_short(post))
-            .unwrap_or_default(),
+        warning: post.summary.as_deref().filter(|_| is_short(post)).unwrap_or_default(),
         language: post.language.as_deref().unwrap_or_default(),
         has_pictures: !pictures.is_empty(),
     })
@@ -286,11 +277,7 @@ fn html(post: &Post) -> String {
         Some(name) if !is_short(post) => format!(
             "<p><strong>{}</strong></p>{}",
             text::escape(name),
-            if content.is_empty() {
-                post.summary.as_deref().unwrap_or_default()
-            } else {
-                content
-            }
+            if content.is_empty() { post.summary.as_deref().unwrap_or_default() } else { content }
         ),
         _ => content.to_owned(),
     }
@@ -300,11 +287,8 @@ fn html(post: &Post) -> String {
 fn visibility(inbound: &Inbound, post: &Post, author: &Actor) -> Visibility {
     let followers = author.followers.as_deref().and_then(|f| Iri::parse(f).ok());
     let same = inbound.activity.object_id().as_ref() == Some(&post.id);
-    let audience = if post.audience.is_empty() && same {
-        &inbound.activity.audience
-    } else {
-        &post.audience
-    };
+    let audience =
+        if post.audience.is_empty() && same { &inbound.activity.audience } else { &post.audience };
     match audience.visibility(followers.as_ref()) {
         Wire::Public => Visibility::Public,
         Wire::Unlisted => Visibility::Unlisted,
@@ -322,10 +306,8 @@ pub(super) fn describe(app: &App, conn: &mut Conn, object: &Object) -> Result<Op
     };
     let answered = answered(conn, object)?;
     let followers = address(author.followers.as_deref().unwrap_or(&author.iri))?;
-    let people: Vec<Iri> = answered
-        .iter()
-        .filter_map(|actor| Iri::parse(&actor.iri).ok())
-        .collect();
+    let people: Vec<Iri> =
+        answered.iter().filter_map(|actor| Iri::parse(&actor.iri).ok()).collect();
     let visibility = match object.visibility {
         Visibility::Public => Wire::Public,
         Visibility::Unlisted => Wire::Unlisted,
@@ -336,27 +318,17 @@ pub(super) fn describe(app: &App, conn: &mut Conn, object: &Object) -> Result<Op
     let id = address(&object.iri)?;
     let echo = feature::echoes(app, conn, &[object.id])?;
     let echo = echo.get(&object.id).copied().unwrap_or_default();
-    let mut note = Note::new(
-        id,
-        address(&author.iri)?,
-        audience,
-        object.published_at.utc(),
-    );
+    let mut note = Note::new(id, address(&author.iri)?, audience, object.published_at.utc());
     note.updated = object.updated_at.map(Time::utc);
     note.content = vec![(trace.words.language.clone(), content(&trace, &answered))];
     note.warning = Some(trace.words.warning.clone()).filter(|warning| !warning.is_empty());
     note.url = Some(address(&object.url)?);
-    note.in_reply_to = object
-        .parent_iri
-        .as_deref()
-        .and_then(|iri| Iri::parse(iri).ok());
+    note.in_reply_to = object.parent_iri.as_deref().and_then(|iri| Iri::parse(iri).ok());
     note.tags = answered
         .iter()
         .filter_map(|actor| Some(Tag::mention(Iri::parse(&actor.iri).ok()?, &actor.address())))
         .collect();
-    note.context = Some(address(
-        &app.config.address(&format!("/contexts/{}", object.root())),
-    )?);
+    note.context = Some(address(&app.config.address(&format!("/contexts/{}", object.root())))?);
     note.replies = Some(address(&format!("{}/replies", object.iri))?.as_str().into());
     note.likes = Some(count(object, "likes", echo.likes)?);
     note.shares = Some(count(object, "shares", echo.boosts)?);

@@ -28,28 +28,15 @@ pub(super) async fn save(
         let mut venue = Venue::load(tx.conn)?;
         change(&mut venue)?;
         venue.save(tx)?;
-        let id = venue
-            .actor_id
-            .ok_or_else(|| Error::internal("the venue is not set up"))?;
+        let id = venue.actor_id.ok_or_else(|| Error::internal("the venue is not set up"))?;
         let mut actor = actors::find(tx.conn, id)?.ok_or(Error::NotFound)?;
-        let before = (
-            actor.name.clone(),
-            actor.summary_html.clone(),
-            actor.icon_media_id,
-        );
+        let before = (actor.name.clone(), actor.summary_html.clone(), actor.icon_media_id);
         actor.name.clone_from(&venue.name);
         actor.summary_html = text::typed_to_html(venue.summary(venue.main_language()));
         actor.icon_media_id = venue.logo;
-        actor.icon_url = venue
-            .logo
-            .map(|logo| tx.app.config.address(&format!("/media/logo/{logo}")));
-        if before
-            != (
-                actor.name.clone(),
-                actor.summary_html.clone(),
-                actor.icon_media_id,
-            )
-        {
+        actor.icon_url =
+            venue.logo.map(|logo| tx.app.config.address(&format!("/media/logo/{logo}")));
+        if before != (actor.name.clone(), actor.summary_html.clone(), actor.icon_media_id) {
             actor.updated_at = tx.now;
             actors::update(tx.conn, &actor)?;
             journal::record(tx, &ProfileChanged { actor: id })?;

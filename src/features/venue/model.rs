@@ -100,12 +100,9 @@ pub fn theme(brand: &str, accent: &str, font: &str, corners: &str) -> Result<The
         _ => None,
     };
     match (display_font, shape) {
-        (Some(display_font), Some(corners)) if errors.is_empty() => Ok(Theme {
-            brand: brand.to_owned(),
-            accent: accent.to_owned(),
-            display_font,
-            corners,
-        }),
+        (Some(display_font), Some(corners)) if errors.is_empty() => {
+            Ok(Theme { brand: brand.to_owned(), accent: accent.to_owned(), display_font, corners })
+        }
         (font, shape) => {
             if font.is_none() {
                 errors.add("display_font", "venue-error-choice");

@@ -21,11 +21,7 @@ fn a_profile_is_taken_whole_or_not_at_all() {
     let mut venue = Venue::default();
     assert!(profile().apply(&mut venue).is_empty());
     assert_eq!(venue.name, "Musée des Rives");
-    assert_eq!(
-        venue.languages,
-        [Lang::En, Lang::Fr],
-        "the main language comes first"
-    );
+    assert_eq!(venue.languages, [Lang::En, Lang::Fr], "the main language comes first");
     assert_eq!(venue.time_zone.name(), "Europe/Lisbon");
     let cases: [(&str, fn(&mut Profile)); 5] = [
         ("name", |p| p.name.clear()),

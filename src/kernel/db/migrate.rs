@@ -37,9 +37,7 @@ pub fn pending(connection: &mut Conn) -> anyhow::Result<Vec<String>> {
 
 /// Takes everything back and applies it again; proves that each way down works. For tests.
 pub fn redo(connection: &mut Conn) -> anyhow::Result<()> {
-    connection
-        .revert_all_migrations(COMMON)
-        .map_err(|e| anyhow!("a way back failed: {e}"))?;
+    connection.revert_all_migrations(COMMON).map_err(|e| anyhow!("a way back failed: {e}"))?;
     up(connection)?;
     Ok(())
 }

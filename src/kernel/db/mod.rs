@@ -48,10 +48,7 @@ pub struct PoolSize {
 
 impl Default for PoolSize {
     fn default() -> Self {
-        Self {
-            sqlite_readers: 4,
-            postgres: 10,
-        }
+        Self { sqlite_readers: 4, postgres: 10 }
     }
 }
 

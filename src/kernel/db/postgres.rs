@@ -45,10 +45,7 @@ impl Postgres {
         self.on_thread(move |pool| {
             let mut connection = pool.take()?;
             let answer = catch_unwind(AssertUnwindSafe(|| {
-                execute(
-                    &mut connection,
-                    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-                )?;
+                execute(&mut connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
                 let value = work(&mut connection)?;
                 execute(&mut connection, "COMMIT")?;
                 Ok(value)
@@ -103,11 +100,7 @@ impl Postgres {
     }
 
     fn take(&self) -> Result<Conn> {
-        let idle = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         match idle {
             Some(connection) => Ok(connection),
             None => open(&self.url, Use::Write).map_err(Error::Internal),
@@ -119,10 +112,7 @@ impl Postgres {
         if !clean && execute(&mut connection, "ROLLBACK").is_err() {
             return;
         }
-        self.idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(connection);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
     }
 }
 

@@ -43,9 +43,7 @@ impl Sqlite {
             .name("sqlite-writer".to_owned())
             .spawn(move || write_loop(connection, &queue))
             .context("cannot start the writer thread")?;
-        let pool = (0..readers.max(1))
-            .map(|_| open(url, Use::Read))
-            .collect::<Result<_, _>>()?;
+        let pool = (0..readers.max(1)).map(|_| open(url, Use::Read)).collect::<Result<_, _>>()?;
         Ok(Self {
             writer,
             readers: Arc::new(Mutex::new(pool)),
@@ -69,9 +67,7 @@ impl Sqlite {
                 work(&mut connection)
             }));
             let ended = execute(&mut connection, "COMMIT");
-            pool.lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(connection);
+            pool.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             drop(permit);
             let value = answer.map_err(|_| Error::internal("a query panicked"))??;
             ended?;

@@ -54,17 +54,12 @@ pub async fn signed_reader(app: &App, parts: &Parts) -> Result<Iri, Response> {
 async fn verify(app: &App, parts: &Parts) -> Result<Iri, Refusal> {
     let headers: HeaderMap = inbox::with_host(parts)?;
     let target = inbox::target(app, parts)?;
-    let request = SignedRequest {
-        method: &parts.method,
-        target_uri: &target,
-        headers: &headers,
-        body: None,
-    };
+    let request =
+        SignedRequest { method: &parts.method, target_uri: &target, headers: &headers, body: None };
     match inbox::signer(app, &request).await {
-        Ok(signer) if fetch::is_ours(app, &signer.found.key.owner) => Err(Refusal::new(
-            StatusCode::UNAUTHORIZED,
-            "not one of our keys",
-        )),
+        Ok(signer) if fetch::is_ours(app, &signer.found.key.owner) => {
+            Err(Refusal::new(StatusCode::UNAUTHORIZED, "not one of our keys"))
+        }
         Ok(signer) => Ok(signer.found.key.owner.clone()),
         Err(NoSigner::Refused(refusal)) => Err(refusal),
         Err(NoSigner::Gone(_)) => Err(Refusal::new(StatusCode::UNAUTHORIZED, "the key is gone")),

@@ -77,10 +77,7 @@ impl Answer {
 
     /// A header's text, empty when absent.
     pub fn header(&self, name: HeaderName) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// Where a redirect leads from `here`.
@@ -90,9 +87,7 @@ impl Answer {
         }
         let location = self.header(header::LOCATION);
         let to = here.as_url().join(location).ok()?;
-        Iri::parse(to.as_str())
-            .ok()
-            .filter(|_| !location.is_empty())
+        Iri::parse(to.as_str()).ok().filter(|_| !location.is_empty())
     }
 }
 
@@ -107,11 +102,7 @@ impl Client {
             );
         }
         let http = reqwest::Client::builder()
-            .user_agent(format!(
-                "Parvis/{} (+{})",
-                env!("CARGO_PKG_VERSION"),
-                config.url
-            ))
+            .user_agent(format!("Parvis/{} (+{})", env!("CARGO_PKG_VERSION"), config.url))
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -200,9 +191,7 @@ impl Client {
 
     /// Waits for a turn at this host.
     async fn turn(&self, host: &str) -> Option<tokio::sync::OwnedSemaphorePermit> {
-        let lane = self
-            .lanes
-            .get_with_by_ref(host, || Arc::new(Semaphore::new(PER_HOST)));
+        let lane = self.lanes.get_with_by_ref(host, || Arc::new(Semaphore::new(PER_HOST)));
         lane.acquire_owned().await.ok()
     }
 }
@@ -218,15 +207,9 @@ pub async fn get_signed(
     client.check(target)?;
     let host = target.authority();
     let _turn = client.turn(&host).await;
-    let first = client
-        .schemes
-        .get(&host, app.now())
-        .unwrap_or(Scheme::Cavage);
+    let first = client.schemes.get(&host, app.now()).unwrap_or(Scheme::Cavage);
     let answer = get_by(app, target, accept, first).await?;
-    if !matches!(
-        answer.status,
-        StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED
-    ) {
+    if !matches!(answer.status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) {
         return Ok(answer);
     }
     let second = match first {
@@ -252,11 +235,7 @@ async fn get_by(
         let signer = local::signer(app, actor)
             .await
             .map_err(|error| ClientError::Unreachable(error.to_string()))?;
-        let outgoing = Outgoing {
-            method: &Method::GET,
-            target,
-            body: None,
-        };
+        let outgoing = Outgoing { method: &Method::GET, target, body: None };
         let now = app.now().utc();
         headers.extend(
             match scheme {
@@ -266,10 +245,7 @@ async fn get_by(
             .map_err(failed)?,
         );
     }
-    app.fediverse
-        .client
-        .send(Method::GET, target, headers, None, DOCUMENT)
-        .await
+    app.fediverse.client.send(Method::GET, target, headers, None, DOCUMENT).await
 }
 
 /// One POST with headers that were signed for it. Redirects are answers; nothing is tried twice.
@@ -281,10 +257,7 @@ pub async fn post(
 ) -> Result<Answer, ClientError> {
     /// Peers say little when they accept, and what they say when they refuse goes to the log.
     const ANSWER: usize = 64 * 1024;
-    app.fediverse
-        .client
-        .send(Method::POST, target, headers, Some(body), ANSWER)
-        .await
+    app.fediverse.client.send(Method::POST, target, headers, Some(body), ANSWER).await
 }
 
 /// An unsigned GET that follows redirects, each checked: WebFinger, NodeInfo.
@@ -317,10 +290,7 @@ pub async fn get_bytes(app: &App, url: &str, most: usize) -> Result<(Bytes, Stri
         let kind = answer.content_type().to_owned();
         Ok((answer.body, kind))
     } else {
-        Err(ClientError::Unreachable(format!(
-            "status {}",
-            answer.status
-        )))
+        Err(ClientError::Unreachable(format!("status {}", answer.status)))
     }
 }
 

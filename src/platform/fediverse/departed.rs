@@ -18,10 +18,8 @@ use crate::{
 };
 
 /// Asks the owners of an inbox whether they still are.
-pub(super) const JOB: Job = Job {
-    kind: "fediverse.confirm-departed",
-    run: |app, payload| confirm(app, payload).boxed(),
-};
+pub(super) const JOB: Job =
+    Job { kind: "fediverse.confirm-departed", run: |app, payload| confirm(app, payload).boxed() };
 
 /// How many owners of a shared inbox are asked. The others are found out one by one.
 const ASKED: i64 = 20;
@@ -33,9 +31,7 @@ struct Suspected {
 
 /// Notes that an inbox answered 410.
 pub(super) fn suspect(tx: &mut Tx<'_>, inbox: &str) -> Result<()> {
-    let suspected = Suspected {
-        inbox: inbox.to_owned(),
-    };
+    let suspected = Suspected { inbox: inbox.to_owned() };
     jobs::enqueue(tx, JOB.kind, &suspected)
 }
 
@@ -48,11 +44,7 @@ async fn confirm(app: App, payload: String) -> JobResult {
             Ok(actors::table
                 .filter(actors::local.eq(false))
                 .filter(actors::deleted_at.is_null())
-                .filter(
-                    actors::inbox
-                        .eq(&wanted)
-                        .or(actors::shared_inbox.eq(&wanted)),
-                )
+                .filter(actors::inbox.eq(&wanted).or(actors::shared_inbox.eq(&wanted)))
                 .select((actors::id, actors::iri))
                 .limit(ASKED)
                 .load(conn)?)
@@ -70,14 +62,10 @@ async fn confirm(app: App, payload: String) -> JobResult {
     }
     app.write(move |tx| {
         let left = actors::table.filter(actors::id.eq_any(&gone));
-        diesel::update(left)
-            .set(actors::deleted_at.eq(Some(tx.now)))
-            .execute(tx.conn)?;
+        diesel::update(left).set(actors::deleted_at.eq(Some(tx.now))).execute(tx.conn)?;
         // A shared inbox that is no more serves nobody: those who stay are reached at their own.
         let sharing = actors::table.filter(actors::shared_inbox.eq(&inbox));
-        diesel::update(sharing)
-            .set(actors::shared_inbox.eq(None::<String>))
-            .execute(tx.conn)?;
+        diesel::update(sharing).set(actors::shared_inbox.eq(None::<String>)).execute(tx.conn)?;
         Ok(())
     })
     .await?;

@@ -177,28 +177,14 @@ fn count(conn: &mut Conn, now: Time) -> Result<NodeInfo> {
     Ok(NodeInfo {
         users: total(people().count().get_result(conn)?),
         active_month: total(
-            people()
-                .filter(accounts::seen_at.ge(days(30)))
-                .count()
-                .get_result(conn)?,
+            people().filter(accounts::seen_at.ge(days(30))).count().get_result(conn)?,
         ),
         active_half_year: total(
-            people()
-                .filter(accounts::seen_at.ge(days(180)))
-                .count()
-                .get_result(conn)?,
+            people().filter(accounts::seen_at.ge(days(180))).count().get_result(conn)?,
         ),
-        local_posts: total(
-            posts()
-                .filter(objects::parent_iri.is_null())
-                .count()
-                .get_result(conn)?,
-        ),
+        local_posts: total(posts().filter(objects::parent_iri.is_null()).count().get_result(conn)?),
         local_comments: total(
-            posts()
-                .filter(objects::parent_iri.is_not_null())
-                .count()
-                .get_result(conn)?,
+            posts().filter(objects::parent_iri.is_not_null()).count().get_result(conn)?,
         ),
         ..NodeInfo::default()
     })
@@ -235,9 +221,8 @@ fn plain(kind: &'static str, body: String) -> Response {
 
 /// Readable from any site's scripts.
 fn open(mut response: Response) -> Response {
-    response.headers_mut().insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
+    response
+        .headers_mut()
+        .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response
 }

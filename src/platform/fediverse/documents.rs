@@ -130,16 +130,10 @@ pub fn actor(app: &App, conn: &mut Conn, of: &Actor) -> Result<Value> {
     document.attachment = of
         .profile_fields()
         .into_iter()
-        .map(|field| PropertyValue {
-            name: field.name,
-            value: field.value_html,
-        })
+        .map(|field| PropertyValue { name: field.name, value: field.value_html })
         .collect();
-    document.also_known_as = of
-        .aliases()
-        .iter()
-        .filter_map(|alias| Iri::parse(alias).ok())
-        .collect();
+    document.also_known_as =
+        of.aliases().iter().filter_map(|alias| Iri::parse(alias).ok()).collect();
     document.moved_to = optional(&of.moved_to);
     document.implements = vec![RFC_9421.to_owned()];
     Ok(document.to_json())

@@ -129,10 +129,7 @@ async fn get(app: &App, iri: &Iri) -> Result<(Iri, Value), FetchError> {
     let mut here = iri.clone();
     for _ in 0..=REDIRECTS {
         refuse(app, &here)?;
-        app.fediverse
-            .fetches
-            .take(&here.authority(), app.now())
-            .map_err(FetchError::TooOften)?;
+        app.fediverse.fetches.take(&here.authority(), app.now()).map_err(FetchError::TooOften)?;
         let answer = client::get_signed(app, &here, ACCEPT).await?;
         if let Some(next) = answer.redirect(&here) {
             here = next.without_fragment();
@@ -195,9 +192,9 @@ fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
         Value::Array(items) => items.iter().any(has_nul),
-        Value::Object(members) => members
-            .iter()
-            .any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Object(members) => {
+            members.iter().any(|(name, value)| name.contains('\0') || has_nul(value))
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

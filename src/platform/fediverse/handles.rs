@@ -72,9 +72,7 @@ async fn ask(app: &App, actor: &Iri, name: &str, domain: &str) -> Option<(String
             return None;
         }
     };
-    (jrd.self_link().as_ref() == Some(actor))
-        .then(|| jrd.subject())
-        .flatten()
+    (jrd.self_link().as_ref() == Some(actor)).then(|| jrd.subject()).flatten()
 }
 
 /// What WebFinger at `domain` says about `name`. `scheme` is `https`, or `http` where tests allow it.

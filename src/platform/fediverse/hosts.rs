@@ -98,14 +98,9 @@ const fn name(scheme: Scheme) -> &'static str {
 
 /// What is known of these servers, by name.
 pub fn find_all(conn: &mut Conn, names: &[String]) -> Result<HashMap<String, Host>> {
-    let rows: Vec<Host> = hosts::table
-        .filter(hosts::host.eq_any(names))
-        .select(Host::as_select())
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.host.clone(), row))
-        .collect())
+    let rows: Vec<Host> =
+        hosts::table.filter(hosts::host.eq_any(names)).select(Host::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.host.clone(), row)).collect())
 }
 
 /// The scheme to try first: the one that worked lately, else RFC 9421 when an actor there says its server
@@ -118,11 +113,7 @@ pub async fn scheme(app: &App, host: &str) -> Result<Scheme> {
             return Ok(scheme);
         }
         let advertised = advertise_rfc9421(conn, std::slice::from_ref(&name))?;
-        Ok(if advertised.is_empty() {
-            Scheme::Cavage
-        } else {
-            Scheme::Rfc9421
-        })
+        Ok(if advertised.is_empty() { Scheme::Cavage } else { Scheme::Rfc9421 })
     })
     .await
 }

@@ -63,10 +63,7 @@ pub async fn find(app: &App, key_id: &Iri) -> Result<Found, FetchError> {
 /// The key under `key_id` from its origin, because the one we had did not verify; `None` when it was fetched
 /// only minutes ago.
 pub async fn find_again(app: &App, key_id: &Iri) -> Option<Result<Found, FetchError>> {
-    let first = app
-        .fediverse
-        .refetched
-        .claim(key_id.to_string(), (), app.now(), REFETCH);
+    let first = app.fediverse.refetched.claim(key_id.to_string(), (), app.now(), REFETCH);
     if !first {
         return None;
     }
@@ -107,17 +104,12 @@ async fn fetch(app: &App, key_id: &Iri) -> Result<Found, FetchError> {
     });
     keep(app, key_id, &known);
     // Asking again within minutes would bring the same answer.
-    app.fediverse
-        .refetched
-        .keep(key_id.to_string(), (), app.now(), REFETCH);
+    app.fediverse.refetched.keep(key_id.to_string(), (), app.now(), REFETCH);
     let fetched = match document {
         KeyDocument::Actor(actor) => Some(Arc::new(*actor)),
         KeyDocument::Stub(_) | KeyDocument::Key(_) => None,
     };
-    Ok(Found {
-        key: known,
-        fetched,
-    })
+    Ok(Found { key: known, fetched })
 }
 
 fn keep(app: &App, key_id: &Iri, key: &Arc<KnownKey>) {

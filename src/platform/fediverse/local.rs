@@ -43,10 +43,7 @@ static STOCK: Mutex<VecDeque<Keys>> = Mutex::new(VecDeque::new());
 impl Keys {
     /// New keys, made on a blocking thread unless some were stocked.
     pub async fn make() -> Result<Self> {
-        let stocked = STOCK
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop_front();
+        let stocked = STOCK.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         if let Some(keys) = stocked {
             return Ok(keys);
         }
@@ -65,10 +62,7 @@ impl Keys {
 
     /// Puts keys aside for later [`Keys::make`]: those of a migration, or of a test that cannot wait for RSA.
     pub fn stock(keys: impl IntoIterator<Item = Self>) {
-        STOCK
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend(keys);
+        STOCK.lock().unwrap_or_else(PoisonError::into_inner).extend(keys);
     }
 }
 
@@ -127,10 +121,7 @@ fn store(tx: &mut Tx<'_>, new: &NewActor<'_>, iri: &str, url: String) -> Result<
         deleted_at: None,
     };
     actors::insert(tx.conn, &actor)?;
-    let keys = [
-        (main_key_id(iri), &new.keys.rsa),
-        (proof_key_id(iri), &new.keys.ed25519),
-    ];
+    let keys = [(main_key_id(iri), &new.keys.rsa), (proof_key_id(iri), &new.keys.ed25519)];
     for (key_iri, key) in keys {
         diesel::insert_into(actor_keys::table)
             .values((
@@ -151,9 +142,7 @@ fn store(tx: &mut Tx<'_>, new: &NewActor<'_>, iri: &str, url: String) -> Result<
 pub async fn ensure_instance_actor(app: &App) -> anyhow::Result<()> {
     let iri = app.config.address("/actor");
     let wanted = iri.clone();
-    let known = app
-        .read(move |conn| actors::find_by_iri(conn, &wanted))
-        .await?;
+    let known = app.read(move |conn| actors::find_by_iri(conn, &wanted)).await?;
     let actor = if let Some(actor) = known {
         actor
     } else {
@@ -209,9 +198,7 @@ pub fn signer_in(app: &App, conn: &mut Conn, actor: Id) -> Result<Arc<Signer>> {
     if let Some(known) = app.fediverse.signers.get(&actor) {
         return Ok(known);
     }
-    let owner = actors::find(conn, actor)?
-        .filter(|found| found.local)
-        .ok_or(Error::NotFound)?;
+    let owner = actors::find(conn, actor)?.filter(|found| found.local).ok_or(Error::NotFound)?;
     let rows: Vec<(String, Option<String>)> = actor_keys::table
         .filter(actor_keys::actor_id.eq(actor))
         .filter(actor_keys::private_key.is_not_null())

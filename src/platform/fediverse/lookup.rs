@@ -22,19 +22,14 @@ use crate::{
 };
 
 /// Asks a server what it runs.
-pub(super) const JOB: Job = Job {
-    kind: "fediverse.meet-host",
-    run: |app, payload| meet_now(app, payload).boxed(),
-};
+pub(super) const JOB: Job =
+    Job { kind: "fediverse.meet-host", run: |app, payload| meet_now(app, payload).boxed() };
 
 /// The largest NodeInfo read.
 const MOST: usize = 64 * 1024;
 
 /// Rels by which servers tell where their people go on (FEP-3b86), each with the gap in its template.
-const INTENTS: [&str; 2] = [
-    "https://w3id.org/fep/3b86/Follow",
-    "https://w3id.org/fep/3b86/Object",
-];
+const INTENTS: [&str; 2] = ["https://w3id.org/fep/3b86/Follow", "https://w3id.org/fep/3b86/Object"];
 
 #[derive(Serialize, Deserialize)]
 struct Host {
@@ -43,9 +38,7 @@ struct Host {
 
 /// Queues the question what a server runs.
 pub(super) fn meet(tx: &mut Tx<'_>, host: &str) -> Result<()> {
-    let host = Host {
-        host: host.to_owned(),
-    };
+    let host = Host { host: host.to_owned() };
     jobs::enqueue(tx, JOB.kind, &host)
 }
 
@@ -54,8 +47,7 @@ async fn meet_now(app: App, payload: String) -> JobResult {
         serde_json::from_str(&payload).map_err(|error| JobError::Discard(error.into()))?;
     // A server that does not say, or not now, stays unknown: it is asked again when we next get to know it.
     if let Some(software) = software(&app, &host).await {
-        app.write(move |tx| hosts::set_software(tx.conn, &host, &software, tx.now))
-            .await?;
+        app.write(move |tx| hosts::set_software(tx.conn, &host, &software, tx.now)).await?;
     }
     Ok(())
 }
@@ -78,11 +70,7 @@ async fn document(app: &App, at: &Iri) -> Option<Value> {
 
 /// How servers are reached: `https`, or `http` where tests allow it.
 pub fn scheme(app: &App) -> &'static str {
-    if app.config.federation_allow_private {
-        "http"
-    } else {
-        "https"
-    }
+    if app.config.federation_allow_private { "http" } else { "https" }
 }
 
 /// The page on the server of `account` (`@me@server`) where its owner goes on with `uri`: an address of ours
@@ -100,9 +88,7 @@ pub async fn page_at_home(app: &App, account: &str, uri: &str) -> Result<String,
     };
     let template = template(&jrd).ok_or(FetchError::Invalid("no way to go on"))?;
     let packed = utf8_percent_encode(uri, NON_ALPHANUMERIC).to_string();
-    let page = template
-        .replace("{uri}", &packed)
-        .replace("{object}", &packed);
+    let page = template.replace("{uri}", &packed).replace("{object}", &packed);
     let page = Iri::parse(&page).map_err(|_| FetchError::Invalid("no way to go on"))?;
     // The template is the server's own word: it leads to a web page and nowhere else.
     app.fediverse.client.check(&page)?;
@@ -142,18 +128,13 @@ mod tests {
 
     #[test]
     fn the_subscribe_page_is_preferred_and_an_intent_is_enough() {
-        let subscribe = (
-            "http://ostatus.org/schema/1.0/subscribe",
-            "https://a.example/s?uri={uri}",
-        );
+        let subscribe =
+            ("http://ostatus.org/schema/1.0/subscribe", "https://a.example/s?uri={uri}");
         let intent = (INTENTS[1], "https://a.example/i?o={object}");
         let both = jrd(&[intent, subscribe]);
         assert_eq!(template(&both), Some("https://a.example/s?uri={uri}"));
         let only = jrd(&[intent]);
         assert_eq!(template(&only), Some("https://a.example/i?o={object}"));
-        assert_eq!(
-            template(&jrd(&[(INTENTS[0], "https://a.example/no-gap")])),
-            None
-        );
+        assert_eq!(template(&jrd(&[(INTENTS[0], "https://a.example/no-gap")])), None);
     }
 }

@@ -22,9 +22,7 @@ where
 {
     /// A memory of at most `capacity` entries; the least used leave first.
     pub fn new(capacity: u64) -> Self {
-        Self {
-            entries: moka::sync::Cache::new(capacity),
-        }
+        Self { entries: moka::sync::Cache::new(capacity) }
     }
 
     /// What is remembered under `key`, unless its time has come.
@@ -45,10 +43,7 @@ where
     /// Remembers `value` under a key nobody holds; false when the key is held.
     pub fn claim(&self, key: K, value: V, now: Time, how_long: Duration) -> bool {
         let fresh = (now.plus(how_long), value);
-        let entry = self
-            .entries
-            .entry(key)
-            .or_insert_with_if(|| fresh, |(until, _)| now >= *until);
+        let entry = self.entries.entry(key).or_insert_with_if(|| fresh, |(until, _)| now >= *until);
         entry.is_fresh()
     }
 
@@ -77,24 +72,15 @@ struct Bucket {
 impl Quota {
     /// `burst` at once, `per_second` for ever.
     pub fn new(burst: f64, per_second: f64) -> Self {
-        Self {
-            burst,
-            per_second,
-            buckets: moka::sync::Cache::new(10_000),
-        }
+        Self { burst, per_second, buckets: moka::sync::Cache::new(10_000) }
     }
 
     /// Takes one; `Err` says how long to wait for the next.
     pub fn take(&self, host: &str, now: Time) -> Result<(), Duration> {
         let bucket = self.buckets.get_with_by_ref(host, || {
-            std::sync::Arc::new(std::sync::Mutex::new(Bucket {
-                left: self.burst,
-                at: now,
-            }))
+            std::sync::Arc::new(std::sync::Mutex::new(Bucket { left: self.burst, at: now }))
         });
-        let mut bucket = bucket
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut bucket = bucket.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let earned = now.since(bucket.at).as_secs_f64() * self.per_second;
         bucket.left = (bucket.left + earned).min(self.burst);
         bucket.at = now.max(bucket.at);
@@ -102,8 +88,6 @@ impl Quota {
             bucket.left -= 1.0;
             return Ok(());
         }
-        Err(Duration::from_secs_f64(
-            (1.0 - bucket.left) / self.per_second,
-        ))
+        Err(Duration::from_secs_f64((1.0 - bucket.left) / self.per_second))
     }
 }

@@ -107,18 +107,9 @@ pub const CONSUMERS: &[Consumer] = &[publish::CONSUMER];
 pub const JOBS: &[Job] = &[
     departed::JOB,
     lookup::JOB,
-    Job {
-        kind: handles::CONFIRM,
-        run: |app, payload| with_id(app, payload, handles::confirm),
-    },
-    Job {
-        kind: inbound::ERASE,
-        run: |app, payload| with_id(app, payload, inbound::erase),
-    },
-    Job {
-        kind: peers::REFRESH,
-        run: |app, payload| with_id(app, payload, peers::refresh),
-    },
+    Job { kind: handles::CONFIRM, run: |app, payload| with_id(app, payload, handles::confirm) },
+    Job { kind: inbound::ERASE, run: |app, payload| with_id(app, payload, inbound::erase) },
+    Job { kind: peers::REFRESH, run: |app, payload| with_id(app, payload, peers::refresh) },
 ];
 
 /// Runs a job whose payload is the id of an actor.

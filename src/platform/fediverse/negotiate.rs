@@ -84,8 +84,5 @@ fn activity_json(status: StatusCode, body: String) -> Response {
 
 fn for_everybody(headers: &mut HeaderMap) {
     headers.insert(header::VARY, HeaderValue::from_static("Accept, Signature"));
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
 }

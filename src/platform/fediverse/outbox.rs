@@ -89,9 +89,7 @@ const CHUNK: usize = 2000;
 
 /// A new address for an activity of this server: `/activities/{id}`.
 pub fn activity_iri(tx: &Tx<'_>) -> String {
-    tx.app
-        .config
-        .address(&format!("/activities/{}", tx.new_id()))
+    tx.app.config.address(&format!("/activities/{}", tx.new_id()))
 }
 
 /// Stores the activity and a delivery for every inbox. Returns the id of the stored activity.
@@ -175,13 +173,8 @@ fn proven(tx: &mut Tx<'_>, post: &Post) -> Result<Value> {
     let mut body = post.body.clone();
     if Audience::parse(&body).is_public() {
         let signer = local::signer_in(tx.app, tx.conn, post.actor)?;
-        proof::sign(
-            &mut body,
-            &signer.ed25519,
-            &signer.proof_key_id,
-            tx.now.utc(),
-        )
-        .map_err(Error::internal)?;
+        proof::sign(&mut body, &signer.ed25519, &signer.proof_key_id, tx.now.utc())
+            .map_err(Error::internal)?;
     }
     Ok(body)
 }
@@ -221,11 +214,7 @@ fn inboxes(app: &App, conn: &mut Conn, to: &Recipients) -> Result<BTreeMap<Strin
             .filter(reachable)
             .select((actors::inbox, actors::domain))
             .load::<(String, String)>(conn)?;
-        found.extend(
-            alone
-                .into_iter()
-                .map(|(inbox, domain)| (inbox, None, domain)),
-        );
+        found.extend(alone.into_iter().map(|(inbox, domain)| (inbox, None, domain)));
     }
     welcome(app, conn, found)
 }
@@ -245,18 +234,12 @@ fn welcome(
             inboxes.insert(inbox, address.authority());
         }
     }
-    let hosts: BTreeSet<String> = domains
-        .iter()
-        .map(|(_, domain)| domain.clone())
-        .chain(inboxes.values().cloned())
-        .collect();
+    let hosts: BTreeSet<String> =
+        domains.iter().map(|(_, domain)| domain.clone()).chain(inboxes.values().cloned()).collect();
     let hosts: Vec<String> = hosts.into_iter().collect();
     let verdicts = policy::refuses_in(app, conn, &hosts)?;
-    let refused: BTreeSet<&String> = hosts
-        .iter()
-        .zip(verdicts)
-        .filter_map(|(host, refuses)| refuses.then_some(host))
-        .collect();
+    let refused: BTreeSet<&String> =
+        hosts.iter().zip(verdicts).filter_map(|(host, refuses)| refuses.then_some(host)).collect();
     for (inbox, domain) in &domains {
         if refused.contains(domain) {
             inboxes.remove(inbox);
@@ -281,9 +264,7 @@ fn queue(tx: &mut Tx<'_>, outbound: Id, inboxes: &BTreeMap<String, String>) -> R
         })
         .collect();
     for chunk in rows.chunks(CHUNK) {
-        both!(tx.conn, |c| diesel::insert_into(deliveries::table)
-            .values(chunk)
-            .execute(c))?;
+        both!(tx.conn, |c| diesel::insert_into(deliveries::table).values(chunk).execute(c))?;
     }
     Ok(())
 }

@@ -40,9 +40,7 @@ const REFRESH_EVERY: Duration = Duration::from_secs(3600);
 /// The actor at `iri`: as we have it, else from its origin. A stale one is put in line for a refresh.
 pub async fn get_or_fetch(app: &App, iri: &Iri) -> Result<Actor, FetchError> {
     let wanted = iri.to_string();
-    let known = app
-        .read(move |conn| actors::find_by_iri(conn, &wanted))
-        .await?;
+    let known = app.read(move |conn| actors::find_by_iri(conn, &wanted)).await?;
     match known {
         Some(actor) => {
             refresh_later(app, &actor).await?;
@@ -170,11 +168,7 @@ fn profile(wire: &WireActor, kind: ActorKind, before: Actor, now: Time) -> Actor
     let address = |iri: &Option<Iri>| iri.as_ref().map(ToString::to_string);
     let handle = wire.preferred_username.clone();
     // A new name has to be confirmed anew; until then it is a name at its own server.
-    let domain = if handle == before.handle {
-        before.domain.clone()
-    } else {
-        wire.id.authority()
-    };
+    let domain = if handle == before.handle { before.domain.clone() } else { wire.id.authority() };
     let fields: Vec<ProfileField> = wire
         .attachment
         .iter()
@@ -218,10 +212,7 @@ fn profile(wire: &WireActor, kind: ActorKind, before: Actor, now: Time) -> Actor
 }
 
 fn one_line(text: &str, max: usize) -> String {
-    let bare: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
+    let bare: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     text::shorten(bare.trim(), max)
 }
 
@@ -239,9 +230,7 @@ fn store_keys(tx: &mut Tx<'_>, actor: &Actor, wire: &WireActor) -> Result<()> {
         }
     }
     let same = before.len() == after.len()
-        && before
-            .iter()
-            .all(|(iri, pem)| after.iter().any(|(id, new, _)| id == iri && new == pem));
+        && before.iter().all(|(iri, pem)| after.iter().any(|(id, new, _)| id == iri && new == pem));
     if same {
         return Ok(());
     }

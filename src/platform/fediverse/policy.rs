@@ -52,23 +52,13 @@ pub struct Policies(RwLock<Arc<BTreeMap<String, Policy>>>);
 /// Reads the decisions again: at the start, and after a transaction that changed them.
 pub async fn reload(app: &App) -> Result<()> {
     let known = app.read(|conn| Ok(decisions(conn)?)).await?;
-    *app.fediverse
-        .policies
-        .0
-        .write()
-        .unwrap_or_else(PoisonError::into_inner) = Arc::new(known);
+    *app.fediverse.policies.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(known);
     Ok(())
 }
 
 /// Does the venue refuse to talk with `host` (`name` or `name:port`)?
 pub fn refuses(app: &App, host: &str) -> bool {
-    let known = app
-        .fediverse
-        .policies
-        .0
-        .read()
-        .unwrap_or_else(PoisonError::into_inner)
-        .clone();
+    let known = app.fediverse.policies.0.read().unwrap_or_else(PoisonError::into_inner).clone();
     judge(&known, app.venue().federation, host)
 }
 
@@ -76,10 +66,7 @@ pub fn refuses(app: &App, host: &str) -> bool {
 pub fn refuses_in(app: &App, conn: &mut Conn, hosts: &[String]) -> Result<Vec<bool>> {
     let known = decisions(conn)?;
     let federation = app.venue().federation;
-    Ok(hosts
-        .iter()
-        .map(|host| judge(&known, federation, host))
-        .collect())
+    Ok(hosts.iter().map(|host| judge(&known, federation, host)).collect())
 }
 
 /// True when `host` or a parent of it is blocked, whatever the venue's general rule.
@@ -118,10 +105,7 @@ pub fn set(tx: &mut Tx<'_>, domain: &str, policy: Policy, reason: &str) -> Resul
         .values(values.clone())
         .on_conflict(domain_policies::domain)
         .do_update()
-        .set((
-            domain_policies::policy.eq(policy),
-            domain_policies::reason.eq(reason)
-        ))
+        .set((domain_policies::policy.eq(policy), domain_policies::reason.eq(reason)))
         .execute(c))?;
     Ok(())
 }
@@ -187,24 +171,14 @@ mod tests {
     use super::*;
 
     fn known(rows: &[(&str, Policy)]) -> BTreeMap<String, Policy> {
-        rows.iter()
-            .map(|(domain, policy)| ((*domain).to_owned(), *policy))
-            .collect()
+        rows.iter().map(|(domain, policy)| ((*domain).to_owned(), *policy)).collect()
     }
 
     #[test]
     fn a_block_covers_everything_below_the_host() {
-        let known = known(&[
-            ("evil.test", Policy::Block),
-            ("good.evil.test", Policy::Allow),
-        ]);
-        for host in [
-            "evil.test",
-            "EVIL.test.",
-            "a.b.evil.test",
-            "evil.test:8443",
-            "good.evil.test",
-        ] {
+        let known = known(&[("evil.test", Policy::Block), ("good.evil.test", Policy::Allow)]);
+        for host in ["evil.test", "EVIL.test.", "a.b.evil.test", "evil.test:8443", "good.evil.test"]
+        {
             assert!(judge(&known, Federation::Open, host), "{host}");
         }
         for host in ["notevil.test", "evil.test.example", "test"] {
@@ -214,10 +188,7 @@ mod tests {
 
     #[test]
     fn a_list_lets_in_its_hosts_and_what_lies_below_them() {
-        let known = known(&[
-            ("friend.test", Policy::Allow),
-            ("127.0.0.1:8081", Policy::Allow),
-        ]);
+        let known = known(&[("friend.test", Policy::Allow), ("127.0.0.1:8081", Policy::Allow)]);
         for host in ["friend.test", "social.friend.test", "127.0.0.1:8081"] {
             assert!(!judge(&known, Federation::AllowList, host), "{host}");
         }

@@ -38,12 +38,7 @@ use crate::{
 /// Tells the network what happened to our objects and actors.
 pub(super) const CONSUMER: Consumer = Consumer {
     name: "fediverse.publish",
-    topics: &[
-        Published::TOPIC,
-        Revised::TOPIC,
-        Withdrawn::TOPIC,
-        ProfileChanged::TOPIC,
-    ],
+    topics: &[Published::TOPIC, Revised::TOPIC, Withdrawn::TOPIC, ProfileChanged::TOPIC],
     run: |app, fact| {
         async move {
             app.write(move |tx| {
@@ -157,31 +152,15 @@ fn update_actor(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     } else {
         format!("{iri}#updates/{}", actor.updated_at.micros())
     };
-    let head = Head {
-        id: &documents::address(&name)?,
-        actor: &iri,
-        audience: &audience,
-        published: None,
-    };
+    let head =
+        Head { id: &documents::address(&name)?, actor: &iri, audience: &audience, published: None };
     let body = if left {
         build::delete_actor(&head)
     } else {
         build::update(&head, documents::actor(tx.app, tx.conn, &actor)?)
     };
-    let to = Recipients {
-        followers_of: vec![actor.id],
-        ..Recipients::default()
-    };
-    outbox::post(
-        tx,
-        &Post {
-            actor: actor.id,
-            object: None,
-            public: false,
-            body,
-            to,
-        },
-    )?;
+    let to = Recipients { followers_of: vec![actor.id], ..Recipients::default() };
+    outbox::post(tx, &Post { actor: actor.id, object: None, public: false, body, to })?;
     Ok(())
 }
 
@@ -224,16 +203,9 @@ fn audience(object: &Object, author: &Actor, document: &Value) -> Result<Audienc
     }
     let followers = author.followers.as_deref();
     let followers = followers.ok_or_else(|| Error::internal("an author without followers"))?;
-    let visibility = if object.visibility == Visibility::Public {
-        Wire::Public
-    } else {
-        Wire::Unlisted
-    };
-    Ok(Audience::build(
-        visibility,
-        &documents::address(followers)?,
-        &[],
-    ))
+    let visibility =
+        if object.visibility == Visibility::Public { Wire::Public } else { Wire::Unlisted };
+    Ok(Audience::build(visibility, &documents::address(followers)?, &[]))
 }
 
 /// The author's followers, whoever the object answers, whoever began the thread, whoever it names.
@@ -246,19 +218,14 @@ fn recipients(conn: &mut Conn, object: &Object, document: &Value) -> Result<Reci
         .load::<Id>(conn)?
         .into_iter()
         .collect();
-    let mentioned = Tag::parse_all(document)
-        .into_iter()
-        .filter_map(|tag| tag.href);
+    let mentioned = Tag::parse_all(document).into_iter().filter_map(|tag| tag.href);
     let named: Vec<String> = Audience::parse(document)
         .everyone()
         .cloned()
         .chain(mentioned)
         .map(|iri: Iri| iri.to_string())
         .collect();
-    let known: Vec<Id> = a::table
-        .filter(a::iri.eq_any(&named))
-        .select(a::id)
-        .load(conn)?;
+    let known: Vec<Id> = a::table.filter(a::iri.eq_any(&named)).select(a::id).load(conn)?;
     people.extend(known);
     Ok(Recipients {
         followers_of: vec![object.author_id],

@@ -48,8 +48,6 @@ impl FromRequestParts<App> for SignedReader {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
         let actor = authorized::signed_reader(app, parts).await?;
-        Ok(Self {
-            host: actor.authority(),
-        })
+        Ok(Self { host: actor.authority() })
     }
 }

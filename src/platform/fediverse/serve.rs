@@ -74,14 +74,10 @@ impl Found {
 /// [`crate::platform::web::wants_activity`]). Where requests must be signed, the way to its address.
 pub async fn object_document(app: &App, headers: &HeaderMap, id: Id) -> Result<Response> {
     if app.venue().authorized_fetch {
-        return Ok(negotiate::see(
-            &app.config.address(&format!("/objects/{id}")),
-        ));
+        return Ok(negotiate::see(&app.config.address(&format!("/objects/{id}"))));
     }
     let inner = app.clone();
-    app.read(move |conn| find_object(&inner, conn, id))
-        .await?
-        .answer(headers, Reader::ANYBODY)
+    app.read(move |conn| find_object(&inner, conn, id)).await?.answer(headers, Reader::ANYBODY)
 }
 
 /// The document of a local actor, at its page, like [`object_document`].
@@ -134,9 +130,7 @@ async fn actor(
 /// The local actor at `/actors/{handle}`; the address is compared as written, because it is an id.
 pub(super) fn find_actor(app: &App, conn: &mut Conn, handle: &str) -> Result<Actor> {
     let iri = app.config.address(&format!("/actors/{handle}"));
-    actors::find_by_iri(conn, &iri)?
-        .filter(|actor| actor.local)
-        .ok_or(Error::NotFound)
+    actors::find_by_iri(conn, &iri)?.filter(|actor| actor.local).ok_or(Error::NotFound)
 }
 
 fn actor_or_page(app: &App, conn: &mut Conn, actor: Option<Actor>, page: bool) -> Result<Found> {
@@ -197,9 +191,7 @@ pub(super) enum Told {
 
 /// Finds a local object as the network may see it; everything it may not know of is [`Error::NotFound`].
 pub(super) fn told(conn: &mut Conn, id: Id) -> Result<Told> {
-    let object = objects::find(conn, id)?
-        .filter(|object| object.local)
-        .ok_or(Error::NotFound)?;
+    let object = objects::find(conn, id)?.filter(|object| object.local).ok_or(Error::NotFound)?;
     if object.federates() {
         return Ok(if object.deleted_at.is_some() {
             Told::Withdrawn(object)

@@ -60,12 +60,7 @@ pub fn enqueue_in_lane<P: Serialize>(
     lane: &str,
     payload: &P,
 ) -> Result<()> {
-    enqueue_raw(
-        tx,
-        kind,
-        Some(lane.to_owned()),
-        &serde_json::to_string(payload)?,
-    )
+    enqueue_raw(tx, kind, Some(lane.to_owned()), &serde_json::to_string(payload)?)
 }
 
 /// Queues a job to run not before `at`.
@@ -108,10 +103,7 @@ fn insert(
 
 /// How many jobs wait or run.
 pub fn waiting(conn: &mut Conn) -> Result<i64> {
-    Ok(jobs::table
-        .filter(jobs::failed_at.is_null())
-        .count()
-        .get_result(conn)?)
+    Ok(jobs::table.filter(jobs::failed_at.is_null()).count().get_result(conn)?)
 }
 
 /// Jobs that were given up, newest first.
@@ -120,13 +112,7 @@ pub fn failed(conn: &mut Conn, limit: i64) -> Result<Vec<Failed>> {
         .filter(jobs::failed_at.is_not_null())
         .order(jobs::id.desc())
         .limit(limit)
-        .select((
-            jobs::id,
-            jobs::kind,
-            jobs::attempts,
-            jobs::last_error,
-            jobs::failed_at,
-        ))
+        .select((jobs::id, jobs::kind, jobs::attempts, jobs::last_error, jobs::failed_at))
         .load(conn)?)
 }
 

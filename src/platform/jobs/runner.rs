@@ -28,9 +28,7 @@ pub async fn run(app: App) {
             Err(error) => tracing::error!(%error, "the job queue cannot be read"),
         }
         let next = app.read(queue::next_due).await.ok().flatten();
-        let nap = next.map_or(NAP, |at| {
-            at.since(app.now()).clamp(Duration::from_millis(50), NAP)
-        });
+        let nap = next.map_or(NAP, |at| at.since(app.now()).clamp(Duration::from_millis(50), NAP));
         let _ = tokio::time::timeout(nap, app.bells.jobs.notified()).await;
     }
 }
@@ -41,10 +39,7 @@ pub async fn run_due(app: &App) -> Result<usize> {
     if app.read(queue::next_due).await?.is_none_or(|at| at > now) {
         return Ok(0);
     }
-    let claimed = app
-        .db
-        .write(move |conn| queue::claim(conn, now, AT_ONCE))
-        .await?;
+    let claimed = app.db.write(move |conn| queue::claim(conn, now, AT_ONCE)).await?;
     let count = claimed.len();
     join_all(claimed.into_iter().map(|job| run_one(app.clone(), job))).await;
     Ok(count)
@@ -88,12 +83,8 @@ async fn run_one(app: App, job: Claimed) {
 fn start(app: &App, job: &Claimed) -> futures::future::BoxFuture<'static, JobResult> {
     let unknown = || {
         let kind = job.kind.clone();
-        async move {
-            Err(JobError::Discard(anyhow::anyhow!(
-                "no such kind of job: {kind}"
-            )))
-        }
-        .boxed()
+        async move { Err(JobError::Discard(anyhow::anyhow!("no such kind of job: {kind}"))) }
+            .boxed()
     };
     if let Some(name) = job.kind.strip_prefix(CONSUMER) {
         let Some(consumer) = consumers(app).find(|c| c.name == name) else {

@@ -20,7 +20,5 @@ pub use store::{Media, MediaStore, Variant};
 use crate::platform::jobs::Job;
 
 /// Background work on pictures.
-pub const JOBS: &[Job] = &[Job {
-    kind: remote::FETCH,
-    run: |app, payload| remote::fetch(app, payload).boxed(),
-}];
+pub const JOBS: &[Job] =
+    &[Job { kind: remote::FETCH, run: |app, payload| remote::fetch(app, payload).boxed() }];

@@ -81,10 +81,8 @@ impl Picture {
             .iter()
             .find(|variant| variant.width >= USUAL_WIDTH)
             .map_or_else(|| self.media.path(), Variant::path);
-        let smaller = self
-            .variants
-            .iter()
-            .map(|variant| format!("{} {}w", variant.path(), variant.width));
+        let smaller =
+            self.variants.iter().map(|variant| format!("{} {}w", variant.path(), variant.width));
         let full = format!("{} {}w", self.media.path(), self.media.width);
         let srcset = if self.variants.is_empty() {
             String::new()
@@ -105,9 +103,7 @@ impl Picture {
 
     /// The path of the smallest copy.
     pub fn thumb(&self) -> String {
-        self.variants
-            .first()
-            .map_or_else(|| self.media.path(), Variant::path)
+        self.variants.first().map_or_else(|| self.media.path(), Variant::path)
     }
 
     /// What it shows, in `lang` when somebody wrote it.
@@ -149,15 +145,8 @@ pub fn of(conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Vec<Picture>>> 
         .select(Row::as_select())
         .load(conn)?;
     let distant: Vec<Id> = rows.iter().filter_map(|row| row.remote_media_id).collect();
-    let copies = if distant.is_empty() {
-        HashMap::new()
-    } else {
-        remote::copies(conn, &distant)?
-    };
-    let media_of = |row: &Row| {
-        row.media_id
-            .or_else(|| copies.get(&row.remote_media_id?).copied())
-    };
+    let copies = if distant.is_empty() { HashMap::new() } else { remote::copies(conn, &distant)? };
+    let media_of = |row: &Row| row.media_id.or_else(|| copies.get(&row.remote_media_id?).copied());
     let wanted: Vec<Id> = rows.iter().filter_map(media_of).collect();
     let kept = store::find_all(conn, &wanted)?;
     let mut found: HashMap<Id, Vec<Picture>> = HashMap::new();
@@ -255,9 +244,7 @@ fn insert(tx: &mut Tx<'_>, rows: Vec<NewRow>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    both!(tx.conn, |c| diesel::insert_into(pictures::table)
-        .values(rows)
-        .execute(c))?;
+    both!(tx.conn, |c| diesel::insert_into(pictures::table).values(rows).execute(c))?;
     Ok(())
 }
 

@@ -115,18 +115,13 @@ pub(super) fn prepare(bytes: &[u8]) -> Result<Prepared, Refused> {
         .filter(|width| **width < original.width)
         .map(|width| original.at_width(*width)?.encode())
         .collect::<Result<_, _>>()?;
-    Ok(Prepared {
-        blurhash: original.blurhash()?,
-        variants,
-        original: original.encode()?,
-    })
+    Ok(Prepared { blurhash: original.blurhash()?, variants, original: original.encode()? })
 }
 
 /// Reads the pixels and turns them the way the camera was held.
 fn decode(bytes: &[u8]) -> Result<DynamicImage, Refused> {
-    let mut reader = ImageReader::new(Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|_| Refused::Kind)?;
+    let mut reader =
+        ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Refused::Kind)?;
     if !matches!(
         reader.format(),
         Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif)
@@ -169,20 +164,10 @@ impl From<DynamicImage> for Flat {
         if picture.color().has_alpha() {
             let rgba = picture.to_rgba8();
             if rgba.pixels().any(|pixel| pixel.0[3] < u8::MAX) {
-                return Self {
-                    width,
-                    height,
-                    pixels: rgba.into_raw(),
-                    transparent: true,
-                };
+                return Self { width, height, pixels: rgba.into_raw(), transparent: true };
             }
         }
-        Self {
-            width,
-            height,
-            pixels: picture.into_rgb8().into_raw(),
-            transparent: false,
-        }
+        Self { width, height, pixels: picture.into_rgb8().into_raw(), transparent: false }
     }
 }
 
@@ -202,23 +187,12 @@ impl Flat {
     }
 
     fn resized(&self, width: u32, height: u32) -> Result<Self, Refused> {
-        let kind = if self.transparent {
-            PixelType::U8x4
-        } else {
-            PixelType::U8x3
-        };
+        let kind = if self.transparent { PixelType::U8x4 } else { PixelType::U8x3 };
         let source = Pixels::from_vec_u8(self.width, self.height, self.pixels.clone(), kind)
             .map_err(|_| Refused::Damaged)?;
         let mut target = Pixels::new(width, height, kind);
-        Resizer::new()
-            .resize(&source, &mut target, None)
-            .map_err(|_| Refused::Damaged)?;
-        Ok(Self {
-            width,
-            height,
-            pixels: target.into_vec(),
-            transparent: self.transparent,
-        })
+        Resizer::new().resize(&source, &mut target, None).map_err(|_| Refused::Damaged)?;
+        Ok(Self { width, height, pixels: target.into_vec(), transparent: self.transparent })
     }
 
     /// A few characters that stand for the picture until it has loaded.
@@ -233,11 +207,7 @@ impl Flat {
                 .flat_map(|rgb| rgb.iter().copied().chain([u8::MAX]))
                 .collect()
         };
-        let (across, down) = if self.width >= self.height {
-            (4, 3)
-        } else {
-            (3, 4)
-        };
+        let (across, down) = if self.width >= self.height { (4, 3) } else { (3, 4) };
         blurhash::encode(across, down, small.width, small.height, &rgba)
             .map_err(|_| Refused::Damaged)
     }
@@ -247,25 +217,14 @@ impl Flat {
         let (kind, written) = if self.transparent {
             let encoder = PngEncoder::new(&mut bytes);
             let colours = ExtendedColorType::Rgba8;
-            (
-                Kind::Png,
-                encoder.write_image(&self.pixels, self.width, self.height, colours),
-            )
+            (Kind::Png, encoder.write_image(&self.pixels, self.width, self.height, colours))
         } else {
             let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
             let colours = ExtendedColorType::Rgb8;
-            (
-                Kind::Jpeg,
-                encoder.write_image(&self.pixels, self.width, self.height, colours),
-            )
+            (Kind::Jpeg, encoder.write_image(&self.pixels, self.width, self.height, colours))
         };
         written.map_err(|_| Refused::Damaged)?;
-        Ok(Encoded {
-            kind,
-            width: self.width,
-            height: self.height,
-            bytes,
-        })
+        Ok(Encoded { kind, width: self.width, height: self.height, bytes })
     }
 }
 

@@ -97,10 +97,7 @@ pub(super) fn copies(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Id>> {
         .filter(remote_media::id.eq_any(ids))
         .select((remote_media::id, remote_media::media_id))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(id, media)| Some((id, media?)))
-        .collect())
+    Ok(rows.into_iter().filter_map(|(id, media)| Some((id, media?))).collect())
 }
 
 /// Fetches a picture, takes it in like any other and shows it where it was waited for.
@@ -110,11 +107,7 @@ pub(super) async fn fetch(app: App, payload: String) -> JobResult {
         .read(move |conn| {
             Ok(remote_media::table
                 .filter(remote_media::id.eq(id))
-                .select((
-                    remote_media::url,
-                    remote_media::state,
-                    remote_media::attempts,
-                ))
+                .select((remote_media::url, remote_media::state, remote_media::attempts))
                 .first(conn)
                 .optional()?)
         })
@@ -124,20 +117,15 @@ pub(super) async fn fetch(app: App, payload: String) -> JobResult {
     };
     match take(&app, &url).await {
         Ok(media) => {
-            app.write(move |tx| set_kept(tx, id, &url, media.id))
-                .await?;
+            app.write(move |tx| set_kept(tx, id, &url, media.id)).await?;
         }
         Err(Failed::Passing(why)) if attempts + 1 < TRIES => {
-            app.write(move |tx| set_tried(tx, id, State::Waiting))
-                .await?;
+            app.write(move |tx| set_tried(tx, id, State::Waiting)).await?;
             // Five minutes, twenty, an hour and twenty, five hours.
             let wait = 300 * 4u64.pow(u32::try_from(attempts).unwrap_or(0));
             return Err(JobError::RetryAfter(Duration::from_secs(wait), why));
         }
-        Err(_) => {
-            app.write(move |tx| set_tried(tx, id, State::Refused))
-                .await?
-        }
+        Err(_) => app.write(move |tx| set_tried(tx, id, State::Refused)).await?,
     }
     Ok(())
 }
@@ -155,20 +143,15 @@ pub enum Failed {
 
 /// Fetches a picture from anywhere and takes it in like any other.
 pub async fn take(app: &App, url: &str) -> Result<Media, Failed> {
-    let (bytes, _) = client::get_bytes(app, url, BYTES)
-        .await
-        .map_err(|error| match error {
-            ClientError::Unreachable(_) => Failed::Passing(error.into()),
-            ClientError::Refused(_) => Failed::ForGood("media-refused-address"),
-            ClientError::TooLarge => Failed::ForGood("media-refused-weight"),
-        })?;
-    app.media
-        .add(app, bytes)
-        .await
-        .map_err(|error| match error {
-            Error::Invalid(_) => Failed::ForGood("media-refused-kind"),
-            other => Failed::Passing(other.into()),
-        })
+    let (bytes, _) = client::get_bytes(app, url, BYTES).await.map_err(|error| match error {
+        ClientError::Unreachable(_) => Failed::Passing(error.into()),
+        ClientError::Refused(_) => Failed::ForGood("media-refused-address"),
+        ClientError::TooLarge => Failed::ForGood("media-refused-weight"),
+    })?;
+    app.media.add(app, bytes).await.map_err(|error| match error {
+        Error::Invalid(_) => Failed::ForGood("media-refused-kind"),
+        other => Failed::Passing(other.into()),
+    })
 }
 
 fn set_kept(tx: &mut Tx<'_>, id: Id, url: &str, media: Id) -> Result<()> {
@@ -179,13 +162,9 @@ fn set_kept(tx: &mut Tx<'_>, id: Id, url: &str, media: Id) -> Result<()> {
             remote_media::checked_at.eq(tx.now),
         ))
         .execute(tx.conn)?;
-    diesel::update(
-        actors::table
-            .filter(actors::icon_url.eq(url))
-            .filter(actors::local.eq(false)),
-    )
-    .set(actors::icon_media_id.eq(media))
-    .execute(tx.conn)?;
+    diesel::update(actors::table.filter(actors::icon_url.eq(url)).filter(actors::local.eq(false)))
+        .set(actors::icon_media_id.eq(media))
+        .execute(tx.conn)?;
     for object in super::pictures::objects_showing(tx.conn, id)? {
         journal::record(tx, &Shown { object })?;
     }

@@ -37,16 +37,12 @@ async fn file(
         (header::CONTENT_TYPE, mime),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::CONTENT_DISPOSITION, "inline"),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; sandbox",
-        ),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
     ];
-    let known = asked
-        .get(header::IF_NONE_MATCH)
-        .is_some_and(|value| value.as_bytes() == tag.as_bytes());
+    let known =
+        asked.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes());
     if known {
         return Ok((StatusCode::NOT_MODIFIED, headers, [(header::ETAG, tag)]).into_response());
     }
@@ -63,30 +59,19 @@ async fn logo(State(app): State<App>, Path(id): Path<String>) -> Result<Response
     if app.venue().logo != Some(id) {
         return Err(Error::NotFound);
     }
-    let found = app
-        .read(move |conn| Ok(store::find_all(conn, &[id])?.remove(&id)))
-        .await?;
+    let found = app.read(move |conn| Ok(store::find_all(conn, &[id])?.remove(&id))).await?;
     let (media, variants) = found.ok_or(Error::NotFound)?;
-    let path = variants
-        .first()
-        .map_or_else(|| media.path(), store::Variant::path);
+    let path = variants.first().map_or_else(|| media.path(), store::Variant::path);
     Ok(to_file(&path))
 }
 
 /// Our copy of a picture of another server, once it is here.
 async fn distant(State(app): State<App>, Path(id): Path<String>) -> Result<Response> {
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
-    let media = app
-        .read(move |conn| remote::copy(conn, id))
-        .await?
-        .ok_or(Error::NotFound)?;
+    let media = app.read(move |conn| remote::copy(conn, id)).await?.ok_or(Error::NotFound)?;
     Ok(to_file(&media.path()))
 }
 
 fn to_file(path: &str) -> Response {
-    (
-        [(header::CACHE_CONTROL, "public, max-age=3600")],
-        Redirect::temporary(path),
-    )
-        .into_response()
+    ([(header::CACHE_CONTROL, "public, max-age=3600")], Redirect::temporary(path)).into_response()
 }

@@ -103,10 +103,7 @@ impl MediaStore {
     pub fn open(data_dir: &Path) -> anyhow::Result<Self> {
         let root = data_dir.join("media");
         fs::create_dir_all(&root)?;
-        Ok(Self {
-            root,
-            permits: Arc::new(Semaphore::new(AT_ONCE)),
-        })
+        Ok(Self { root, permits: Arc::new(Semaphore::new(AT_ONCE)) })
     }
 
     /// The folder.
@@ -118,12 +115,7 @@ impl MediaStore {
     ///
     /// What cannot be taken is an [`Error::Invalid`] on the field `picture`.
     pub async fn add(&self, app: &App, bytes: Bytes) -> Result<Media> {
-        let permit = self
-            .permits
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(Error::internal)?;
+        let permit = self.permits.clone().acquire_owned().await.map_err(Error::internal)?;
         let root = self.root.clone();
         let part = app.entropy.token();
         let kept = tokio::task::spawn_blocking(move || {
@@ -229,9 +221,7 @@ fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Result<Media> {
         blurhash: kept.blurhash.clone(),
         created_at: tx.now,
     };
-    diesel::insert_into(media::table)
-        .values(row.clone())
-        .execute(tx.conn)?;
+    diesel::insert_into(media::table).values(row.clone()).execute(tx.conn)?;
     let variants: Vec<Variant> = kept
         .variants
         .iter()
@@ -244,19 +234,13 @@ fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Result<Media> {
             bytes: file.bytes,
         })
         .collect();
-    both!(tx.conn, |c| diesel::insert_into(media_variants::table)
-        .values(variants)
-        .execute(c))?;
+    both!(tx.conn, |c| diesel::insert_into(media_variants::table).values(variants).execute(c))?;
     Ok(row)
 }
 
 /// The picture with this id.
 pub(super) fn find(conn: &mut Conn, id: Id) -> Result<Option<Media>> {
-    Ok(media::table
-        .filter(media::id.eq(id))
-        .select(Media::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(media::table.filter(media::id.eq(id)).select(Media::as_select()).first(conn).optional()?)
 }
 
 /// The picture kept under this name.
@@ -271,19 +255,15 @@ pub(super) fn find_by_file(conn: &mut Conn, file: &str) -> Result<Option<Media>>
 
 /// Pictures with their smaller copies, narrowest first, by id.
 pub(super) fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, (Media, Vec<Variant>)>> {
-    let rows: Vec<Media> = media::table
-        .filter(media::id.eq_any(ids))
-        .select(Media::as_select())
-        .load(conn)?;
+    let rows: Vec<Media> =
+        media::table.filter(media::id.eq_any(ids)).select(Media::as_select()).load(conn)?;
     let variants: Vec<Variant> = media_variants::table
         .filter(media_variants::media_id.eq_any(ids))
         .order(media_variants::width)
         .select(Variant::as_select())
         .load(conn)?;
-    let mut found: HashMap<Id, (Media, Vec<Variant>)> = rows
-        .into_iter()
-        .map(|row| (row.id, (row, Vec::new())))
-        .collect();
+    let mut found: HashMap<Id, (Media, Vec<Variant>)> =
+        rows.into_iter().map(|row| (row.id, (row, Vec::new()))).collect();
     for variant in variants {
         if let Some((_, list)) = found.get_mut(&variant.media_id) {
             list.push(variant);

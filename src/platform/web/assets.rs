@@ -35,10 +35,9 @@ static NAMES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 
 /// The address of an asset.
 pub fn asset_url(name: &str) -> String {
-    NAMES.get(name).map_or_else(
-        || format!("/assets/-/{name}"),
-        |hashed| format!("/assets/{hashed}"),
-    )
+    NAMES
+        .get(name)
+        .map_or_else(|| format!("/assets/-/{name}"), |hashed| format!("/assets/{hashed}"))
 }
 
 /// Serves an asset. The hash in its address is what lets browsers keep it for ever.

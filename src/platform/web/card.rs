@@ -37,10 +37,7 @@ pub struct Choice {
 impl Choice {
     /// A choice.
     pub fn new(value: impl ToString, label: impl Into<String>) -> Self {
-        Self {
-            value: value.to_string(),
-            label: label.into(),
-        }
+        Self { value: value.to_string(), label: label.into() }
     }
 }
 

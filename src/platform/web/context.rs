@@ -60,11 +60,7 @@ impl FromRequestParts<App> for Ctx {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let viewer = Viewer::from_request_parts(parts, app).await?;
         let venue = app.venue();
-        let path = parts
-            .uri
-            .path_and_query()
-            .map_or("/", |p| p.as_str())
-            .to_owned();
+        let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
         Ok(Self {
             lang: language(&parts.headers, parts.uri.query(), &viewer, &venue.languages),
             appearance: appearance(&parts.headers),
@@ -89,10 +85,7 @@ impl Ctx {
 
     /// The page with a status of its own: 422 for a form that needs correcting.
     pub fn html_with<P: Page>(&self, status: StatusCode, page: &P) -> Result<Response> {
-        let body = self
-            .app
-            .templates
-            .render(P::TEMPLATE, self.lang, &self.global(), page)?;
+        let body = self.app.templates.render(P::TEMPLATE, self.lang, &self.global(), page)?;
         let mut response = (
             status,
             [
@@ -123,17 +116,10 @@ impl Ctx {
     /// 303 with a message for the next page. `kind` is `ok`, `warn` or `error`.
     pub fn redirect_saying(&self, to: &str, kind: &str, message: Message) -> Response {
         let mut response = self.redirect(to);
-        let flash = Flash {
-            kind: kind.to_owned(),
-            key: message.key,
-            args: message.args,
-        };
+        let flash = Flash { kind: kind.to_owned(), key: message.key, args: message.args };
         let packed = serde_json::to_string(&flash).unwrap_or_default();
         let value = utf8_percent_encode(&packed, NON_ALPHANUMERIC).to_string();
-        set_cookie(
-            response.headers_mut(),
-            &plain_cookie(&self.app, FLASH, value, 1),
-        );
+        set_cookie(response.headers_mut(), &plain_cookie(&self.app, FLASH, value, 1));
         response
     }
 
@@ -171,10 +157,7 @@ impl Ctx {
                 kind: flash.kind.clone(),
                 text: i18n::message(
                     self.lang,
-                    &Message {
-                        key: flash.key.clone(),
-                        args: flash.args.clone(),
-                    },
+                    &Message { key: flash.key.clone(), args: flash.args.clone() },
                 ),
             }),
             footer: Footer {
@@ -184,11 +167,7 @@ impl Ctx {
                 source_url: assets::SOURCE_URL,
             },
             venue: VenueView {
-                name: if venue.name.is_empty() {
-                    "Parvis".to_owned()
-                } else {
-                    venue.name.clone()
-                },
+                name: if venue.name.is_empty() { "Parvis".to_owned() } else { venue.name.clone() },
                 follow_address: format!("@{}@{domain}", venue.handle),
                 handle: venue.handle.clone(),
                 domain,
@@ -256,11 +235,7 @@ fn plain_cookie(app: &App, name: &'static str, value: String, days: u64) -> Cook
         .http_only(true)
         .same_site(SameSite::Lax)
         .secure(app.config.secure())
-        .max_age(
-            Duration::from_secs(days * 86_400)
-                .try_into()
-                .unwrap_or_default(),
-        )
+        .max_age(Duration::from_secs(days * 86_400).try_into().unwrap_or_default())
         .build()
 }
 
@@ -282,10 +257,7 @@ fn read_flash(headers: &HeaderMap) -> Option<Flash> {
 }
 
 fn asked_language(query: &str) -> Option<Lang> {
-    query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("lang="))
-        .and_then(|code| code.parse().ok())
+    query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(|code| code.parse().ok())
 }
 
 /// What was asked for in the address, else the member's choice, else the browser's cookie, else what it
@@ -307,10 +279,8 @@ fn language(headers: &HeaderMap, query: Option<&str>, viewer: &Viewer, offered: 
 /// The same page in another language.
 fn in_language(path: &str, lang: Lang) -> String {
     let (base, query) = path.split_once('?').unwrap_or((path, ""));
-    let mut pairs: Vec<&str> = query
-        .split('&')
-        .filter(|p| !p.is_empty() && !p.starts_with("lang="))
-        .collect();
+    let mut pairs: Vec<&str> =
+        query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=")).collect();
     let wanted = format!("lang={lang}");
     pairs.push(&wanted);
     format!("{base}?{}", pairs.join("&"))
@@ -341,10 +311,7 @@ pub(super) async fn choose_appearance(
         "dark" => "dark",
         _ => "auto",
     };
-    set_cookie(
-        response.headers_mut(),
-        &plain_cookie(&ctx.app, APPEARANCE, value.to_owned(), 365),
-    );
+    set_cookie(response.headers_mut(), &plain_cookie(&ctx.app, APPEARANCE, value.to_owned(), 365));
     response
 }
 

@@ -35,9 +35,7 @@ const MONTHS_EN: [&str; 12] = [
 ];
 
 fn local(zone: Tz, text: &str) -> Option<DateTime<Tz>> {
-    DateTime::parse_from_rfc3339(text)
-        .ok()
-        .map(|moment| moment.with_timezone(&zone))
+    DateTime::parse_from_rfc3339(text).ok().map(|moment| moment.with_timezone(&zone))
 }
 
 fn month_name(lang: Lang, moment: &DateTime<Tz>) -> &'static str {
@@ -45,10 +43,7 @@ fn month_name(lang: Lang, moment: &DateTime<Tz>) -> &'static str {
         Lang::Fr => &MONTHS_FR,
         Lang::En => &MONTHS_EN,
     };
-    names
-        .get(moment.month0() as usize)
-        .copied()
-        .unwrap_or_default()
+    names.get(moment.month0() as usize).copied().unwrap_or_default()
 }
 
 /// `22 novembre 2026`, `22 November 2026`; an unreadable value shows nothing.
@@ -69,11 +64,7 @@ pub(super) fn datetime(lang: Lang, zone: Tz, text: &str) -> String {
     };
     let day = date(lang, zone, text);
     match lang {
-        Lang::Fr => format!(
-            "{day} à {}\u{a0}h\u{a0}{:02}",
-            moment.hour(),
-            moment.minute()
-        ),
+        Lang::Fr => format!("{day} à {}\u{a0}h\u{a0}{:02}", moment.hour(), moment.minute()),
         Lang::En => format!("{day} at {}:{:02}", moment.hour(), moment.minute()),
     }
 }

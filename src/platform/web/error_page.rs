@@ -72,9 +72,7 @@ impl IntoResponse for Error {
         }
         let mut response = failure.status.into_response();
         if let Some(seconds) = failure.retry_after {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response.extensions_mut().insert(failure);
         response
@@ -122,19 +120,13 @@ pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -
     match ctx.html_with(failure.status, &page) {
         Ok(mut shown) => {
             if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
-                shown
-                    .headers_mut()
-                    .insert(header::RETRY_AFTER, wait.clone());
+                shown.headers_mut().insert(header::RETRY_AFTER, wait.clone());
             }
             shown
         }
         Err(error) => {
             tracing::error!(%error, "the error page cannot be rendered");
-            with_headers(
-                response,
-                failure.status.to_string(),
-                "text/plain; charset=utf-8",
-            )
+            with_headers(response, failure.status.to_string(), "text/plain; charset=utf-8")
         }
     }
 }
@@ -152,9 +144,7 @@ fn problem(failure: &Failure) -> String {
 
 fn with_headers(response: Response, body: String, kind: &'static str) -> Response {
     let (mut parts, _) = response.into_parts();
-    parts
-        .headers
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, body.into())
 }

@@ -45,26 +45,17 @@ impl Form {
 
     /// The field as typed, trimmed; empty when it did not come.
     pub fn text(&self, name: &str) -> &str {
-        self.0
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value.trim())
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
     }
 
     /// The field exactly as typed, for secrets, whose spaces count.
     pub fn raw(&self, name: &str) -> &str {
-        self.0
-            .iter()
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value)
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
     }
 
     /// Every value of a field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0
-            .iter()
-            .filter(move |(key, _)| key == name)
-            .map(|(_, value)| value.trim())
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
     }
 
     /// A ticked box.
@@ -117,10 +108,7 @@ impl FromRequest<App> for UploadForm {
         if is_multipart(&request) {
             return read_parts(request, app).await;
         }
-        Ok(Self {
-            fields: read_plain(request).await?,
-            files: Vec::new(),
-        })
+        Ok(Self { fields: read_plain(request).await?, files: Vec::new() })
     }
 }
 
@@ -129,17 +117,13 @@ async fn read_plain(request: Request) -> Result<Form> {
     let body = axum::body::to_bytes(request.into_body(), FORM_BYTES)
         .await
         .map_err(|_| Error::field("form", "error-form-too-large"))?;
-    Ok(Form(
-        url::form_urlencoded::parse(&body).into_owned().collect(),
-    ))
+    Ok(Form(url::form_urlencoded::parse(&body).into_owned().collect()))
 }
 
 /// Reads `multipart/form-data`, within limits on parts and bytes.
 async fn read_parts(request: Request, app: &App) -> Result<UploadForm> {
     let unreadable = || Error::field("form", "error-form-unreadable");
-    let mut parts = Multipart::from_request(request, app)
-        .await
-        .map_err(|_| unreadable())?;
+    let mut parts = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
     let mut form = UploadForm::default();
     let mut total = 0usize;
     for _ in 0..PARTS {
@@ -147,21 +131,14 @@ async fn read_parts(request: Request, app: &App) -> Result<UploadForm> {
         let Some(part) = part else { return Ok(form) };
         let field = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().map(str::to_owned);
-        let bytes = part
-            .bytes()
-            .await
-            .map_err(|_| Error::field("form", "error-file-too-large"))?;
+        let bytes = part.bytes().await.map_err(|_| Error::field("form", "error-file-too-large"))?;
         total = total.saturating_add(bytes.len());
         if bytes.len() > FILE_BYTES || total > 4 * FILE_BYTES {
             return Err(Error::field("form", "error-file-too-large"));
         }
         match file_name {
             Some(file_name) if !bytes.is_empty() => {
-                form.files.push(Upload {
-                    field,
-                    file_name,
-                    bytes,
-                });
+                form.files.push(Upload { field, file_name, bytes });
             }
             Some(_) => {}
             None => {

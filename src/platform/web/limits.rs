@@ -60,11 +60,7 @@ pub const POST: Quota = quota("post", 20, 10_000);
 pub const ACT: Quota = quota("act", 60, 2_000);
 
 const fn quota(name: &'static str, burst: u32, millis: u64) -> Quota {
-    Quota {
-        name,
-        burst,
-        every: Duration::from_millis(millis),
-    }
+    Quota { name, burst, every: Duration::from_millis(millis) }
 }
 
 /// Every bucket of this process. Each holds one moment: when it will be full again (GCRA, the leaky bucket
@@ -77,10 +73,7 @@ pub struct RateLimits {
 impl Default for RateLimits {
     fn default() -> Self {
         Self {
-            full_at: Cache::builder()
-                .max_capacity(KEYS)
-                .time_to_idle(FORGET)
-                .build(),
+            full_at: Cache::builder().max_capacity(KEYS).time_to_idle(FORGET).build(),
             seed: RandomState::new(),
         }
     }
@@ -169,10 +162,7 @@ impl FromRequestParts<App> for Peer {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Self::Rejection> {
-        let connection = parts
-            .extensions
-            .get::<ConnectInfo<SocketAddr>>()
-            .map(|info| info.0.ip());
+        let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         Ok(Self::new(connection, &parts.headers))
     }
 }
@@ -226,10 +216,7 @@ mod tests {
             if !forwarded.is_empty() {
                 headers.insert("x-forwarded-for", forwarded.parse().unwrap());
             }
-            Peer::new(Some(connection.parse().unwrap()), &headers)
-                .0
-                .unwrap()
-                .to_string()
+            Peer::new(Some(connection.parse().unwrap()), &headers).0.unwrap().to_string()
         };
         let cases = [
             ("203.0.113.9", "", "203.0.113.9"),
@@ -241,11 +228,7 @@ mod tests {
             ("::ffff:203.0.113.9", "", "203.0.113.9"),
         ];
         for (connection, forwarded, expected) in cases {
-            assert_eq!(
-                peer(connection, forwarded),
-                expected,
-                "{connection} {forwarded}"
-            );
+            assert_eq!(peer(connection, forwarded), expected, "{connection} {forwarded}");
         }
     }
 }

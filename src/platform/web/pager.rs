@@ -63,9 +63,5 @@ fn with_page(path: &str, number: i64) -> String {
     if number > 1 {
         pairs.push(format!("page={number}"));
     }
-    if pairs.is_empty() {
-        base.to_owned()
-    } else {
-        format!("{base}?{}", pairs.join("&"))
-    }
+    if pairs.is_empty() { base.to_owned() } else { format!("{base}?{}", pairs.join("&")) }
 }

@@ -43,9 +43,7 @@ pub fn router(app: App) -> Router {
         .fallback(|| async { Error::NotFound })
         .layer(from_fn_with_state(app.clone(), set_up_first))
         .layer(from_fn_with_state(app.clone(), error_page::show))
-        .layer(CatchPanicLayer::custom(|_| {
-            Error::internal("a handler panicked").into_response()
-        }))
+        .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
         .layer(CompressionLayer::new().br(true).gzip(true))
         .layer(from_fn_with_state(app.clone(), headers))
         // Probes answer whatever state the site is in.
@@ -63,11 +61,7 @@ async fn ready(State(app): State<App>) -> Response {
         .await;
     match answer {
         Ok(()) => (StatusCode::OK, "ready").into_response(),
-        Err(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the database does not answer",
-        )
-            .into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response(),
     }
 }
 
@@ -81,11 +75,7 @@ async fn set_up_first(State(app): State<App>, request: Request, next: Next) -> R
     if path == "/" {
         return (StatusCode::SEE_OTHER, [(header::LOCATION, "/installation")]).into_response();
     }
-    (
-        StatusCode::SERVICE_UNAVAILABLE,
-        [(header::RETRY_AFTER, "3600")],
-    )
-        .into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "3600")]).into_response()
 }
 
 /// Headers every answer carries.
@@ -93,17 +83,12 @@ async fn headers(State(app): State<App>, request: Request, next: Next) -> Respon
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
-        headers
-            .entry(name)
-            .or_insert(HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
     set(header::CONTENT_SECURITY_POLICY, CSP);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "same-origin");
-    set(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(
         HeaderName::from_static("permissions-policy"),
         "camera=(), microphone=(), geolocation=(), payment=(), usb=()",

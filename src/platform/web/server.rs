@@ -47,11 +47,7 @@ pub struct Server {
 impl Server {
     /// Serves until `stop` is ready, then finishes what is under way.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let Self {
-            listener,
-            router,
-            limits,
-        } = self;
+        let Self { listener, router, limits } = self;
         let graceful = GracefulShutdown::new();
         let permits = Arc::new(Semaphore::new(limits.connections));
         let mut builder = Builder::new(TokioExecutor::new());
@@ -84,14 +80,10 @@ impl Server {
                 },
             };
             let _ = stream.set_nodelay(true);
-            let service = router
-                .clone()
-                .map_request(move |mut request: http::Request<_>| {
-                    request
-                        .extensions_mut()
-                        .insert(ConnectInfo::<SocketAddr>(peer));
-                    request.map(axum::body::Body::new)
-                });
+            let service = router.clone().map_request(move |mut request: http::Request<_>| {
+                request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer));
+                request.map(axum::body::Body::new)
+            });
             let connection = builder
                 .serve_connection_with_upgrades(
                     TokioIo::new(stream),
@@ -107,10 +99,7 @@ impl Server {
             });
         }
         drop(listener);
-        if tokio::time::timeout(limits.stop_time, graceful.shutdown())
-            .await
-            .is_err()
-        {
+        if tokio::time::timeout(limits.stop_time, graceful.shutdown()).await.is_err() {
             warn!("some requests did not finish in time");
         }
     }

@@ -46,19 +46,13 @@ pub struct Session {
 
 /// The cookie's full name: bound to the host wherever pages come over TLS.
 fn cookie_name(app: &App) -> String {
-    if app.config.secure() {
-        format!("__Host-{COOKIE}")
-    } else {
-        COOKIE.to_owned()
-    }
+    if app.config.secure() { format!("__Host-{COOKIE}") } else { COOKIE.to_owned() }
 }
 
 /// Begins a session with a secret of its own, whatever the browser sent; returns the cookie to set.
 /// Sessions nobody can use any more are swept out on the way.
 pub fn start(tx: &mut Tx<'_>, account: Id, device: &str) -> Result<Cookie<'static>> {
-    let stale = sessions::seen_at
-        .lt(tx.now.minus(IDLE))
-        .and(sessions::account_id.eq(account));
+    let stale = sessions::seen_at.lt(tx.now.minus(IDLE)).and(sessions::account_id.eq(account));
     diesel::delete(sessions::table.filter(sessions::expires_at.lt(tx.now).or(stale)))
         .execute(tx.conn)?;
     let token = tx.app.entropy.token();
@@ -99,10 +93,7 @@ fn device_name(agent: &str) -> String {
         ("Linux", "Linux"),
     ];
     let named = |names: &[(&str, &'static str)]| {
-        names
-            .iter()
-            .find(|(mark, _)| agent.contains(mark))
-            .map(|(_, name)| *name)
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
     };
     match (named(&BROWSERS), named(&SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser}, {system}"),
@@ -131,9 +122,7 @@ pub(super) fn forget(app: &App) -> Cookie<'static> {
 /// Ends one session of an account.
 pub fn end(conn: &mut Conn, account: Id, session: Id) -> Result<()> {
     diesel::delete(
-        sessions::table
-            .filter(sessions::account_id.eq(account))
-            .filter(sessions::id.eq(session)),
+        sessions::table.filter(sessions::account_id.eq(account)).filter(sessions::id.eq(session)),
     )
     .execute(conn)?;
     Ok(())
@@ -155,12 +144,7 @@ pub fn list(conn: &mut Conn, account: Id) -> Result<Vec<Session>> {
     Ok(sessions::table
         .filter(sessions::account_id.eq(account))
         .order(sessions::seen_at.desc())
-        .select((
-            sessions::id,
-            sessions::device,
-            sessions::created_at,
-            sessions::seen_at,
-        ))
+        .select((sessions::id, sessions::device, sessions::created_at, sessions::seen_at))
         .load(conn)?)
 }
 
@@ -197,11 +181,7 @@ pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
         account_id: row.account,
         actor_id: row.actor,
         session_id: row.session,
-        name: if row.name.is_empty() {
-            row.handle.clone()
-        } else {
-            row.name
-        },
+        name: if row.name.is_empty() { row.handle.clone() } else { row.name },
         handle: row.handle,
         avatar: row.avatar,
         role: row.role,

@@ -41,11 +41,7 @@ pub struct Sample {
 impl Sample {
     /// An example of a page.
     pub fn of<P: Page>(about: &'static str, page: &P) -> Self {
-        Self {
-            template: P::TEMPLATE,
-            about,
-            data: Value::from(Serde(page)),
-        }
+        Self { template: P::TEMPLATE, about, data: Value::from(Serde(page)) }
     }
 }
 
@@ -73,19 +69,11 @@ impl Templates {
         let own = data_dir.join("templates");
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-        if let Ok(syntax) = SyntaxConfig::builder()
-            .trim_blocks(true)
-            .lstrip_blocks(true)
-            .build()
-        {
+        if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
             environment.set_syntax(syntax);
         }
         environment.set_auto_escape_callback(|name| {
-            if name.ends_with(".txt") {
-                AutoEscape::None
-            } else {
-                AutoEscape::Html
-            }
+            if name.ends_with(".txt") { AutoEscape::None } else { AutoEscape::Html }
         });
         environment.set_formatter(write_value);
         environment.set_loader(move |name| load(&own, name));
@@ -178,11 +166,8 @@ fn load(own: &Path, name: &str) -> std::result::Result<Option<String>, TemplateE
     let mine: PathBuf = own.join(name);
     if mine.is_file() {
         return std::fs::read_to_string(&mine).map(Some).map_err(|e| {
-            TemplateError::new(
-                ErrorKind::InvalidOperation,
-                "the venue's template cannot be read",
-            )
-            .with_source(e)
+            TemplateError::new(ErrorKind::InvalidOperation, "the venue's template cannot be read")
+                .with_source(e)
         });
     }
     let Some(file) = Files::get(&path_of(name)) else {
@@ -209,7 +194,5 @@ fn translate(key: &str, args: Kwargs) -> std::result::Result<String, TemplateErr
 
 fn moment(value: &Value, show: fn(Lang, chrono_tz::Tz, &str) -> String) -> String {
     let (lang, zone) = RENDERING.get();
-    value
-        .as_str()
-        .map_or_else(String::new, |text| show(lang, zone, text))
+    value.as_str().map_or_else(String::new, |text| show(lang, zone, text))
 }

@@ -29,9 +29,8 @@ const PREVIEW: &str = "apercu.css";
 /// The address of a style sheet for inputs that are being tried.
 pub fn preview_url(theme: &Theme) -> String {
     let inputs = serde_json::to_string(theme).unwrap_or_default();
-    let query: String = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("theme", &inputs)
-        .finish();
+    let query: String =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("theme", &inputs).finish();
     format!("/theme/{PREVIEW}?{query}")
 }
 
@@ -65,20 +64,11 @@ pub(super) async fn serve(
 
 /// The tokens of a theme, light and dark.
 pub fn stylesheet(theme: &Theme) -> String {
-    let brand = Colour::parse(&theme.brand).unwrap_or(Colour {
-        r: 0.7,
-        g: 0.2,
-        b: 0.11,
-    });
+    let brand = Colour::parse(&theme.brand).unwrap_or(Colour { r: 0.7, g: 0.2, b: 0.11 });
     let accent = Colour::parse(&theme.accent).unwrap_or(brand);
-    let (light, dark) = (
-        brand.readable_on(PAPER_LIGHT),
-        brand.readable_on(PAPER_DARK),
-    );
-    let (accent_light, accent_dark) = (
-        accent.readable_on(PAPER_LIGHT),
-        accent.readable_on(PAPER_DARK),
-    );
+    let (light, dark) = (brand.readable_on(PAPER_LIGHT), brand.readable_on(PAPER_DARK));
+    let (accent_light, accent_dark) =
+        (accent.readable_on(PAPER_LIGHT), accent.readable_on(PAPER_DARK));
     let font = match theme.display_font {
         DisplayFont::Serif => "",
         DisplayFont::Sans => "--v-font-display: var(--v-font-text);",
@@ -107,16 +97,8 @@ pub fn needs_help(hex: &str) -> bool {
 
 /// WCAG 2.2, 1.4.3: text needs this contrast.
 const TEXT: f64 = 4.5;
-const PAPER_LIGHT: Colour = Colour {
-    r: 0.98,
-    g: 0.97,
-    b: 0.95,
-};
-const PAPER_DARK: Colour = Colour {
-    r: 0.08,
-    g: 0.08,
-    b: 0.06,
-};
+const PAPER_LIGHT: Colour = Colour { r: 0.98, g: 0.97, b: 0.95 };
+const PAPER_DARK: Colour = Colour { r: 0.08, g: 0.08, b: 0.06 };
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Colour {
@@ -128,28 +110,17 @@ struct Colour {
 impl Colour {
     /// `#rrggbb`.
     fn parse(hex: &str) -> Option<Self> {
-        let digits = hex
-            .strip_prefix('#')
-            .filter(|d| d.len() == 6 && d.is_ascii())?;
+        let digits = hex.strip_prefix('#').filter(|d| d.len() == 6 && d.is_ascii())?;
         let part = |range: std::ops::Range<usize>| {
             let n = u8::from_str_radix(digits.get(range)?, 16).ok()?;
             Some(f64::from(n) / 255.0)
         };
-        Some(Self {
-            r: part(0..2)?,
-            g: part(2..4)?,
-            b: part(4..6)?,
-        })
+        Some(Self { r: part(0..2)?, g: part(2..4)?, b: part(4..6)? })
     }
 
     fn css(self) -> String {
         let byte = |v: f64| (v.clamp(0.0, 1.0) * 255.0).round();
-        format!(
-            "#{:02x}{:02x}{:02x}",
-            byte(self.r) as u8,
-            byte(self.g) as u8,
-            byte(self.b) as u8
-        )
+        format!("#{:02x}{:02x}{:02x}", byte(self.r) as u8, byte(self.g) as u8, byte(self.b) as u8)
     }
 
     /// WCAG relative luminance.
@@ -174,23 +145,8 @@ impl Colour {
 
     /// Black or white, whichever reads better on this colour.
     fn ink(self) -> Self {
-        let (white, black) = (
-            Self {
-                r: 1.0,
-                g: 1.0,
-                b: 1.0,
-            },
-            Self {
-                r: 0.08,
-                g: 0.08,
-                b: 0.06,
-            },
-        );
-        if self.contrast(white) >= self.contrast(black) {
-            white
-        } else {
-            black
-        }
+        let (white, black) = (Self { r: 1.0, g: 1.0, b: 1.0 }, Self { r: 0.08, g: 0.08, b: 0.06 });
+        if self.contrast(white) >= self.contrast(black) { white } else { black }
     }
 
     fn oklab(self) -> (f64, f64, f64) {
@@ -218,18 +174,10 @@ impl Colour {
 }
 
 fn linear(v: f64) -> f64 {
-    if v <= 0.040_45 {
-        v / 12.92
-    } else {
-        ((v + 0.055) / 1.055).powf(2.4)
-    }
+    if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
 }
 
 fn gamma(v: f64) -> f64 {
     let v = v.clamp(0.0, 1.0);
-    if v <= 0.003_130_8 {
-        v * 12.92
-    } else {
-        1.055 * v.powf(1.0 / 2.4) - 0.055
-    }
+    if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 }
 }

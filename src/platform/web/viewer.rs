@@ -114,11 +114,7 @@ pub struct Staff(pub Member);
 impl Staff {
     /// Goes on only when the role is `role` or above.
     pub fn require(&self, role: Role) -> Result<(), Error> {
-        if self.0.role >= role {
-            Ok(())
-        } else {
-            Err(Error::Forbidden("error-forbidden-role"))
-        }
+        if self.0.role >= role { Ok(()) } else { Err(Error::Forbidden("error-forbidden-role")) }
     }
 }
 
@@ -127,11 +123,7 @@ impl FromRequestParts<App> for Staff {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let member = Member::from_request_parts(parts, app).await?;
-        if member.role >= Role::Mediator {
-            Ok(Self(member))
-        } else {
-            Err(Error::NotFound)
-        }
+        if member.role >= Role::Mediator { Ok(Self(member)) } else { Err(Error::NotFound) }
     }
 }
 

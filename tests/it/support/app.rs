@@ -99,10 +99,7 @@ impl TestApp {
     pub async fn admin(&self) -> Browser {
         let mut browser = self.browser();
         let answer = browser
-            .post(
-                "/connexion",
-                &[("login", "admin@musee.test"), ("password", PASSWORD)],
-            )
+            .post("/connexion", &[("login", "admin@musee.test"), ("password", PASSWORD)])
             .await;
         assert_eq!(answer.status, 303, "{}", answer.text());
         browser
@@ -139,10 +136,7 @@ impl TestApp {
     /// Asserts that no job was given up.
     pub async fn assert_no_failed_jobs(&self) {
         let failed = self.app.read(|conn| jobs::failed(conn, 10)).await.unwrap();
-        assert!(
-            failed.is_empty() || self.may_fail.get(),
-            "jobs failed: {failed:?}"
-        );
+        assert!(failed.is_empty() || self.may_fail.get(), "jobs failed: {failed:?}");
     }
 }
 

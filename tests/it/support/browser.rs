@@ -33,10 +33,7 @@ impl Answer {
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
     }
 
     pub fn location(&self) -> &str {
@@ -51,11 +48,7 @@ impl Answer {
 
 impl Browser {
     pub fn new(router: Router) -> Self {
-        Self {
-            router,
-            cookies: BTreeMap::new(),
-            language: "fr",
-        }
+        Self { router, cookies: BTreeMap::new(), language: "fr" }
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -77,9 +70,8 @@ impl Browser {
 
     /// Sends a form from a page of ours.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(fields)
-            .finish();
+        let body =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = self
             .request(Method::POST, path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -118,10 +110,7 @@ impl Browser {
         body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
         let request = self
             .request(Method::POST, path)
-            .header(
-                header::CONTENT_TYPE,
-                format!("multipart/form-data; boundary={BOUNDARY}"),
-            )
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
             .header("sec-fetch-site", "same-origin")
             .body(Body::from(body))
             .unwrap();
@@ -137,11 +126,7 @@ impl Browser {
 
     pub fn request(&self, method: Method, path: &str) -> http::request::Builder {
         let path = path.strip_prefix("http://musee.test").unwrap_or(path);
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(k, v)| format!("{k}={v}"))
-            .collect();
+        let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let mut builder = Request::builder()
             .method(method)
             .uri(path)
@@ -158,13 +143,7 @@ impl Browser {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all(header::SET_COOKIE) {
-            let pair = cookie
-                .to_str()
-                .unwrap()
-                .split(';')
-                .next()
-                .unwrap()
-                .to_owned();
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
             let (name, value) = pair.split_once('=').unwrap();
             if value.is_empty() {
                 self.cookies.remove(name);
@@ -179,10 +158,6 @@ impl Browser {
             "{}",
             String::from_utf8_lossy(&body)
         );
-        Answer {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body,
-        }
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 }

@@ -30,10 +30,7 @@ impl TestDatabase {
         // A test's file is thrown away: waiting for the disk proves nothing here.
         db::execute(&mut conn, "PRAGMA synchronous = OFF").unwrap();
         db::up(&mut conn).unwrap();
-        Self {
-            url,
-            drop_with: None,
-        }
+        Self { url, drop_with: None }
     }
 
     fn postgres(server: &str) -> Self {
@@ -48,22 +45,12 @@ impl TestDatabase {
             let mut fresh = db::open(&format!("{base}/{template}"), Use::Write).unwrap();
             db::up(&mut fresh).unwrap();
         }
-        let name = format!(
-            "parvis_test_{}_{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::SeqCst)
-        );
+        let name =
+            format!("parvis_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
         db::execute(&mut conn, &format!("DROP DATABASE IF EXISTS {name}")).unwrap();
-        db::execute(
-            &mut conn,
-            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
-        )
-        .unwrap();
+        db::execute(&mut conn, &format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
         db::execute(&mut conn, "SELECT pg_advisory_unlock(77001)").unwrap();
-        Self {
-            url: format!("{base}/{name}"),
-            drop_with: Some((admin, name)),
-        }
+        Self { url: format!("{base}/{name}"), drop_with: Some((admin, name)) }
     }
 }
 
@@ -83,10 +70,7 @@ impl Drop for TestDatabase {
         if let Some((admin, name)) = self.drop_with.take()
             && let Ok(mut conn) = db::open(&admin, Use::Write)
         {
-            let _ = db::execute(
-                &mut conn,
-                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-            );
+            let _ = db::execute(&mut conn, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
         }
     }
 }

@@ -1,10 +1,6 @@
 //! What every flow test stands on: an application on a fresh database, a browser, other servers.
 
-#![allow(
-    unused_imports,
-    dead_code,
-    reason = "each flow uses a part of the harness"
-)]
+#![allow(unused_imports, dead_code, reason = "each flow uses a part of the harness")]
 
 mod app;
 mod browser;

@@ -6,18 +6,12 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 
 /// A JPEG whose colours depend on `seed`, so that two are never the same file.
 pub fn jpeg(width: u32, height: u32, seed: u8) -> Vec<u8> {
-    encoded(
-        DynamicImage::ImageRgb8(colours(width, height, seed)),
-        ImageFormat::Jpeg,
-    )
+    encoded(DynamicImage::ImageRgb8(colours(width, height, seed)), ImageFormat::Jpeg)
 }
 
 /// A PNG without transparency.
 pub fn png(width: u32, height: u32, seed: u8) -> Vec<u8> {
-    encoded(
-        DynamicImage::ImageRgb8(colours(width, height, seed)),
-        ImageFormat::Png,
-    )
+    encoded(DynamicImage::ImageRgb8(colours(width, height, seed)), ImageFormat::Png)
 }
 
 /// A PNG half of which can be seen through.
@@ -57,9 +51,7 @@ pub fn with_gps(jpeg: &[u8], place: &str) -> Vec<u8> {
 }
 
 fn colours(width: u32, height: u32, seed: u8) -> RgbImage {
-    RgbImage::from_fn(width, height, |x, y| {
-        Rgb([seed, (x % 256) as u8, (y % 256) as u8])
-    })
+    RgbImage::from_fn(width, height, |x, y| Rgb([seed, (x % 256) as u8, (y % 256) as u8]))
 }
 
 fn encoded(picture: DynamicImage, format: ImageFormat) -> Vec<u8> {

@@ -86,14 +86,7 @@ impl Remote {
         let shared = Arc::new(Shared::default());
         let router = Router::new().fallback(answer).with_state(shared.clone());
         let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
-        let remote = Self {
-            base,
-            name: name.to_owned(),
-            shared,
-            ours,
-            app,
-            server,
-        };
+        let remote = Self { base, name: name.to_owned(), shared, ours, app, server };
         remote.serve_nodeinfo();
         remote
     }
@@ -126,12 +119,7 @@ impl Remote {
 
     /// Serves a document with a content type of its own.
     pub fn serve_kind(&self, path: &str, kind: &str, document: &Value) {
-        self.script(
-            path,
-            200,
-            vec![("content-type", kind.to_owned())],
-            &document.to_string(),
-        );
+        self.script(path, 200, vec![("content-type", kind.to_owned())], &document.to_string());
     }
 
     /// Answers anything at a path, from now on.
@@ -151,11 +139,7 @@ impl Remote {
 
     /// Answers the next request to any inbox this way; 202 when nothing is scripted.
     pub fn next_inbox_answer(&self, status: u16, headers: Vec<(&'static str, String)>, body: &str) {
-        self.shared
-            .inbox_answers
-            .lock()
-            .unwrap()
-            .push_back((status, headers, body.to_owned()));
+        self.shared.inbox_answers.lock().unwrap().push_back((status, headers, body.to_owned()));
     }
 
     /// Somebody who lives there, with an RSA key; served with WebFinger.
@@ -180,14 +164,7 @@ impl Remote {
             json!({"id": key_id, "owner": iri, "publicKeyPem": key.public().to_pem()});
         self.serve(&format!("/users/{handle}"), &document);
         self.serve_webfinger(handle, &iri);
-        Person {
-            iri,
-            handle: handle.to_owned(),
-            host: self.host(),
-            key,
-            key_id,
-            document,
-        }
+        Person { iri, handle: handle.to_owned(), host: self.host(), key, key_id, document }
     }
 
     pub fn serve_webfinger(&self, handle: &str, iri: &str) {
@@ -211,19 +188,12 @@ impl Remote {
 
     /// The activities it received, in order.
     pub fn received(&self) -> Vec<Value> {
-        self.seen()
-            .iter()
-            .filter(|s| s.method == Method::POST)
-            .map(Seen::json)
-            .collect()
+        self.seen().iter().filter(|s| s.method == Method::POST).map(Seen::json).collect()
     }
 
     /// The activities of a type it received.
     pub fn received_of(&self, kind: &str) -> Vec<Value> {
-        self.received()
-            .into_iter()
-            .filter(|a| a["type"] == kind)
-            .collect()
+        self.received().into_iter().filter(|a| a["type"] == kind).collect()
     }
 
     pub fn forget(&self) {
@@ -232,14 +202,12 @@ impl Remote {
 
     /// Delivers an activity to our shared inbox, signed by draft-cavage. Returns the status.
     pub async fn deliver(&self, person: &Person, activity: &Value) -> u16 {
-        self.deliver_to("/inbox", person, activity, Scheme::Cavage)
-            .await
+        self.deliver_to("/inbox", person, activity, Scheme::Cavage).await
     }
 
     /// Delivers an activity signed by RFC 9421.
     pub async fn deliver_rfc9421(&self, person: &Person, activity: &Value) -> u16 {
-        self.deliver_to("/inbox", person, activity, Scheme::Rfc9421)
-            .await
+        self.deliver_to("/inbox", person, activity, Scheme::Rfc9421).await
     }
 
     pub async fn deliver_to(
@@ -263,11 +231,7 @@ impl Remote {
         scheme: Scheme,
     ) -> Request<Body> {
         let target = Iri::parse(&self.app.config.address(path)).unwrap();
-        let outgoing = Outgoing {
-            method: &Method::POST,
-            target: &target,
-            body: Some(&body),
-        };
+        let outgoing = Outgoing { method: &Method::POST, target: &target, body: Some(&body) };
         let key_id = Iri::parse(&person.key_id).unwrap();
         let now = self.app.now().utc();
         let headers = match scheme {
@@ -280,8 +244,7 @@ impl Remote {
         for (name, value) in headers {
             map.insert(name, value);
         }
-        map.entry(header::HOST)
-            .or_insert(HeaderValue::from_str(&target.authority()).unwrap());
+        map.entry(header::HOST).or_insert(HeaderValue::from_str(&target.authority()).unwrap());
         map.entry(header::CONTENT_TYPE)
             .or_insert(HeaderValue::from_static("application/activity+json"));
         request
@@ -289,13 +252,7 @@ impl Remote {
 
     /// Sends a request to our server; returns the status.
     pub async fn send(&self, request: Request<Body>) -> u16 {
-        self.ours
-            .clone()
-            .oneshot(request)
-            .await
-            .unwrap()
-            .status()
-            .as_u16()
+        self.ours.clone().oneshot(request).await.unwrap().status().as_u16()
     }
 
     /// A public Note in reply to something.
@@ -358,9 +315,7 @@ async fn answer(
     body: Bytes,
 ) -> Response {
     let full = uri.path_and_query().map_or("/", |p| p.as_str());
-    let decoded = percent_encoding::percent_decode_str(full)
-        .decode_utf8_lossy()
-        .into_owned();
+    let decoded = percent_encoding::percent_decode_str(full).decode_utf8_lossy().into_owned();
     shared.seen.lock().unwrap().push(Seen {
         method: method.clone(),
         path: decoded.clone(),
@@ -372,10 +327,7 @@ async fn answer(
         Some(queued.unwrap_or((202, Vec::new(), String::new())))
     } else {
         let documents = shared.documents.lock().unwrap();
-        documents
-            .get(&decoded)
-            .or_else(|| documents.get(uri.path()))
-            .cloned()
+        documents.get(&decoded).or_else(|| documents.get(uri.path())).cloned()
     };
     let Some((status, extra, text)) = scripted else {
         return StatusCode::NOT_FOUND.into_response();

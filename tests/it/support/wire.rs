@@ -21,8 +21,7 @@ impl TestApp {
     /// Makes somebody of another server a follower of the venue, reached at their server's shared inbox.
     pub async fn follower(&self, person: &Person, remote: &Remote) -> Id {
         let shared = format!("{}/inbox", remote.base);
-        self.follower_at(person, &person.inbox(), Some(shared))
-            .await
+        self.follower_at(person, &person.inbox(), Some(shared)).await
     }
 
     /// Makes somebody a follower of the venue.
@@ -120,9 +119,6 @@ impl TestApp {
 
     /// Withdraws an object.
     pub async fn withdraw(&self, id: Id) {
-        self.app
-            .write(move |tx| objects::withdraw(tx, id))
-            .await
-            .unwrap();
+        self.app.write(move |tx| objects::withdraw(tx, id)).await.unwrap();
     }
 }

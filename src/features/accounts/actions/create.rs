@@ -62,18 +62,10 @@ pub fn create(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<Created> {
     errors.into_result()?;
     let actor = local::create(
         tx,
-        &NewActor {
-            kind: ActorKind::Person,
-            handle: new.handle.as_str(),
-            name: &new.name,
-            keys,
-        },
+        &NewActor { kind: ActorKind::Person, handle: new.handle.as_str(), name: &new.name, keys },
     )?;
     let account = store::insert(tx, new, actor.id, hash)?;
-    Ok(Created {
-        account,
-        actor: actor.id,
-    })
+    Ok(Created { account, actor: actor.id })
 }
 
 /// Makes the account somebody asks for themselves.

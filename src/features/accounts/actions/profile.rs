@@ -47,10 +47,7 @@ pub(in crate::features::accounts) async fn change_profile(
     let name = keep(&mut errors, "name", model::name(&profile.name));
     let bio = keep(&mut errors, "bio", model::bio(&profile.bio));
     errors.into_result()?;
-    let (name, bio) = (
-        name.unwrap_or_default(),
-        text::typed_to_html(&bio.unwrap_or_default()),
-    );
+    let (name, bio) = (name.unwrap_or_default(), text::typed_to_html(&bio.unwrap_or_default()));
     let (account, actor_id) = (member.account_id, member.actor_id);
     app.write(move |tx| {
         if let Some(language) = profile.language {
@@ -68,17 +65,8 @@ pub(in crate::features::accounts) async fn change_profile(
             actor.icon_media_id = None;
             actor.icon_url = None;
         }
-        let same = (
-            &actor.name,
-            &actor.summary_html,
-            actor.discoverable,
-            &actor.icon_url,
-        ) == (
-            &before.name,
-            &before.summary_html,
-            before.discoverable,
-            &before.icon_url,
-        );
+        let same = (&actor.name, &actor.summary_html, actor.discoverable, &actor.icon_url)
+            == (&before.name, &before.summary_html, before.discoverable, &before.icon_url);
         if same {
             return Ok(());
         }
@@ -117,9 +105,7 @@ pub(super) async fn check_password(
     let account = member.account_id;
     let key = ("password", account);
     app.limits.take(&limits::SIGN_IN_HERE, key, app.now())?;
-    let stored = app
-        .read(move |conn| store::password_hash(conn, account))
-        .await?;
+    let stored = app.read(move |conn| store::password_hash(conn, account)).await?;
     if password::verify(typed, stored).await? == Verdict::Wrong {
         return Err(Error::field(field, "accounts-error-password-wrong"));
     }

@@ -39,14 +39,11 @@ pub(in crate::features::accounts) async fn sign_in(
     // The narrowest first: whoever is stopped by it takes nothing from what others share.
     let here = (&login, attempt.peer);
     app.limits.take(&limits::SIGN_IN_HERE, here, app.now())?;
-    app.limits
-        .take(&limits::SIGN_IN_PEER, attempt.peer, app.now())?;
+    app.limits.take(&limits::SIGN_IN_PEER, attempt.peer, app.now())?;
     app.limits.take(&limits::SIGN_IN_NAME, &login, app.now())?;
 
     let wanted = login.clone();
-    let found = app
-        .read(move |conn| store::credentials(conn, &wanted))
-        .await?;
+    let found = app.read(move |conn| store::credentials(conn, &wanted)).await?;
     let open = found.filter(|known| known.disabled_at.is_none());
     let hash = open.as_ref().and_then(|known| known.password_hash.clone());
     let verdict = password::verify(attempt.password, hash).await?;

@@ -121,9 +121,7 @@ pub(super) fn keep_an_admin(tx: &mut Tx<'_>, account: Id) -> Result<()> {
 
 /// An account that was not closed by its owner.
 fn get(tx: &mut Tx<'_>, account: Id) -> Result<Account> {
-    store::find(tx.conn, account)?
-        .filter(|known| !known.is_closed())
-        .ok_or(Error::NotFound)
+    store::find(tx.conn, account)?.filter(|known| !known.is_closed()).ok_or(Error::NotFound)
 }
 
 fn note(

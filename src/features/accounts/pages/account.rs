@@ -84,10 +84,7 @@ async fn page(ctx: &Ctx, member: &Member) -> Result<AccountPage> {
         address: actor.address(),
         profile_url: actor.path(),
         avatar: actor.icon_url.clone(),
-        profile: Typed {
-            values,
-            errors: BTreeMap::new(),
-        },
+        profile: Typed { values, errors: BTreeMap::new() },
         password: Typed::default(),
         email: account.email,
         sessions: sessions
@@ -108,10 +105,7 @@ pub(super) async fn submit_profile(ctx: Ctx, member: Member, form: UploadForm) -
         Ok(()) => Ok(ctx.redirect_saying("/compte", "ok", Message::new("accounts-profile-saved"))),
         Err(Error::Invalid(errors)) => {
             let mut page = page(&ctx, &member).await?;
-            page.profile = Typed {
-                values,
-                errors: ctx.messages(&errors),
-            };
+            page.profile = Typed { values, errors: ctx.messages(&errors) };
             ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(other) => Err(other),
@@ -120,13 +114,7 @@ pub(super) async fn submit_profile(ctx: Ctx, member: Member, form: UploadForm) -
 
 async fn change_profile(ctx: &Ctx, member: &Member, form: UploadForm) -> Result<()> {
     let picture = match form.files.into_iter().find(|file| file.field == "avatar") {
-        Some(file) => Some(
-            ctx.app
-                .media
-                .add(&ctx.app, file.bytes)
-                .await
-                .map_err(on_avatar)?,
-        ),
+        Some(file) => Some(ctx.app.media.add(&ctx.app, file.bytes).await.map_err(on_avatar)?),
         None => None,
     };
     let fields = &form.fields;
@@ -176,17 +164,13 @@ pub(super) async fn end_session(
     Path(session): Path<Id>,
 ) -> Result<Response> {
     let account = member.account_id;
-    ctx.app
-        .write(move |tx| web::end(tx.conn, account, session))
-        .await?;
+    ctx.app.write(move |tx| web::end(tx.conn, account, session)).await?;
     Ok(ctx.redirect_saying("/compte", "ok", Message::new("accounts-session-closed")))
 }
 
 pub(super) async fn end_other_sessions(ctx: Ctx, member: Member) -> Result<Response> {
     let (account, kept) = (member.account_id, member.session_id);
-    ctx.app
-        .write(move |tx| web::end_all(tx.conn, account, Some(kept)))
-        .await?;
+    ctx.app.write(move |tx| web::end_all(tx.conn, account, Some(kept))).await?;
     Ok(ctx.redirect_saying("/compte", "ok", Message::new("accounts-sessions-closed")))
 }
 
@@ -220,10 +204,7 @@ pub(super) async fn submit_close(ctx: Ctx, member: Member, form: Form) -> Result
         Err(Error::Conflict(key)) => FieldErrors::one("password", key),
         Err(other) => return Err(other),
     };
-    ctx.html_with(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        &ClosePage::new(&ctx, &member, &errors),
-    )
+    ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &ClosePage::new(&ctx, &member, &errors))
 }
 
 pub(super) fn samples() -> Vec<Sample> {
@@ -254,19 +235,13 @@ pub(super) fn samples() -> Vec<Sample> {
                 profile: typed("name", "Léa", "Trop long."),
                 password: typed("current_password", "", "Ce n’est pas le bon."),
                 email: "lea@example.org".to_owned(),
-                sessions: vec![
-                    session("Firefox, Linux", true),
-                    session("Safari, iPhone", false),
-                ],
+                sessions: vec![session("Firefox, Linux", true), session("Safari, iPhone", false)],
                 langs: vec![lang("fr", "Français"), lang("en", "English")],
             },
         ),
         Sample::of(
             "before closing an account",
-            &ClosePage {
-                address: "@lea@musee.example".to_owned(),
-                errors: BTreeMap::new(),
-            },
+            &ClosePage { address: "@lea@musee.example".to_owned(), errors: BTreeMap::new() },
         ),
     ]
 }

@@ -24,31 +24,16 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/connexion", get(sign_in::show).post(sign_in::submit))
         .route("/deconnexion", post(sign_in::sign_out))
-        .route(
-            "/inscription",
-            get(sign_in::show_sign_up).post(sign_in::submit_sign_up),
-        )
+        .route("/inscription", get(sign_in::show_sign_up).post(sign_in::submit_sign_up))
         .route("/compte", get(account::show))
-        .route(
-            "/compte/profil",
-            post(account::submit_profile).layer(uploads()),
-        )
+        .route("/compte/profil", post(account::submit_profile).layer(uploads()))
         .route("/compte/mot-de-passe", post(account::submit_password))
         .route("/compte/sessions/{id}/fermer", post(account::end_session))
-        .route(
-            "/compte/sessions/fermer-les-autres",
-            post(account::end_other_sessions),
-        )
-        .route(
-            "/compte/fermer",
-            get(account::show_close).post(account::submit_close),
-        )
+        .route("/compte/sessions/fermer-les-autres", post(account::end_other_sessions))
+        .route("/compte/fermer", get(account::show_close).post(account::submit_close))
         .route("/@{address}", get(profile::show))
         .route("/equipe/comptes", get(staff_list::list))
-        .route(
-            "/equipe/comptes/nouveau",
-            get(staff::show_new).post(staff::submit_new),
-        )
+        .route("/equipe/comptes/nouveau", get(staff::show_new).post(staff::submit_new))
         .route("/equipe/comptes/{id}", get(staff::show).post(staff::submit))
         .route("/equipe/comptes/{id}/suspendre", post(staff::suspend))
         .route("/equipe/comptes/{id}/retablir", post(staff::restore))
@@ -81,11 +66,7 @@ fn languages(ctx: &Ctx) -> Vec<Choice> {
         .venue()
         .languages
         .iter()
-        .map(|lang| Choice {
-            value: lang.to_string(),
-            label: name(*lang),
-            hint: None,
-        })
+        .map(|lang| Choice { value: lang.to_string(), label: name(*lang), hint: None })
         .collect()
 }
 

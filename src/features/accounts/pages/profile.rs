@@ -94,10 +94,7 @@ pub(super) async fn show(
 
 /// The same person as other servers read them.
 async fn document(ctx: &Ctx, handle: String, headers: &HeaderMap) -> Result<Response> {
-    let actor = ctx
-        .app
-        .read(move |conn| actors::find_local(conn, &handle))
-        .await?;
+    let actor = ctx.app.read(move |conn| actors::find_local(conn, &handle)).await?;
     serve::actor_document(&ctx.app, headers, actor.ok_or(Error::NotFound)?.id).await
 }
 
@@ -117,11 +114,7 @@ async fn show_local(ctx: &Ctx, handle: String, page: PageNumber) -> Result<Respo
         })
         .await?;
     match found {
-        Some((person, months, pager)) => ctx.html(&ProfilePage {
-            person,
-            months,
-            pager,
-        }),
+        Some((person, months, pager)) => ctx.html(&ProfilePage { person, months, pager }),
         // The venue's page is the front page; the server itself is told about elsewhere.
         None => Ok(ctx.redirect(if is_venue { "/" } else { "/a-propos" })),
     }
@@ -143,12 +136,7 @@ async fn show_remote(
             Ok((actor, shown))
         })
         .await?;
-    ctx.html(&RemotePage {
-        person,
-        origin: actor.url,
-        months,
-        pager,
-    })
+    ctx.html(&RemotePage { person, origin: actor.url, months, pager })
 }
 
 /// Who left is gone; whom the venue blocked is known to staff alone.
@@ -183,10 +171,7 @@ fn gather(
         parts.extend(feature.profile(&ask, conn)?);
     }
     let part = |name: &str| {
-        parts
-            .iter()
-            .filter_map(|map| map.get_attr(name).ok())
-            .find(|value| !value.is_undefined())
+        parts.iter().filter_map(|map| map.get_attr(name).ok()).find(|value| !value.is_undefined())
     };
     let role = account.map_or(Role::Member, |known| known.role);
     let suspended = account.is_some_and(|known| known.disabled_at.is_some());
@@ -202,10 +187,7 @@ fn gather(
         fields: actor
             .profile_fields()
             .into_iter()
-            .map(|field| Detail {
-                term: field.name,
-                detail_html: field.value_html,
-            })
+            .map(|field| Detail { term: field.name, detail_html: field.value_html })
             .collect(),
         traces_total: part("traces_total").unwrap_or_else(|| Value::from(0)),
         followers_total: part("followers_total").unwrap_or_else(|| Value::from(0)),
@@ -252,20 +234,12 @@ pub(super) fn samples() -> Vec<Sample> {
     vec![
         Sample::of(
             "somebody of this server who has not written yet",
-            &ProfilePage {
-                person: person(),
-                months: nothing(),
-                pager: pager(),
-            },
+            &ProfilePage { person: person(), months: nothing(), pager: pager() },
         ),
         Sample::of(
             "somebody of another server",
             &RemotePage {
-                person: Person {
-                    listed: false,
-                    avatar: None,
-                    ..person()
-                },
+                person: Person { listed: false, avatar: None, ..person() },
                 origin: "https://social.example/@lea".to_owned(),
                 months: nothing(),
                 pager: pager(),

@@ -82,9 +82,7 @@ pub(super) async fn submit(
 pub(super) async fn sign_out(ctx: Ctx) -> Result<Response> {
     if let Viewer::Member(member) = &ctx.viewer {
         let (account, session) = (member.account_id, member.session_id);
-        ctx.app
-            .write(move |tx| web::end(tx.conn, account, session))
-            .await?;
+        ctx.app.write(move |tx| web::end(tx.conn, account, session)).await?;
     }
     Ok(ctx.redirect_signed_out("/"))
 }
@@ -105,11 +103,7 @@ impl Page for SignUpPage {
 impl SignUpPage {
     fn new(ctx: &Ctx, values: BTreeMap<String, String>, errors: &FieldErrors) -> Self {
         Self {
-            mode: if ctx.app.venue().open_registration {
-                "open"
-            } else {
-                "closed"
-            },
+            mode: if ctx.app.venue().open_registration { "open" } else { "closed" },
             values,
             errors: ctx.messages(errors),
             rules_url: "/a-propos",
@@ -122,11 +116,7 @@ pub(super) async fn show_sign_up(ctx: Ctx) -> Result<Response> {
     if ctx.viewer.is_member() {
         return Ok(ctx.redirect("/compte"));
     }
-    ctx.html(&SignUpPage::new(
-        &ctx,
-        BTreeMap::new(),
-        &FieldErrors::default(),
-    ))
+    ctx.html(&SignUpPage::new(&ctx, BTreeMap::new(), &FieldErrors::default()))
 }
 
 pub(super) async fn submit_sign_up(ctx: Ctx, peer: Peer, form: Form) -> Result<Response> {
@@ -154,10 +144,7 @@ fn after(next: &str) -> &str {
 
 /// What the browser says about itself.
 fn agent(headers: &HeaderMap) -> &str {
-    headers
-        .get(header::USER_AGENT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 pub(super) fn samples() -> Vec<Sample> {

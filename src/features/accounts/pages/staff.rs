@@ -141,11 +141,7 @@ async fn find(ctx: &Ctx, id: Id) -> Result<(Account, Actor)> {
         .read(move |conn| {
             let account = store::find(conn, id)?.ok_or(Error::NotFound)?;
             let actor = actors::find(conn, account.actor_id)?.ok_or(Error::NotFound)?;
-            if actor.deleted_at.is_some() {
-                Err(Error::NotFound)
-            } else {
-                Ok((account, actor))
-            }
+            if actor.deleted_at.is_some() { Err(Error::NotFound) } else { Ok((account, actor)) }
         })
         .await
 }
@@ -177,11 +173,7 @@ async fn form_page(
 
 /// The name of what an account is at present.
 pub(super) fn state(account: &Account) -> &'static str {
-    if account.disabled_at.is_some() {
-        "suspended"
-    } else {
-        "active"
-    }
+    if account.disabled_at.is_some() { "suspended" } else { "active" }
 }
 
 /// The roles, each with what it may do.

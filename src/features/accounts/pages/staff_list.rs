@@ -63,28 +63,20 @@ pub(super) async fn list(
     Query(page): Query<PageNumber>,
 ) -> Result<Response> {
     staff.require(Role::Admin)?;
-    let wanted = Wanted {
-        words: filters.recherche.trim().to_owned(),
-        role: filters.role.parse().ok(),
-    };
+    let wanted =
+        Wanted { words: filters.recherche.trim().to_owned(), role: filters.role.parse().ok() };
     let app = ctx.app.clone();
     let asked = wanted.clone();
     let (nav, (rows, total)) = ctx
         .app
         .read(move |conn| {
             let nav = StaffNav::load(&app, conn)?;
-            Ok((
-                nav,
-                store::list(conn, &asked, page.offset(PER_PAGE), PER_PAGE)?,
-            ))
+            Ok((nav, store::list(conn, &asked, page.offset(PER_PAGE), PER_PAGE)?))
         })
         .await?;
     ctx.html(&ListPage {
         staff_nav: nav,
-        accounts: rows
-            .iter()
-            .map(|(account, actor)| Row::new(&ctx, account, actor))
-            .collect(),
+        accounts: rows.iter().map(|(account, actor)| Row::new(&ctx, account, actor)).collect(),
         total,
         pager: Pager::new(&ctx.path, page, PER_PAGE, total),
         roles: roles(&ctx),
@@ -128,10 +120,7 @@ pub(super) fn samples() -> Vec<Sample> {
         filtered: true,
     };
     vec![
-        Sample::of(
-            "two accounts",
-            &list(vec![row("active", Some(at)), row("suspended", None)]),
-        ),
+        Sample::of("two accounts", &list(vec![row("active", Some(at)), row("suspended", None)])),
         Sample::of("nobody found", &list(Vec::new())),
     ]
 }

@@ -30,14 +30,10 @@ pub async fn export(app: &App) -> Result<String> {
 }
 
 fn write(app: &App, conn: &mut Conn) -> Result<String> {
-    let mut out = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut out =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     out.write_record(COLUMNS).map_err(Error::internal)?;
-    let wanted = Wanted {
-        order: Order::Inventory,
-        ..Wanted::default()
-    };
+    let wanted = Wanted { order: Order::Inventory, ..Wanted::default() };
     let tree = places::tree(conn)?;
     let all: Vec<Id> = tree.places().iter().map(|place| place.id).collect();
     let codes = places::codes(conn, &all)?;
@@ -50,12 +46,8 @@ fn write(app: &App, conn: &mut Conn) -> Result<String> {
         let hanging = pictures::of(conn, &ids)?;
         for artwork in &works {
             let pictures = hanging.get(&artwork.id).map_or(&[][..], Vec::as_slice);
-            let place = artwork
-                .place
-                .and_then(|id| codes.get(&id))
-                .map_or("", String::as_str);
-            out.write_record(record(app, artwork, pictures, place))
-                .map_err(Error::internal)?;
+            let place = artwork.place.and_then(|id| codes.get(&id)).map_or("", String::as_str);
+            out.write_record(record(app, artwork, pictures, place)).map_err(Error::internal)?;
         }
     }
     let bytes = out.into_inner().map_err(Error::internal)?;

@@ -46,10 +46,7 @@ const KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 const KIND: &str = "import-artworks";
 
 /// The background work of imports.
-pub const JOBS: &[Job] = &[Job {
-    kind: KIND,
-    run: |app, payload| go_on(app, payload).boxed(),
-}];
+pub const JOBS: &[Job] = &[Job { kind: KIND, run: |app, payload| go_on(app, payload).boxed() }];
 
 #[derive(Serialize, Deserialize)]
 struct Next {
@@ -139,11 +136,8 @@ impl Stored {
         self.unchanged_count += count(tally.unchanged);
         self.failed_count += count(tally.failed);
         let mut refused = self.refused();
-        refused.extend(
-            report
-                .into_iter()
-                .filter(|line| matches!(line.outcome, Outcome::Failed(_))),
-        );
+        refused
+            .extend(report.into_iter().filter(|line| matches!(line.outcome, Outcome::Failed(_))));
         refused.truncate(SHOWN);
         self.report = serde_json::to_string(&refused)?;
         if self.done >= self.total {

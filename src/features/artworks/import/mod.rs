@@ -198,23 +198,17 @@ async fn one(
     mode: Mode,
 ) -> Result<Outcome> {
     let present = catalogue.works.get(&line.get("inventory"));
-    let plan = match plan::plan(
-        line,
-        present.map(|p| (&p.artwork, p.pictures.as_slice())),
-        catalogue,
-    ) {
-        Ok(plan) => plan,
-        Err(problems) => return Ok(Outcome::Failed(problems)),
-    };
+    let plan =
+        match plan::plan(line, present.map(|p| (&p.artwork, p.pictures.as_slice())), catalogue) {
+            Ok(plan) => plan,
+            Err(problems) => return Ok(Outcome::Failed(problems)),
+        };
     let hanging = present.map_or(&[][..], |p| p.pictures.as_slice());
     let pictures = match pictures::gather(app, &plan.pictures, hanging, origin, mode).await? {
         Ok(pictures) => pictures,
         Err(problem) => return Ok(Outcome::Failed(vec![problem])),
     };
-    let draft = Draft {
-        pictures,
-        ..plan.draft
-    };
+    let draft = Draft { pictures, ..plan.draft };
     let before = present.map(|p| p.artwork.draft(&p.pictures));
     let fields = before.as_ref().map(|before| differences(before, &draft));
     if fields.as_ref().is_some_and(Vec::is_empty) {
@@ -256,10 +250,9 @@ fn changes(before: &Draft, after: &Draft, fields: &[&str], catalogue: &Catalogue
             parts.join(" | ")
         };
         let whole = match field {
-            "place" => draft
-                .place
-                .and_then(|id| catalogue.codes.get(&id).cloned())
-                .unwrap_or_default(),
+            "place" => {
+                draft.place.and_then(|id| catalogue.codes.get(&id).cloned()).unwrap_or_default()
+            }
             "status" => table::status(draft.on_show).to_owned(),
             "pictures" => draft.pictures.len().to_string(),
             "alt_fr" => list(|picture| &picture.alt_fr),

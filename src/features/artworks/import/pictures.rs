@@ -95,13 +95,9 @@ async fn from_web(app: &App, address: &str, mode: Mode) -> Result<Found> {
     // A picture of this venue is taken from where it is, not asked for over the network.
     if let Some(file) = address.strip_prefix(&app.config.address("/media/")) {
         let file = file.to_owned();
-        let known = app
-            .read(move |conn| pictures::find_by_file(conn, &file))
-            .await?;
-        return Ok(known.map_or_else(
-            || Err(missing(address)),
-            |media| Ok((Some(media.id), String::new())),
-        ));
+        let known = app.read(move |conn| pictures::find_by_file(conn, &file)).await?;
+        return Ok(known
+            .map_or_else(|| Err(missing(address)), |media| Ok((Some(media.id), String::new()))));
     }
     if mode == Mode::Rehearse {
         return Ok(Ok((None, address.to_owned())));

@@ -55,10 +55,7 @@ pub(super) fn plan(
     }
     let mut problems = Vec::new();
     let mut draft = present.map_or_else(
-        || Draft {
-            on_show: true,
-            ..Draft::default()
-        },
+        || Draft { on_show: true, ..Draft::default() },
         |(artwork, _)| artwork.draft(&[]),
     );
     for column in TEXTS {
@@ -84,17 +81,11 @@ pub(super) fn plan(
     }
     let hanging = present.map_or(&[][..], |(_, pictures)| pictures);
     let pictures = named(line, hanging, &mut problems);
-    if problems.is_empty() {
-        Ok(Plan { draft, pictures })
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(Plan { draft, pictures }) } else { Err(problems) }
 }
 
 fn named(line: &Line, hanging: &[Picture], problems: &mut Vec<Message>) -> Vec<Named> {
-    let sources = line
-        .list("pictures")
-        .unwrap_or_else(|| vec![String::new(); hanging.len()]);
+    let sources = line.list("pictures").unwrap_or_else(|| vec![String::new(); hanging.len()]);
     let (french, english) = (line.list("alt_fr"), line.list("alt_en"));
     for texts in [&french, &english].into_iter().flatten() {
         if texts.len() > sources.len() {

@@ -43,9 +43,7 @@ pub struct Stored {
 }
 
 pub(super) fn insert(conn: &mut Conn, stored: Stored) -> Result<()> {
-    diesel::insert_into(artwork_imports::table)
-        .values(stored)
-        .execute(conn)?;
+    diesel::insert_into(artwork_imports::table).values(stored).execute(conn)?;
     Ok(())
 }
 

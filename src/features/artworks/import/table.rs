@@ -118,14 +118,10 @@ fn delimiter(text: &str) -> u8 {
 }
 
 fn header(reader: &mut csv::Reader<&[u8]>) -> Result<Vec<&'static str>, Message> {
-    let names = reader
-        .headers()
-        .map_err(|_| Message::new("artworks-import-error-header"))?;
+    let names = reader.headers().map_err(|_| Message::new("artworks-import-error-header"))?;
     let mut columns = Vec::with_capacity(names.len());
     for name in names {
-        let known = COLUMNS
-            .iter()
-            .find(|column| column.eq_ignore_ascii_case(name));
+        let known = COLUMNS.iter().find(|column| column.eq_ignore_ascii_case(name));
         let Some(column) = known else {
             return Err(Message::new("artworks-import-error-column").with("column", name));
         };
@@ -152,11 +148,7 @@ fn line(
         .zip(record)
         .map(|(column, cell)| (*column, cell.replace("\r\n", "\n")))
         .collect();
-    let mut line = Line {
-        number,
-        cells,
-        broken: None,
-    };
+    let mut line = Line { number, cells, broken: None };
     if record.len() != columns.len() {
         // A quote or a separator is missing: every cell after it may be another's.
         line.broken = Some(
@@ -176,9 +168,5 @@ fn line(
 }
 
 fn broken(number: u64, why: Message) -> Line {
-    Line {
-        number,
-        cells: HashMap::new(),
-        broken: Some(why),
-    }
+    Line { number, cells: HashMap::new(), broken: Some(why) }
 }

@@ -19,18 +19,9 @@ use crate::platform::{app::App, web};
 
 pub(super) fn routes() -> Router<App> {
     let uploads = Router::new()
-        .route(
-            "/equipe/oeuvres/nouvelle",
-            get(staff_form::new).post(staff_form::publish),
-        )
-        .route(
-            "/equipe/oeuvres/{id}",
-            get(staff_form::edit).post(staff_form::revise),
-        )
-        .route(
-            "/equipe/oeuvres/import",
-            get(staff_import::page).post(staff_import::upload),
-        )
+        .route("/equipe/oeuvres/nouvelle", get(staff_form::new).post(staff_form::publish))
+        .route("/equipe/oeuvres/{id}", get(staff_form::edit).post(staff_form::revise))
+        .route("/equipe/oeuvres/import", get(staff_import::page).post(staff_import::upload))
         .layer(web::uploads());
     Router::new()
         .route("/oeuvres", get(public::list))
@@ -39,10 +30,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/equipe/oeuvres", get(staff_list::list))
         .route("/equipe/oeuvres/lot", post(staff_list::bulk))
         .route("/equipe/oeuvres/{id}/supprimer", post(staff_form::withdraw))
-        .route(
-            "/equipe/oeuvres/import/confirmer",
-            post(staff_import::confirm),
-        )
+        .route("/equipe/oeuvres/import/confirmer", post(staff_import::confirm))
         .route("/equipe/oeuvres/catalogue.csv", get(staff_import::export))
         .route("/equipe/oeuvres/modele.csv", get(staff_import::example))
         .merge(uploads)

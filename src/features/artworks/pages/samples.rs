@@ -21,20 +21,14 @@ pub(in crate::features::artworks) fn samples() -> Vec<Sample> {
     vec![
         Sample::of("an empty catalogue", &list(Vec::new(), false)),
         Sample::of("nothing found", &list(Vec::new(), true)),
-        Sample::of(
-            "two works, one without a picture",
-            &list(vec![card(true), card(false)], true),
-        ),
+        Sample::of("two works, one without a picture", &list(vec![card(true), card(false)], true)),
         Sample::of("a work with everything", &show(true)),
         Sample::of("a work with a title alone", &show(false)),
         Sample::of("no work yet", &staff_list(Vec::new())),
         Sample::of("one work", &staff_list(vec![row()])),
         Sample::of("a new work", &form(false)),
         Sample::of("a work whose picture is not described", &form(true)),
-        Sample::of(
-            "a file to choose",
-            &ImportPage::at("upload", StaffNav::default()),
-        ),
+        Sample::of("a file to choose", &ImportPage::at("upload", StaffNav::default())),
         Sample::of("differences", &review()),
         Sample::of("an import on its way", &progress("running")),
         Sample::of("an import that is done", &progress("done")),
@@ -109,11 +103,7 @@ fn show(everything: bool) -> ShowPage {
                 name: "Mur nord".to_owned(),
                 url: "/lieux/mur-nord".to_owned(),
             }),
-            pictures: if everything {
-                vec![picture(), picture()]
-            } else {
-                Vec::new()
-            },
+            pictures: if everything { vec![picture(), picture()] } else { Vec::new() },
             uri: "https://musee.example/objects/1".to_owned(),
             url: "https://musee.example/oeuvres/les-rives-basses".to_owned(),
             share_picture: said("https://musee.example/media/a.jpg"),
@@ -174,11 +164,7 @@ fn form(wrong: bool) -> FormPage {
             url: "/oeuvres/les-rives-basses".to_owned(),
         }),
         values: [("title".to_owned(), "Les Rives basses".to_owned())].into(),
-        errors: if wrong {
-            [("picture_1".to_owned(), error.clone())].into()
-        } else {
-            [].into()
-        },
+        errors: if wrong { [("picture_1".to_owned(), error.clone())].into() } else { [].into() },
         places: vec![Choice::new(1, "Salle 1")],
         licences: staff_form::licences("Licence de la maison"),
         pictures: if wrong {
@@ -206,11 +192,8 @@ fn review() -> ImportPage {
         changes,
         problems,
     };
-    let change = Change {
-        field: "date".to_owned(),
-        before: "1962".to_owned(),
-        after: "1963".to_owned(),
-    };
+    let change =
+        Change { field: "date".to_owned(), before: "1962".to_owned(), after: "1963".to_owned() };
     let problem = "Il n’y a pas de lieu MR-9.".to_owned();
     let mut page = ImportPage::at("review", StaffNav::default());
     page.review = Some(Review {

@@ -142,10 +142,7 @@ async fn assemble(
         let place = artwork
             .place
             .and_then(|id| tree.get(id))
-            .map(|place| PlaceLink {
-                name: place.name(ctx.lang).to_owned(),
-                url: place.path(),
-            });
+            .map(|place| PlaceLink { name: place.name(ctx.lang).to_owned(), url: place.path() });
         let (hanging, echo) = (hanging.unwrap_or_default(), echo.unwrap_or_default());
         Ok(ShowPage {
             artwork: view(&ctx, &artwork, &object, hanging, place, echo),
@@ -190,9 +187,7 @@ fn view(
         licence_url: facts.licence_url(),
         on_show: artwork.on_show,
         place,
-        share_picture: pictures
-            .first()
-            .map(|first| ctx.app.config.address(&first.src)),
+        share_picture: pictures.first().map(|first| ctx.app.config.address(&first.src)),
         pictures,
         uri: object.iri.clone(),
         url: object.url.clone(),
@@ -200,10 +195,7 @@ fn view(
         likes: echo.likes,
         boosts: echo.boosts,
         traces_total: echo.traces,
-        edit_url: ctx
-            .viewer
-            .is_staff()
-            .then(|| format!("/equipe/oeuvres/{}", artwork.id)),
+        edit_url: ctx.viewer.is_staff().then(|| format!("/equipe/oeuvres/{}", artwork.id)),
     }
 }
 
@@ -227,13 +219,7 @@ pub(super) async fn linked_art(ctx: Ctx, Path(id): Path<String>) -> Result<Respo
                     .map(|object| (object.iri, place.name(lang).to_owned())),
                 None => None,
             };
-            Ok(linked_art::record(
-                &app.config,
-                &object,
-                &artwork,
-                &pictures,
-                place,
-            ))
+            Ok(linked_art::record(&app.config, &object, &artwork, &pictures, place))
         })
         .await?;
     let mut response = (
@@ -244,9 +230,8 @@ pub(super) async fn linked_art(ctx: Ctx, Path(id): Path<String>) -> Result<Respo
         record.to_string(),
     )
         .into_response();
-    response.headers_mut().insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
+    response
+        .headers_mut()
+        .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     Ok(response)
 }

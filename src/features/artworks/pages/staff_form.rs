@@ -84,10 +84,7 @@ pub(super) struct EditedPicture {
 }
 
 pub(super) async fn new(ctx: Ctx, _staff: Staff) -> Result<Response> {
-    let draft = Draft {
-        on_show: true,
-        ..Draft::default()
-    };
+    let draft = Draft { on_show: true, ..Draft::default() };
     let page = form_page(&ctx, None, Some(draft), FieldErrors::default()).await?;
     ctx.html(&page)
 }
@@ -165,11 +162,7 @@ pub(super) async fn withdraw(ctx: Ctx, staff: Staff, Path(id): Path<String>) -> 
             record(tx, account, "artwork.withdraw", id)
         })
         .await?;
-    Ok(ctx.redirect_saying(
-        "/equipe/oeuvres",
-        "ok",
-        Message::new("artworks-staff-deleted"),
-    ))
+    Ok(ctx.redirect_saying("/equipe/oeuvres", "ok", Message::new("artworks-staff-deleted")))
 }
 
 fn record(tx: &mut Tx<'_>, account: Id, action: &str, id: Id) -> Result<()> {
@@ -219,10 +212,7 @@ async fn read_form(
         .filter_map(|id| id.parse().ok())
         .filter(|id: &Id| !fields.ticked(&format!("remove_{id}")))
         .map(|id| {
-            (
-                fields.parse(&format!("position_{id}")).unwrap_or(99),
-                described(fields, id, hanging),
-            )
+            (fields.parse(&format!("position_{id}")).unwrap_or(99), described(fields, id, hanging))
         })
         .collect();
     // Equal positions keep the order they came in.
@@ -252,12 +242,7 @@ async fn read_form(
     if place.is_none() && !fields.text("place").is_empty() {
         errors.add("place", "artworks-error-place");
     }
-    let draft = Draft {
-        facts,
-        place,
-        on_show: fields.text("status") != "withdrawn",
-        pictures,
-    };
+    let draft = Draft { facts, place, on_show: fields.text("status") != "withdrawn", pictures };
     Ok((draft, errors))
 }
 
@@ -272,9 +257,7 @@ fn described(fields: &Form, id: Id, hanging: &[Picture]) -> NewPicture {
     NewPicture {
         alt_fr: alt(fields, &format!("alt_fr_{id}")),
         alt_en: alt(fields, &format!("alt_en_{id}")),
-        source: known
-            .map(|picture| picture.source.clone())
-            .unwrap_or_default(),
+        source: known.map(|picture| picture.source.clone()).unwrap_or_default(),
         media: id,
     }
 }
@@ -292,10 +275,7 @@ async fn form_page(
     let draft = typed
         .or_else(|| {
             let (artwork, hanging) = stored.as_ref()?;
-            Some(Draft {
-                pictures: hanging.iter().map(hung).collect(),
-                ..artwork.draft(&[])
-            })
+            Some(Draft { pictures: hanging.iter().map(hung).collect(), ..artwork.draft(&[]) })
         })
         .unwrap_or_default();
     let errors = ctx.messages(&errors);
@@ -304,18 +284,14 @@ async fn form_page(
         .read(move |conn| {
             let ids: Vec<Id> = draft.pictures.iter().map(|picture| picture.media).collect();
             let thumbs = pictures::thumbs(conn, &ids)?;
-            let pictures = draft
-                .pictures
-                .iter()
-                .zip(1..)
-                .map(|(picture, n)| EditedPicture {
-                    id: picture.media,
-                    src: thumbs.get(&picture.media).cloned().unwrap_or_default(),
-                    alt_fr: picture.alt_fr.clone(),
-                    alt_en: picture.alt_en.clone(),
-                    position: n,
-                    error: errors.get(&format!("picture_{n}")).cloned(),
-                });
+            let pictures = draft.pictures.iter().zip(1..).map(|(picture, n)| EditedPicture {
+                id: picture.media,
+                src: thumbs.get(&picture.media).cloned().unwrap_or_default(),
+                alt_fr: picture.alt_fr.clone(),
+                alt_en: picture.alt_en.clone(),
+                position: n,
+                error: errors.get(&format!("picture_{n}")).cloned(),
+            });
             Ok(FormPage {
                 staff_nav: StaffNav::load(&app, conn)?,
                 pictures: pictures.collect(),
@@ -343,11 +319,7 @@ fn values(draft: &Draft) -> Texts {
         })
         .collect();
     let place = draft.place.map(|id| id.to_string()).unwrap_or_default();
-    let status = if draft.on_show {
-        "on_show"
-    } else {
-        "withdrawn"
-    };
+    let status = if draft.on_show { "on_show" } else { "withdrawn" };
     values.insert("place".to_owned(), place);
     values.insert("status".to_owned(), status.to_owned());
     values
@@ -358,8 +330,5 @@ pub(super) fn licences(present: &str) -> Vec<Choice> {
     let known = LICENCES.iter().map(|(name, _)| *name);
     let other =
         (!present.is_empty() && !known.clone().any(|name| name == present)).then_some(present);
-    known
-        .chain(other)
-        .map(|name| Choice::new(name, name))
-        .collect()
+    known.chain(other).map(|name| Choice::new(name, name)).collect()
 }

@@ -112,9 +112,7 @@ pub(super) async fn page(ctx: Ctx, _staff: Staff, Query(asked): Query<Asked>) ->
     page.job = Some(progress(&stored, ctx.lang));
     let mut response = ctx.html(&page)?;
     if running {
-        response
-            .headers_mut()
-            .insert(header::REFRESH, HeaderValue::from_static("3"));
+        response.headers_mut().insert(header::REFRESH, HeaderValue::from_static("3"));
     }
     Ok(response)
 }
@@ -124,10 +122,7 @@ fn progress(stored: &Stored, lang: Lang) -> Progress {
         let args = i18n::Args::from([
             ("line".into(), report.line.into()),
             ("inventory".into(), report.inventory.clone().into()),
-            (
-                "why".into(),
-                problems(&report.outcome, lang).join(" ").into(),
-            ),
+            ("why".into(), problems(&report.outcome, lang).join(" ").into()),
         ]);
         i18n::text(lang, "artworks-import-refused-line", &args)
     };
@@ -142,18 +137,13 @@ fn progress(stored: &Stored, lang: Lang) -> Progress {
         done: stored.done,
         total: stored.total,
         label: stored.file_name.clone(),
-        report: std::iter::once(summary)
-            .chain(stored.refused().into_iter().map(line))
-            .collect(),
+        report: std::iter::once(summary).chain(stored.refused().into_iter().map(line)).collect(),
     }
 }
 
 fn problems(outcome: &Outcome, lang: Lang) -> Vec<String> {
     match outcome {
-        Outcome::Failed(why) => why
-            .iter()
-            .map(|message| i18n::message(lang, message))
-            .collect(),
+        Outcome::Failed(why) => why.iter().map(|message| i18n::message(lang, message)).collect(),
         _ => Vec::new(),
     }
 }
@@ -186,11 +176,8 @@ async fn refused(ctx: &Ctx, errors: &FieldErrors) -> Result<Response> {
 
 fn review(token: Id, report: Vec<LineReport>, lang: Lang) -> Review {
     let tally = Tally::of(&report);
-    let rows = report
-        .into_iter()
-        .filter(|line| line.outcome != Outcome::Unchanged)
-        .take(ROWS)
-        .map(|line| Row {
+    let rows = report.into_iter().filter(|line| line.outcome != Outcome::Unchanged).take(ROWS).map(
+        |line| Row {
             line: line.line,
             state: match line.outcome {
                 Outcome::Created => "created",
@@ -204,7 +191,8 @@ fn review(token: Id, report: Vec<LineReport>, lang: Lang) -> Review {
             },
             inventory: line.inventory,
             title: line.title,
-        });
+        },
+    );
     Review {
         token,
         created: tally.created,

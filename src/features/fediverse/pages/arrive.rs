@@ -59,19 +59,14 @@ pub(super) async fn show(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Respons
     let (app, lang, wanted) = (ctx.app.clone(), ctx.lang, uri.clone());
     let ours = ctx
         .app
-        .read(
-            move |conn| match actions::find_ours(&app, conn, &wanted, lang) {
-                Ok(ours) => Ok(Some(ours)),
-                Err(Error::NotFound | Error::Gone) => Ok(None),
-                Err(error) => Err(error),
-            },
-        )
+        .read(move |conn| match actions::find_ours(&app, conn, &wanted, lang) {
+            Ok(ours) => Ok(Some(ours)),
+            Err(Error::NotFound | Error::Gone) => Ok(None),
+            Err(error) => Err(error),
+        })
         .await?;
     if let Some(ours) = ours {
-        let page = ours
-            .url
-            .strip_prefix(&ctx.app.config.address(""))
-            .unwrap_or(&ours.url);
+        let page = ours.url.strip_prefix(&ctx.app.config.address("")).unwrap_or(&ours.url);
         return Ok(ctx.redirect(page));
     }
     let Some(member) = ctx.viewer.member().cloned() else {
@@ -93,10 +88,7 @@ pub(super) async fn show(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Respons
 
 async fn found(ctx: &Ctx, member: &Member, uri: String, remote: Remote) -> Result<Response> {
     let (me, them) = (member.actor_id, remote.actor.id);
-    let state = ctx
-        .app
-        .read(move |conn| follows::between(conn, me, them))
-        .await?;
+    let state = ctx.app.read(move |conn| follows::between(conn, me, them)).await?;
     let can_follow = !remote.actor.local && remote.actor.kind != ActorKind::Application;
     let result = match state {
         Some(follows::State::Accepted) => "followed",
@@ -104,14 +96,9 @@ async fn found(ctx: &Ctx, member: &Member, uri: String, remote: Remote) -> Resul
         _ if can_follow => "found",
         _ => "refused",
     };
-    let following = matches!(
-        state,
-        Some(follows::State::Accepted | follows::State::Pending)
-    );
+    let following = matches!(state, Some(follows::State::Accepted | follows::State::Pending));
     let summary = text::shorten(&text::html_to_text(&remote.actor.summary_html), SUMMARY);
-    let (url, summary) = remote
-        .post
-        .unwrap_or_else(|| (remote.actor.url.clone(), summary));
+    let (url, summary) = remote.post.unwrap_or_else(|| (remote.actor.url.clone(), summary));
     ctx.html(&InteractPage {
         uri,
         result,
@@ -132,9 +119,7 @@ pub(super) async fn follow(ctx: Ctx, member: Member, form: Form) -> Result<Respo
     let uri = form.text("uri").to_owned();
     let back = format!(
         "/authorize_interaction?{}",
-        url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("uri", &uri)
-            .finish()
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("uri", &uri).finish()
     );
     let remote = match wire::look_up(&ctx.app, &uri).await {
         Ok(remote) if !remote.actor.local => remote,
@@ -142,9 +127,7 @@ pub(super) async fn follow(ctx: Ctx, member: Member, form: Form) -> Result<Respo
         Err(error) => return Ok(ctx.redirect_saying(&back, "error", Message::new(excuse(&error)))),
     };
     let (me, them) = (member.actor_id, remote.actor.id);
-    ctx.app
-        .write(move |tx| actions::follow(tx, me, them))
-        .await?;
+    ctx.app.write(move |tx| actions::follow(tx, me, them)).await?;
     let said = Message::new("interact-requested").with("name", remote.actor.display_name());
     Ok(ctx.redirect_saying(&back, "ok", said))
 }
@@ -166,10 +149,7 @@ pub(super) fn samples() -> Vec<Sample> {
     vec![
         Sample::of("somebody found", &page("found", Some(target(false)))),
         Sample::of("somebody followed", &page("followed", Some(target(true)))),
-        Sample::of(
-            "a request under way",
-            &page("requested", Some(target(true))),
-        ),
+        Sample::of("a request under way", &page("requested", Some(target(true)))),
         Sample::of("nobody there", &page("not-found", None)),
         Sample::of("somebody refused", &page("refused", None)),
     ]

@@ -19,11 +19,7 @@ use crate::{
 };
 
 /// Look-ups one place may cause: each is a request of ours to a server of somebody's choosing.
-const LOOK_UPS: Quota = Quota {
-    name: "follow-look-up",
-    burst: 30,
-    every: Duration::from_secs(4),
-};
+const LOOK_UPS: Quota = Quota { name: "follow-look-up", burst: 30, every: Duration::from_secs(4) };
 
 #[derive(Serialize)]
 struct FollowPage {
@@ -54,13 +50,7 @@ pub(super) struct Asked {
 
 pub(super) async fn show(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response> {
     let target = find(&ctx, &asked.uri).await?;
-    page(
-        &ctx,
-        StatusCode::OK,
-        target,
-        BTreeMap::new(),
-        &FieldErrors::default(),
-    )
+    page(&ctx, StatusCode::OK, target, BTreeMap::new(), &FieldErrors::default())
 }
 
 pub(super) async fn go(ctx: Ctx, peer: Peer, form: Form) -> Result<Response> {
@@ -70,23 +60,14 @@ pub(super) async fn go(ctx: Ctx, peer: Peer, form: Form) -> Result<Response> {
         Ok(home) => Ok((StatusCode::SEE_OTHER, [(header::LOCATION, home)]).into_response()),
         Err(error) => {
             let errors = FieldErrors::one("account", excuse(&error));
-            page(
-                &ctx,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                target,
-                form.values(),
-                &errors,
-            )
+            page(&ctx, StatusCode::UNPROCESSABLE_ENTITY, target, form.values(), &errors)
         }
     }
 }
 
 async fn find(ctx: &Ctx, uri: &str) -> Result<Target> {
     let (app, uri, lang) = (ctx.app.clone(), uri.to_owned(), ctx.lang);
-    let ours = ctx
-        .app
-        .read(move |conn| actions::find_ours(&app, conn, &uri, lang))
-        .await?;
+    let ours = ctx.app.read(move |conn| actions::find_ours(&app, conn, &uri, lang)).await?;
     Ok(Target {
         name: ours.name,
         address: Some(ours.address),
@@ -104,11 +85,7 @@ fn page(
     values: BTreeMap<String, String>,
     errors: &FieldErrors,
 ) -> Result<Response> {
-    let page = FollowPage {
-        target,
-        values,
-        errors: ctx.messages(errors),
-    };
+    let page = FollowPage { target, values, errors: ctx.messages(errors) };
     ctx.html_with(status, &page)
 }
 
@@ -126,11 +103,7 @@ pub(super) fn samples() -> Vec<Sample> {
     vec![
         Sample::of(
             "the venue",
-            &FollowPage {
-                target: target("venue", None),
-                values: none(),
-                errors: none(),
-            },
+            &FollowPage { target: target("venue", None), values: none(), errors: none() },
         ),
         Sample::of(
             "a trace, and a server that does not answer",

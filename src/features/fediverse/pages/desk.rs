@@ -159,9 +159,7 @@ pub(super) async fn add_rule(ctx: Ctx, staff: Staff, form: Form) -> Result<Respo
     };
     let said = Message::new("fediverse-said-rule").with("domain", &new.domain);
     let member = staff.0;
-    ctx.app
-        .write(move |tx| actions::decide(tx, &member, &new))
-        .await?;
+    ctx.app.write(move |tx| actions::decide(tx, &member, &new)).await?;
     policy::reload(&ctx.app).await?;
     Ok(ctx.redirect_saying(HERE, "ok", said))
 }
@@ -174,9 +172,7 @@ pub(super) async fn lift_rule(
     staff.require(Role::Moderator)?;
     let said = Message::new("fediverse-said-lifted").with("domain", &domain);
     let member = staff.0;
-    ctx.app
-        .write(move |tx| actions::lift(tx, &member, &domain))
-        .await?;
+    ctx.app.write(move |tx| actions::lift(tx, &member, &domain)).await?;
     policy::reload(&ctx.app).await?;
     Ok(ctx.redirect_saying(HERE, "ok", said))
 }
@@ -210,10 +206,7 @@ async fn load(
                     failing: store::failing_count(conn)?,
                     followers,
                 },
-                failing: failing
-                    .into_iter()
-                    .map(|one| failing_view(one, lang))
-                    .collect(),
+                failing: failing.into_iter().map(|one| failing_view(one, lang)).collect(),
                 peers: peer_views(&app, conn, hosts)?,
                 rules: rule_views(conn)?,
                 values: values.clone(),
@@ -249,15 +242,10 @@ fn peer_views(app: &App, conn: &mut Conn, hosts: Vec<Host>) -> Result<Vec<PeerVi
     let listed: Vec<DomainPolicy> = policy::list(conn, 0, RULES)?;
     let now = app.now();
     let views = hosts.into_iter().zip(refused).map(|(host, blocked)| {
-        let allowed = listed
-            .iter()
-            .any(|rule| rule.domain == host.host && rule.policy == Policy::Allow);
-        let signs = Signs {
-            failures: host.failures,
-            failing_since: host.failing_since,
-            blocked,
-            allowed,
-        };
+        let allowed =
+            listed.iter().any(|rule| rule.domain == host.host && rule.policy == Policy::Allow);
+        let signs =
+            Signs { failures: host.failures, failing_since: host.failing_since, blocked, allowed };
         PeerView {
             state: Health::of(signs, now),
             people: people.get(&host.host).copied().unwrap_or(0),

@@ -14,18 +14,12 @@ use crate::platform::{app::App, fediverse::fetch::FetchError, web::Sample};
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/suivre", get(depart::show).post(depart::go))
-        .route(
-            "/authorize_interaction",
-            get(arrive::show).post(arrive::follow),
-        )
+        .route("/authorize_interaction", get(arrive::show).post(arrive::follow))
         .route("/equipe/federation", get(desk::show))
         .route("/equipe/federation/reessayer", post(desk::retry_all))
         .route("/equipe/federation/{host}/reessayer", post(desk::retry))
         .route("/equipe/federation/regles", post(desk::add_rule))
-        .route(
-            "/equipe/federation/regles/{domain}/lever",
-            post(desk::lift_rule),
-        )
+        .route("/equipe/federation/regles/{domain}/lever", post(desk::lift_rule))
 }
 
 pub(super) fn samples() -> Vec<Sample> {

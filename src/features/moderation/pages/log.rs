@@ -67,10 +67,7 @@ pub(super) async fn show(
     Query(page): Query<PageNumber>,
 ) -> Result<Response> {
     let asking = ctx.clone();
-    let shown = ctx
-        .app
-        .read(move |conn| assemble(&asking, conn, asked, page))
-        .await?;
+    let shown = ctx.app.read(move |conn| assemble(&asking, conn, asked, page)).await?;
     ctx.html(&shown)
 }
 
@@ -83,18 +80,11 @@ fn assemble(ctx: &Ctx, conn: &mut Conn, asked: Asked, page: PageNumber) -> Resul
     let people = store::people(conn)?;
     let names = store::names_of(conn, &people)?;
     let targets = targets(ctx, conn, &entries)?;
-    let mut choices: Vec<Choice> = names
-        .iter()
-        .map(|(id, name)| Choice::new(id, name))
-        .collect();
+    let mut choices: Vec<Choice> = names.iter().map(|(id, name)| Choice::new(id, name)).collect();
     choices.sort_by(|a, b| a.label.cmp(&b.label));
     let lines = entries.iter().map(|entry| {
         let (name, url) = targets.get(&entry.target).cloned().unwrap_or_default();
-        let name = if name.is_empty() {
-            entry.target.clone()
-        } else {
-            name
-        };
+        let name = if name.is_empty() { entry.target.clone() } else { name };
         Line {
             at: entry.created_at,
             who: entry
@@ -146,11 +136,7 @@ fn act(lang: Lang, action: &str, name: String) -> String {
         ("action".into(), action.to_owned().into()),
     ]);
     let said = i18n::text(lang, &key, &args);
-    if said.starts_with('[') {
-        i18n::text(lang, "moderation-log-other", &args)
-    } else {
-        said
-    }
+    if said.starts_with('[') { i18n::text(lang, "moderation-log-other", &args) } else { said }
 }
 
 /// What the entries are about: name and page, by target.

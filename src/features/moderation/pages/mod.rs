@@ -38,16 +38,10 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/equipe/moderation", get(queue::show))
         .route("/equipe/moderation/{id}", post(decide))
-        .route(
-            "/equipe/personnes/{id}",
-            get(person::show).post(person::decide),
-        )
+        .route("/equipe/personnes/{id}", get(person::show).post(person::decide))
         .route("/equipe/journal", get(log::show))
         .route("/equipe/journal/{id}/annuler", post(undo))
-        .route(
-            "/objets/{id}/signaler",
-            get(report::show).post(report::send),
-        )
+        .route("/objets/{id}/signaler", get(report::show).post(report::send))
 }
 
 /// The longest note of a decision, in characters.
@@ -99,11 +93,7 @@ async fn decide(ctx: Ctx, staff: Staff, Path(id): Path<Id>, form: Form) -> Resul
         .app
         .write(move |tx| {
             let case = actions::case(tx, id)?;
-            let decision = Decision {
-                by: &by,
-                verdict,
-                note: &note,
-            };
+            let decision = Decision { by: &by, verdict, note: &note };
             actions::decide(tx, &decision, &case)
         })
         .await?;
@@ -120,11 +110,7 @@ async fn decide_person(ctx: &Ctx, staff: Staff, person: Actor, form: &Form) -> R
     let changed = ctx
         .app
         .write(move |tx| {
-            let decision = Decision {
-                by: &by,
-                verdict,
-                note: &note,
-            };
+            let decision = Decision { by: &by, verdict, note: &note };
             actions::decide(tx, &decision, &Case::Person(person.id))
         })
         .await?;

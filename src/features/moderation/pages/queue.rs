@@ -26,12 +26,7 @@ use crate::{
 const PER_PAGE: i64 = 20;
 
 /// The decisions that were about a case of this queue.
-const DECIDED: [Verdict; 4] = [
-    Verdict::Approve,
-    Verdict::Hide,
-    Verdict::Warn,
-    Verdict::Dismiss,
-];
+const DECIDED: [Verdict; 4] = [Verdict::Approve, Verdict::Hide, Verdict::Warn, Verdict::Dismiss];
 
 #[derive(Serialize)]
 pub(super) struct QueuePage {
@@ -136,12 +131,7 @@ pub(super) async fn show(
                         Some(reported),
                         File::Reports,
                     ),
-                    tab(
-                        "moderation-tab-done",
-                        "/equipe/moderation?file=traite",
-                        None,
-                        File::Done,
-                    ),
+                    tab("moderation-tab-done", "/equipe/moderation?file=traite", None, File::Done),
                 ],
                 cases,
                 pager: Pager::new(&ctx.path, page, PER_PAGE, total),
@@ -161,11 +151,7 @@ struct Known {
 
 impl Known {
     fn load(ctx: &Ctx, conn: &mut Conn, objects: &[Id], people: &[Id]) -> Result<Self> {
-        let reader = Reader {
-            app: &ctx.app,
-            viewer: &ctx.viewer,
-            lang: ctx.lang,
-        };
+        let reader = Reader { app: &ctx.app, viewer: &ctx.viewer, lang: ctx.lang };
         let found = traces::find_all(conn, objects)?;
         let mut authors: Vec<Id> = found.values().map(|trace| trace.object.author_id).collect();
         authors.extend(people);
@@ -179,9 +165,7 @@ impl Known {
 
     fn author(&self, id: Id) -> Option<Author> {
         let history = self.history.get(&id).copied().unwrap_or_default();
-        self.people
-            .get(&id)
-            .map(|actor| Author::new(actor, history))
+        self.people.get(&id).map(|actor| Author::new(actor, history))
     }
 }
 
@@ -216,44 +200,34 @@ fn reports(ctx: &Ctx, conn: &mut Conn, page: PageNumber) -> Result<(Vec<CaseView
         .flatten()
         .collect();
     let known = Known::load(ctx, conn, &objects, &people)?;
-    let view = |report: &Report| {
-        let object = pointed.get(&report.id).and_then(|objects| objects.first());
-        let reporter = report.reporter_id.and_then(|id| known.people.get(&id));
-        Some(CaseView {
-            id: report.id,
-            kind: "report",
-            trace: object.and_then(|id| known.traces.get(id)).cloned(),
-            since: report.created_at,
-            report: Some(ReportView {
-                // A server reports for its people; a name of ours stays with the staff who read this.
-                from: reporter.map(|r| {
-                    if r.local {
-                        r.display_name()
-                    } else {
-                        r.domain.clone()
-                    }
-                })?,
-                reason: report.comment.clone(),
-                count: object.and_then(|id| counts.get(id)).copied().unwrap_or(1),
-            }),
-            author: known.author(report.subject_id?)?,
-            outcome: None,
-        })
-    };
+    let view =
+        |report: &Report| {
+            let object = pointed.get(&report.id).and_then(|objects| objects.first());
+            let reporter = report.reporter_id.and_then(|id| known.people.get(&id));
+            Some(CaseView {
+                id: report.id,
+                kind: "report",
+                trace: object.and_then(|id| known.traces.get(id)).cloned(),
+                since: report.created_at,
+                report: Some(ReportView {
+                    // A server reports for its people; a name of ours stays with the staff who read this.
+                    from: reporter
+                        .map(|r| if r.local { r.display_name() } else { r.domain.clone() })?,
+                    reason: report.comment.clone(),
+                    count: object.and_then(|id| counts.get(id)).copied().unwrap_or(1),
+                }),
+                author: known.author(report.subject_id?)?,
+                outcome: None,
+            })
+        };
     Ok((reports.iter().filter_map(view).collect(), total))
 }
 
 fn done(ctx: &Ctx, conn: &mut Conn, page: PageNumber) -> Result<(Vec<CaseView>, i64)> {
     let actions = DECIDED.map(Verdict::action);
     let (entries, total) = store::verdicts(conn, &actions, page.offset(PER_PAGE), PER_PAGE)?;
-    let ids: Vec<Id> = entries
-        .iter()
-        .filter_map(|entry| entry.target.parse().ok())
-        .collect();
-    let accounts: Vec<Id> = entries
-        .iter()
-        .filter_map(|entry| entry.account_id)
-        .collect();
+    let ids: Vec<Id> = entries.iter().filter_map(|entry| entry.target.parse().ok()).collect();
+    let accounts: Vec<Id> = entries.iter().filter_map(|entry| entry.account_id).collect();
     let names = store::names_of(conn, &accounts)?;
     let found = objects::find_all(conn, &ids)?;
     let known = Known::load(ctx, conn, &ids, &ids)?;
@@ -264,9 +238,7 @@ fn done(ctx: &Ctx, conn: &mut Conn, page: PageNumber) -> Result<(Vec<CaseView>, 
             id: entry.id,
             kind: "done",
             trace: known.traces.get(&target).cloned(),
-            since: found
-                .get(&target)
-                .map_or(entry.created_at, |object| object.created_at),
+            since: found.get(&target).map_or(entry.created_at, |object| object.created_at),
             report: None,
             author: known.author(author)?,
             outcome: Some(Outcome {

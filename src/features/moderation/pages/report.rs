@@ -50,11 +50,7 @@ async fn assemble(ctx: &Ctx, id: Id, typed: Typed) -> Result<ReportPage> {
         let object = objects::visible(conn, id, &ctx.viewer)?;
         let trace = traces::find(conn, id)?.ok_or(Error::NotFound)?;
         let author = actors::find(conn, object.author_id)?.ok_or(Error::NotFound)?;
-        let reader = Reader {
-            app: &ctx.app,
-            viewer: &ctx.viewer,
-            lang: ctx.lang,
-        };
+        let reader = Reader { app: &ctx.app, viewer: &ctx.viewer, lang: ctx.lang };
         let view = traces::views(&reader, conn, vec![trace])?.pop();
         Ok(ReportPage {
             id,

@@ -98,10 +98,7 @@ pub(in crate::features::moderation) fn all() -> Vec<Sample> {
         Sample::of("every kind of case", &queue(cases, Some(AT))),
         Sample::of("nothing to read", &queue(Vec::new(), Some(AT))),
         Sample::of("nothing ever", &queue(Vec::new(), None)),
-        Sample::of(
-            "the log",
-            &log(vec![line(Some("/equipe/journal/1/annuler")), line(None)]),
-        ),
+        Sample::of("the log", &log(vec![line(Some("/equipe/journal/1/annuler")), line(None)])),
         Sample::of("an empty log", &log(Vec::new())),
         Sample::of("somebody", &person(Standing::Good)),
         Sample::of("somebody read first", &person(Standing::Limited)),

@@ -85,11 +85,7 @@ pub fn verdicts(
 }
 
 pub fn entry(conn: &mut Conn, id: Id) -> Result<Option<Entry>> {
-    Ok(audit::table
-        .filter(audit::id.eq(id))
-        .select(Entry::as_select())
-        .first(conn)
-        .optional()?)
+    Ok(audit::table.filter(audit::id.eq(id)).select(Entry::as_select()).first(conn).optional()?)
 }
 
 /// When a decision was last taken.
@@ -104,31 +100,21 @@ pub fn latest(conn: &mut Conn, actions: &[&str]) -> Result<Option<Time>> {
 
 /// Notes that an act was undone; false when it was already.
 pub fn set_undone(conn: &mut Conn, id: Id, by: Id, at: Time) -> Result<bool> {
-    let changed = diesel::update(
-        audit::table
-            .filter(audit::id.eq(id))
-            .filter(audit::undone_at.is_null()),
-    )
-    .set((audit::undone_at.eq(Some(at)), audit::undone_by.eq(Some(by))))
-    .execute(conn)?;
+    let changed =
+        diesel::update(audit::table.filter(audit::id.eq(id)).filter(audit::undone_at.is_null()))
+            .set((audit::undone_at.eq(Some(at)), audit::undone_by.eq(Some(by))))
+            .execute(conn)?;
     Ok(changed > 0)
 }
 
 /// The kinds of acts in the log.
 pub fn seen_actions(conn: &mut Conn) -> Result<Vec<String>> {
-    Ok(audit::table
-        .select(audit::action)
-        .distinct()
-        .order(audit::action)
-        .load(conn)?)
+    Ok(audit::table.select(audit::action).distinct().order(audit::action).load(conn)?)
 }
 
 /// The accounts in the log.
 pub fn people(conn: &mut Conn) -> Result<Vec<Id>> {
-    let rows: Vec<Option<Id>> = audit::table
-        .select(audit::account_id)
-        .distinct()
-        .load(conn)?;
+    let rows: Vec<Option<Id>> = audit::table.select(audit::account_id).distinct().load(conn)?;
     Ok(rows.into_iter().flatten().collect())
 }
 

@@ -31,12 +31,8 @@ pub(super) fn pending(conn: &mut Conn, offset: i64, limit: i64) -> Result<(Vec<I
             .filter(actors::standing.ne(Standing::Blocked))
     };
     let total = waiting().count().get_result(conn)?;
-    let ids = waiting()
-        .order(objects::id)
-        .offset(offset)
-        .limit(limit)
-        .select(objects::id)
-        .load(conn)?;
+    let ids =
+        waiting().order(objects::id).offset(offset).limit(limit).select(objects::id).load(conn)?;
     Ok((ids, total))
 }
 
@@ -62,10 +58,7 @@ pub(super) fn history(conn: &mut Conn, authors: &[Id]) -> Result<HashMap<Id, (i6
 
 /// The people of a server and of those below it, by the name they go by and by where they live.
 pub(super) fn people_at(conn: &mut Conn, domain: &str) -> Result<Vec<Id>> {
-    let escaped = domain
-        .replace('\\', "")
-        .replace('%', "\\%")
-        .replace('_', "\\_");
+    let escaped = domain.replace('\\', "").replace('%', "\\%").replace('_', "\\_");
     Ok(actors::table
         .filter(actors::local.eq(false))
         .filter(

@@ -73,11 +73,7 @@ pub fn report(conn: &mut Conn, id: Id) -> Result<Option<Report>> {
 }
 
 pub fn report_by_iri(conn: &mut Conn, iri: &str) -> Result<Option<Id>> {
-    Ok(reports::table
-        .filter(reports::iri.eq(iri))
-        .select(reports::id)
-        .first(conn)
-        .optional()?)
+    Ok(reports::table.filter(reports::iri.eq(iri)).select(reports::id).first(conn).optional()?)
 }
 
 /// Open reports, oldest first, and how many there are.

@@ -16,10 +16,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/lieux/{slug}", get(public::show))
         .route("/p/{code}", get(public::label))
         .route("/equipe/lieux", get(staff::list))
-        .route(
-            "/equipe/lieux/nouveau",
-            get(staff::new).post(staff::publish),
-        )
+        .route("/equipe/lieux/nouveau", get(staff::new).post(staff::publish))
         .route("/equipe/lieux/{id}", get(staff::edit).post(staff::revise))
         .route("/equipe/lieux/{id}/supprimer", post(staff::withdraw))
 }

@@ -104,34 +104,20 @@ pub(super) async fn list(ctx: Ctx) -> Result<Response> {
                 url: place.path(),
                 kind: kind_name(place.facts.kind, lang),
                 code: codes.get(&place.id).cloned().unwrap_or_default(),
-                artworks: tree
-                    .within(place.id)
-                    .iter()
-                    .filter_map(|id| counts.get(id))
-                    .sum(),
+                artworks: tree.within(place.id).iter().filter_map(|id| counts.get(id)).sum(),
                 traces: echoes.get(&place.id).map_or(0, |echo| echo.traces),
                 children: Vec::new(),
             };
-            Ok(tree
-                .top()
-                .into_iter()
-                .map(|place| branch(&tree, place, &view))
-                .collect())
+            Ok(tree.top().into_iter().map(|place| branch(&tree, place, &view)).collect())
         })
         .await?;
     ctx.html(&ListPage { places })
 }
 
 fn branch(tree: &Tree, place: &Place, view: &impl Fn(&Place) -> Node) -> Node {
-    let children = tree
-        .inside(place.id)
-        .into_iter()
-        .map(|inner| branch(tree, inner, view))
-        .collect();
-    Node {
-        children,
-        ..view(place)
-    }
+    let children =
+        tree.inside(place.id).into_iter().map(|inner| branch(tree, inner, view)).collect();
+    Node { children, ..view(place) }
 }
 
 pub(super) async fn show(
@@ -178,9 +164,8 @@ async fn assemble(
         kept.cards.truncate(CARDS);
         let inner: Vec<Id> = tree.inside(place.id).iter().map(|p| p.id).collect();
         let mut codes = store::codes(conn, &[inner.as_slice(), &[place.id]].concat())?;
-        let echo: Echo = feature::echoes(&ctx.app, conn, &[place.id])?
-            .remove(&place.id)
-            .unwrap_or_default();
+        let echo: Echo =
+            feature::echoes(&ctx.app, conn, &[place.id])?.remove(&place.id).unwrap_or_default();
         let picture = pictures::views(conn, &[place.id], lang)?
             .remove(&place.id)
             .and_then(|list| list.into_iter().next());
@@ -209,24 +194,14 @@ async fn assemble(
             children: Vec::new(),
         };
         let children = tree.inside(place.id).into_iter().map(child).collect();
-        let crumb = |p: &&Place| Crumb {
-            label: p.name(lang).to_owned(),
-            url: p.path(),
-        };
+        let crumb = |p: &&Place| Crumb { label: p.name(lang).to_owned(), url: p.path() };
         Ok(ShowPage {
             crumbs: tree.around(place.id).iter().map(crumb).collect(),
             children,
             artworks: kept.cards,
             artworks_total: kept.total,
             artworks_url: format!("/oeuvres?lieu={}", place.slug),
-            place: view(
-                &ctx,
-                &place,
-                codes.remove(&place.id),
-                object.iri,
-                picture,
-                echo,
-            ),
+            place: view(&ctx, &place, codes.remove(&place.id), object.iri, picture, echo),
             thread,
         })
     })
@@ -269,8 +244,6 @@ pub(super) async fn label(ctx: Ctx, Path(code): Path<String>) -> Result<Response
             Ok(objects::visible(conn, object, &viewer)?.url)
         })
         .await?;
-    let path = url
-        .strip_prefix(ctx.app.config.address("").as_str())
-        .unwrap_or("/");
+    let path = url.strip_prefix(ctx.app.config.address("").as_str()).unwrap_or("/");
     Ok(ctx.redirect(path))
 }

@@ -18,25 +18,17 @@ pub(in crate::features::places) fn samples() -> Vec<Sample> {
         Sample::of("no place yet", &public::ListPage { places: Vec::new() }),
         Sample::of(
             "a building with a room",
-            &public::ListPage {
-                places: vec![node(vec![node(Vec::new())])],
-            },
+            &public::ListPage { places: vec![node(vec![node(Vec::new())])] },
         ),
         Sample::of("a room nobody has spoken in", &room()),
         Sample::of(
             "no place yet",
-            &staff::ListPage {
-                staff_nav: StaffNav::default(),
-                places: Vec::new(),
-            },
+            &staff::ListPage { staff_nav: StaffNav::default(), places: Vec::new() },
         ),
         Sample::of(
             "one room",
             &staff::ListPage {
-                staff_nav: StaffNav {
-                    pending: 3,
-                    failing: 1,
-                },
+                staff_nav: StaffNav { pending: 3, failing: 1 },
                 places: vec![staff::Node {
                     id: Id::from_raw(1),
                     name: "Salle 1".to_owned(),

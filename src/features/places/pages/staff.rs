@@ -87,11 +87,7 @@ pub(super) async fn list(ctx: Ctx, _staff: Staff) -> Result<Response> {
                 children: Vec::new(),
             };
             Ok(ListPage {
-                places: tree
-                    .top()
-                    .into_iter()
-                    .map(|place| branch(&tree, place, &view))
-                    .collect(),
+                places: tree.top().into_iter().map(|place| branch(&tree, place, &view)).collect(),
                 staff_nav: StaffNav::load(&app, conn)?,
             })
         })
@@ -100,15 +96,9 @@ pub(super) async fn list(ctx: Ctx, _staff: Staff) -> Result<Response> {
 }
 
 fn branch(tree: &Tree, place: &Place, view: &impl Fn(&Place) -> Node) -> Node {
-    let children = tree
-        .inside(place.id)
-        .into_iter()
-        .map(|inner| branch(tree, inner, view))
-        .collect();
-    Node {
-        children,
-        ..view(place)
-    }
+    let children =
+        tree.inside(place.id).into_iter().map(|inner| branch(tree, inner, view)).collect();
+    Node { children, ..view(place) }
 }
 
 pub(super) async fn new(ctx: Ctx, _staff: Staff) -> Result<Response> {
@@ -262,9 +252,7 @@ async fn form_page(
     ctx.app
         .read(move |conn| {
             let tree = store::tree(conn)?;
-            let place = id
-                .map(|id| tree.get(id).cloned().ok_or(Error::NotFound))
-                .transpose()?;
+            let place = id.map(|id| tree.get(id).cloned().ok_or(Error::NotFound)).transpose()?;
             let code = match id {
                 Some(id) => store::codes(conn, &[id])?.remove(&id).unwrap_or_default(),
                 None => String::new(),
@@ -296,10 +284,7 @@ fn values(place: &Place, code: String) -> Texts {
         ("name_fr", facts.name_fr.clone()),
         ("name_en", facts.name_en.clone()),
         ("kind", facts.kind.to_string()),
-        (
-            "parent",
-            facts.parent.map(|id| id.to_string()).unwrap_or_default(),
-        ),
+        ("parent", facts.parent.map(|id| id.to_string()).unwrap_or_default()),
         ("code", code),
         ("description_fr", facts.description_fr.clone()),
         ("description_en", facts.description_en.clone()),
@@ -326,8 +311,5 @@ pub(in crate::features::places) fn indented(depth: usize, name: &str) -> String 
 }
 
 pub(super) fn kinds(lang: Lang) -> Vec<Choice> {
-    PlaceKind::ALL
-        .iter()
-        .map(|kind| Choice::new(kind, kind_name(*kind, lang)))
-        .collect()
+    PlaceKind::ALL.iter().map(|kind| Choice::new(kind, kind_name(*kind, lang))).collect()
 }

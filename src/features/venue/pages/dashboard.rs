@@ -107,9 +107,7 @@ fn waiting(ctx: &Ctx, conn: &mut Conn) -> Result<Vec<Waiting>> {
                 .get(&trace.object.author_id)
                 .map(actors::Actor::display_name)
                 .unwrap_or_default(),
-            subject_title: headings
-                .get(&trace.object.root())
-                .map(|heading| heading.title.clone()),
+            subject_title: headings.get(&trace.object.root()).map(|heading| heading.title.clone()),
             since: trace.object.created_at,
         })
         .collect())
@@ -122,38 +120,14 @@ fn first_steps(ctx: &Ctx, conn: &mut Conn, admin: bool) -> Result<Vec<Step>> {
     let unpresented = admin && venue.summary_fr.is_empty() && venue.summary_en.is_empty();
     let no_legal = admin && venue.legal_fr.is_empty() && venue.legal_en.is_empty();
     let steps = [
-        (
-            no_place,
-            "venue-step-places",
-            "/equipe/lieux/nouveau",
-            "places-staff-new",
-        ),
-        (
-            works == 0,
-            "venue-step-artworks",
-            "/equipe/oeuvres/import",
-            "artworks-staff-import",
-        ),
-        (
-            unpresented,
-            "venue-step-summary",
-            "/equipe/reglages",
-            "staff-nav-settings",
-        ),
-        (
-            no_legal,
-            "venue-step-legal",
-            "/equipe/reglages",
-            "staff-nav-settings",
-        ),
+        (no_place, "venue-step-places", "/equipe/lieux/nouveau", "places-staff-new"),
+        (works == 0, "venue-step-artworks", "/equipe/oeuvres/import", "artworks-staff-import"),
+        (unpresented, "venue-step-summary", "/equipe/reglages", "staff-nav-settings"),
+        (no_legal, "venue-step-legal", "/equipe/reglages", "staff-nav-settings"),
     ];
     Ok(steps
         .into_iter()
         .filter(|(open, ..)| *open)
-        .map(|(_, text, url, action)| Step {
-            text: ctx.text(text),
-            url,
-            action: ctx.text(action),
-        })
+        .map(|(_, text, url, action)| Step { text: ctx.text(text), url, action: ctx.text(action) })
         .collect())
 }

@@ -57,12 +57,7 @@ pub(super) struct Profile {
 }
 
 pub(super) async fn home(ctx: Ctx, headers: HeaderMap) -> Result<Response> {
-    if let Some(actor) = ctx
-        .app
-        .venue()
-        .actor_id
-        .filter(|_| wants_activity(&headers))
-    {
+    if let Some(actor) = ctx.app.venue().actor_id.filter(|_| wants_activity(&headers)) {
         return serve::actor_document(&ctx.app, &headers, actor).await;
     }
     let inner = ctx.clone();
@@ -72,11 +67,7 @@ pub(super) async fn home(ctx: Ctx, headers: HeaderMap) -> Result<Response> {
 
 fn read(ctx: &Ctx, conn: &mut Conn) -> Result<HomePage> {
     let venue = ctx.app.venue();
-    let newest = Wanted {
-        on_show: Some(true),
-        order: Order::Newest,
-        ..Wanted::default()
-    };
+    let newest = Wanted { on_show: Some(true), order: Order::Newest, ..Wanted::default() };
     let (mut artworks, artworks_total) = artworks::wall(conn, ctx.lang, &newest, 0, WORKS)?;
     let shown = artworks.iter().position(|card| card.picture.is_some());
     let featured = shown.map(|at| artworks.remove(at));
@@ -112,11 +103,7 @@ pub(super) fn latest(ctx: &Ctx, conn: &mut Conn, limit: i64) -> Result<Vec<Trace
 fn in_order(ctx: &Ctx, conn: &mut Conn, ids: &[Id]) -> Result<Vec<TraceView>> {
     let mut found = traces::find_all(conn, ids)?;
     let ordered = ids.iter().filter_map(|id| found.remove(id)).collect();
-    let reader = Reader {
-        app: &ctx.app,
-        viewer: &ctx.viewer,
-        lang: ctx.lang,
-    };
+    let reader = Reader { app: &ctx.app, viewer: &ctx.viewer, lang: ctx.lang };
     traces::views(&reader, conn, ordered)
 }
 
@@ -131,11 +118,7 @@ fn top(ctx: &Ctx, conn: &mut Conn) -> Result<Vec<PlaceLink>> {
             name: place.name(ctx.lang).to_owned(),
             url: place.path(),
             kind: places::kind_name(place.facts.kind, ctx.lang),
-            artworks: tree
-                .within(place.id)
-                .iter()
-                .filter_map(|id| counts.get(id))
-                .sum(),
+            artworks: tree.within(place.id).iter().filter_map(|id| counts.get(id)).sum(),
         })
         .collect())
 }

@@ -71,11 +71,7 @@ fn home(full: bool) -> HomePage {
     let said = |text: &str| full.then(|| text.to_owned());
     HomePage {
         featured: full.then(card),
-        artworks: if full {
-            vec![card(), card()]
-        } else {
-            Vec::new()
-        },
+        artworks: if full { vec![card(), card()] } else { Vec::new() },
         artworks_total: if full { 3 } else { 0 },
         traces: Vec::new(),
         places: if full {
@@ -100,12 +96,7 @@ fn home(full: bool) -> HomePage {
 fn today(first: bool) -> TodayPage {
     TodayPage {
         staff_nav: StaffNav::default(),
-        figures: Figures {
-            pending: i64::from(!first),
-            failing: 0,
-            traces_week: 4,
-            followers: 12,
-        },
+        figures: Figures { pending: i64::from(!first), failing: 0, traces_week: 4, followers: 12 },
         waiting: if first {
             Vec::new()
         } else {

@@ -73,10 +73,7 @@ async fn stored(ctx: &Ctx) -> Result<SettingsPage> {
 impl SettingsPage {
     pub(super) fn of(venue: &Venue, lang: Lang, staff_nav: StaffNav) -> Self {
         let said = |key: &str| i18n::text(lang, key, &i18n::Args::new());
-        let part = |values: Texts| Part {
-            values,
-            errors: Texts::new(),
-        };
+        let part = |values: Texts| Part { values, errors: Texts::new() };
         let held = |held: bool| if held { "before" } else { "after" }.to_owned();
         let theme = &venue.theme;
         Self {
@@ -107,19 +104,8 @@ impl SettingsPage {
             ])),
             federation: part(texts([
                 ("mode", word(venue.federation)),
-                (
-                    "sign_up",
-                    if venue.open_registration {
-                        "open"
-                    } else {
-                        "closed"
-                    }
-                    .to_owned(),
-                ),
-                (
-                    "signed_only",
-                    if venue.authorized_fetch { "1" } else { "" }.to_owned(),
-                ),
+                ("sign_up", if venue.open_registration { "open" } else { "closed" }.to_owned()),
+                ("signed_only", if venue.authorized_fetch { "1" } else { "" }.to_owned()),
             ])),
             texts: part(texts([
                 ("legal_fr", venue.legal_fr.clone()),
@@ -173,10 +159,7 @@ async fn again(
     choose: impl Fn(&mut SettingsPage) -> &mut Part,
 ) -> Result<Response> {
     let mut page = stored(ctx).await?;
-    *choose(&mut page) = Part {
-        values: form.values(),
-        errors: ctx.messages(errors),
-    };
+    *choose(&mut page) = Part { values: form.values(), errors: ctx.messages(errors) };
     ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 

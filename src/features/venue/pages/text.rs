@@ -49,26 +49,14 @@ const PAGES: [(&str, &str); 3] = [
 fn show(ctx: &Ctx, path: &str, lede: Option<String>, body_html: String) -> Result<Response> {
     let siblings: Vec<Sibling> = PAGES
         .iter()
-        .map(|(url, title)| Sibling {
-            title: ctx.text(title),
-            url,
-            current: *url == path,
-        })
+        .map(|(url, title)| Sibling { title: ctx.text(title), url, current: *url == path })
         .collect();
     let title = siblings
         .iter()
         .find(|page| page.current)
         .map(|page| page.title.clone())
         .unwrap_or_default();
-    ctx.html(&TextPage {
-        page: Text {
-            title,
-            lede,
-            body_html,
-            updated: None,
-        },
-        siblings,
-    })
+    ctx.html(&TextPage { page: Text { title, lede, body_html, updated: None }, siblings })
 }
 
 pub(super) async fn about(ctx: Ctx) -> Result<Response> {

@@ -38,10 +38,8 @@ use crate::{
 };
 
 pub(super) fn routes() -> Router<App> {
-    let mut routes = Router::new().route(
-        "/actors/{handle}/followers_synchronization",
-        get(synchronization),
-    );
+    let mut routes =
+        Router::new().route("/actors/{handle}/followers_synchronization", get(synchronization));
     for name in ["outbox", "followers", "following", "featured"] {
         let of_actor = move |State(app): State<App>,
                              reader: Reader,
@@ -124,12 +122,7 @@ async fn synchronization(
 fn hidden(id: &Iri, total: i64, at: At) -> Result<Value> {
     let first = page_address(id, None)?;
     if at.is_page() {
-        let page = Page {
-            id: &first,
-            part_of: id,
-            next: None,
-            prev: None,
-        };
+        let page = Page { id: &first, part_of: id, next: None, prev: None };
         return Ok(collection::page(&page, Vec::new()));
     }
     Ok(collection::ordered(id, count(total), &first))
@@ -146,10 +139,7 @@ fn count_follows(conn: &mut Conn, actor: &Actor, which: &str) -> Result<i64> {
             .count()
             .get_result(conn)?
     } else {
-        accepted
-            .filter(follows::follower_id.eq(actor.id))
-            .count()
-            .get_result(conn)?
+        accepted.filter(follows::follower_id.eq(actor.id)).count().get_result(conn)?
     })
 }
 
@@ -203,29 +193,15 @@ fn outbox(conn: &mut Conn, actor: &Actor, id: &Iri, at: At) -> Result<Value> {
         .load(conn)?;
     let more = rows.len() > PAGE;
     let shown = rows.get(..PAGE).unwrap_or(&rows);
-    let activities = shown
-        .iter()
-        .map(|(_, body)| embedded(body))
-        .collect::<Result<Vec<Value>>>()?;
+    let activities =
+        shown.iter().map(|(_, body)| embedded(body)).collect::<Result<Vec<Value>>>()?;
     if !at.is_page() {
-        return Ok(collection::ordered_inline(
-            id,
-            count(total),
-            Some(&first),
-            activities,
-        ));
+        return Ok(collection::ordered_inline(id, count(total), Some(&first), activities));
     }
     let last = shown.last().map(|(id, _)| *id);
-    let next = last
-        .filter(|_| more)
-        .map(|last| page_address(id, Some(last)))
-        .transpose()?;
-    let page = Page {
-        id: &page_address(id, at.after)?,
-        part_of: id,
-        next: next.as_ref(),
-        prev: None,
-    };
+    let next = last.filter(|_| more).map(|last| page_address(id, Some(last))).transpose()?;
+    let page =
+        Page { id: &page_address(id, at.after)?, part_of: id, next: next.as_ref(), prev: None };
     Ok(collection::page(&page, activities))
 }
 

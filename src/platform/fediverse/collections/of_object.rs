@@ -79,10 +79,7 @@ async fn replies(
             .filter(|_| rows.len() > PAGE)
             .map(|last| page_address(&collection, Some(last)))
             .transpose()?;
-        let items = shown
-            .iter()
-            .map(|(_, iri)| address(iri))
-            .collect::<Result<Vec<Iri>>>()?;
+        let items = shown.iter().map(|(_, iri)| address(iri)).collect::<Result<Vec<Iri>>>()?;
         let whole = collection::replies(&collection, &items, next.as_ref());
         let document = if at.is_page() {
             let mut page = whole.get("first").cloned().unwrap_or_default();
@@ -130,11 +127,7 @@ async fn counted(
         let object = readable(conn, id)?;
         let echoes = feature::echoes(&inner, conn, &[id])?;
         let echo = echoes.get(&id).copied().unwrap_or_default();
-        let total = if name == "likes" {
-            echo.likes
-        } else {
-            echo.boosts
-        };
+        let total = if name == "likes" { echo.likes } else { echo.boosts };
         let collection = address(&format!("{}/{name}", object.iri))?;
         let document = collection::count(&collection, count(total));
         Ok(Found::Document(standing_alone(document)))
@@ -163,10 +156,7 @@ async fn thread(
             .limit(THREAD)
             .select(objects::iri)
             .load(conn)?;
-        let posts = posts
-            .iter()
-            .map(|iri| address(iri))
-            .collect::<Result<Vec<Iri>>>()?;
+        let posts = posts.iter().map(|iri| address(iri)).collect::<Result<Vec<Iri>>>()?;
         let own = address(&inner.config.address(&format!("/contexts/{id}")))?;
         let document = collection::thread(&own, &address(&owner.iri)?, &posts);
         Ok(Found::Document(document))

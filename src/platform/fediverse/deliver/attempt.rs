@@ -56,9 +56,7 @@ pub(super) async fn deliver(app: &App, attempt: &Attempt<'_>) -> (Answer, Scheme
     };
     let second = knock(app, attempt, &inbox, other).await;
     match second {
-        Answer::Status {
-            code: 200..=299, ..
-        } => (second, other),
+        Answer::Status { code: 200..=299, .. } => (second, other),
         _ => (first, attempt.scheme),
     }
 }
@@ -109,11 +107,7 @@ async fn signed(
     let (inbox, body, now) = (inbox.clone(), attempt.body.clone(), app.now().utc());
     // Half a millisecond of arithmetic: not where pages are served.
     tokio::task::spawn_blocking(move || {
-        let request = Outgoing {
-            method: &Method::POST,
-            target: &inbox,
-            body: Some(&body),
-        };
+        let request = Outgoing { method: &Method::POST, target: &inbox, body: Some(&body) };
         match scheme {
             Scheme::Cavage => sign_cavage(&request, &signer.rsa, &signer.key_id, now),
             Scheme::Rfc9421 => sign_rfc9421(&request, &signer.rsa, &signer.key_id, now),

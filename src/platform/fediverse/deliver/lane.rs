@@ -105,10 +105,7 @@ impl Lane {
             by_actor.entry(row.actor_id).or_default().push(row);
         }
         join_all(by_actor.into_values().map(|rows| running.in_order(rows))).await;
-        let host = running
-            .host
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
+        let host = running.host.into_inner().unwrap_or_else(PoisonError::into_inner);
         let health = Health {
             recovered: troubled && host.failures == 0 && host.open_until.is_none(),
             to_meet: stranger && host.scheme_at.is_some(),
@@ -147,12 +144,7 @@ impl Running {
             return true;
         };
         let scheme = *self.scheme.lock().unwrap_or_else(PoisonError::into_inner);
-        let attempt = Attempt {
-            actor: row.actor_id,
-            inbox: &row.inbox,
-            body,
-            scheme,
-        };
+        let attempt = Attempt { actor: row.actor_id, inbox: &row.inbox, body, scheme };
         let (answer, worked) = attempt::deliver(&self.app, &attempt).await;
         let attempts = row.attempts.saturating_add(1);
         let now = self.app.now();
@@ -184,10 +176,7 @@ impl Running {
                 host.last_sent_at = Some(now);
                 false
             }
-            Verdict::Retry {
-                host_down: true,
-                after,
-            } => {
+            Verdict::Retry { host_down: true, after } => {
                 // Requests that failed side by side are one failure of the host.
                 if !self.stopped.load(Ordering::SeqCst) {
                     host.failures = host.failures.saturating_add(1);
@@ -198,9 +187,7 @@ impl Running {
                 host.open_until = pause.map(|pause| now.plus(pause));
                 true
             }
-            Verdict::Retry {
-                after: Some(wait), ..
-            } => {
+            Verdict::Retry { after: Some(wait), .. } => {
                 host.open_until = Some(now.plus(*wait));
                 true
             }
@@ -229,9 +216,7 @@ impl Running {
         let why = attempt::explain(answer);
         match verdict {
             Verdict::Delivered => End::Delivered,
-            Verdict::Gone => End::Gone {
-                inbox: row.inbox.clone(),
-            },
+            Verdict::Gone => End::Gone { inbox: row.inbox.clone() },
             Verdict::GiveUp | Verdict::Refused => End::Failed { status, why },
             Verdict::Retry { .. } if now.since(row.created_at) > verdict::HORIZON => {
                 End::Failed { status, why }
@@ -250,10 +235,6 @@ impl Running {
 
     fn tell(&self, row: &Claimed, attempts: i32, end: End) {
         // The recorder is gone only when the program stops; the lease then ends by itself.
-        let _ = self.news.send(News::Ended(Ended {
-            id: row.id,
-            attempts,
-            end,
-        }));
+        let _ = self.news.send(News::Ended(Ended { id: row.id, attempts, end }));
     }
 }

@@ -185,11 +185,7 @@ impl Courier {
             self.more = false;
             return Ok(0);
         }
-        let claim = self
-            .app
-            .db
-            .write(move |conn| queue::claim(conn, now, &busy))
-            .await?;
+        let claim = self.app.db.write(move |conn| queue::claim(conn, now, &busy)).await?;
         let count = claim.by_host.values().map(Vec::len).sum();
         self.more = claim.more;
         self.start(claim, now);
@@ -197,28 +193,13 @@ impl Courier {
     }
 
     fn start(&mut self, claim: queue::Claim, now: Time) {
-        let queue::Claim {
-            by_host,
-            mut hosts,
-            advertised,
-            bodies,
-            until,
-            ..
-        } = claim;
-        let bodies: Arc<HashMap<_, Bytes>> = Arc::new(
-            bodies
-                .into_iter()
-                .map(|(id, body)| (id, Bytes::from(body)))
-                .collect(),
-        );
+        let queue::Claim { by_host, mut hosts, advertised, bodies, until, .. } = claim;
+        let bodies: Arc<HashMap<_, Bytes>> =
+            Arc::new(bodies.into_iter().map(|(id, body)| (id, Bytes::from(body))).collect());
         for (name, rows) in by_host {
             let host = hosts.remove(&name).unwrap_or_else(|| Host::new(&name, now));
             let scheme = host.remembered(now).unwrap_or_else(|| {
-                if advertised.contains(&name) {
-                    Scheme::Rfc9421
-                } else {
-                    Scheme::Cavage
-                }
+                if advertised.contains(&name) { Scheme::Rfc9421 } else { Scheme::Cavage }
             });
             self.under_way += rows.len();
             self.hosts.insert(name);
@@ -247,20 +228,13 @@ impl Courier {
             }
         }
         self.under_way = self.under_way.saturating_sub(ended.len());
-        let freed: Vec<String> = hosts
-            .iter()
-            .map(|health| health.host.host.clone())
-            .collect();
+        let freed: Vec<String> = hosts.iter().map(|health| health.host.host.clone()).collect();
         let (app, now) = (self.app.clone(), self.app.now());
         let recorded = self
             .app
             .db
             .write(move |conn| {
-                let mut tx = Tx {
-                    conn,
-                    now,
-                    app: &app,
-                };
+                let mut tx = Tx { conn, now, app: &app };
                 record::record(&mut tx, &ended, &hosts)
             })
             .await;

@@ -89,11 +89,7 @@ const DUE: &str = "SELECT d.id, d.outbound_id, o.actor_id, d.inbox, d.host, d.at
 fn due(conn: &mut Conn, now: Time, busy: &[String], limit: usize) -> Result<Vec<Claimed>> {
     let mut sql = DUE.to_owned();
     for place in 0..busy.len() {
-        sql.push_str(if place == 0 {
-            "AND d.host NOT IN ("
-        } else {
-            ", "
-        });
+        sql.push_str(if place == 0 { "AND d.host NOT IN (" } else { ", " });
         sql.push_str(&format!("${}", place + 7));
     }
     sql.push_str(if busy.is_empty() { "" } else { ") " });
@@ -126,11 +122,7 @@ pub(super) fn claim(conn: &mut Conn, now: Time, busy: &[String]) -> Result<Claim
     for row in due {
         let rows = by_host.entry(row.host.clone()).or_default();
         // A circuit that was open is probed with one delivery.
-        let room = if row.open_until.is_some() {
-            1
-        } else {
-            PER_HOST
-        };
+        let room = if row.open_until.is_some() { 1 } else { PER_HOST };
         if rows.len() < room {
             rows.push(row);
         } else {

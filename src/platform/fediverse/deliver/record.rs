@@ -34,11 +34,7 @@ pub(super) enum End {
     /// Not tried: free for the next claim.
     Released,
     /// To be tried again.
-    Later {
-        at: Time,
-        status: Option<i32>,
-        why: String,
-    },
+    Later { at: Time, status: Option<i32>, why: String },
     /// Given up, for staff to see.
     Failed { status: Option<i32>, why: String },
 }
@@ -89,9 +85,7 @@ pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Resu
                 .filter(deliveries::host.eq(name))
                 .filter(deliveries::state.eq(State::Waiting))
                 .filter(deliveries::next_at.lt(until));
-            diesel::update(waiting)
-                .set(deliveries::next_at.eq(until))
-                .execute(tx.conn)?;
+            diesel::update(waiting).set(deliveries::next_at.eq(until)).execute(tx.conn)?;
         } else if health.recovered {
             wake(tx.conn, name, now)?;
         }

@@ -63,21 +63,11 @@ const LONGEST_OPEN: u64 = 6 * 3600;
 
 /// Judges an answer. `attempts` counts this one; `software` is what the server runs, if we know.
 pub fn judge(answer: &Answer, attempts: i32, software: &str) -> Verdict {
-    let retry = |after| Verdict::Retry {
-        after,
-        host_down: false,
-    };
+    let retry = |after| Verdict::Retry { after, host_down: false };
     let doubtful = || {
-        if attempts < DOUBTFUL_TRIES {
-            retry(None)
-        } else {
-            Verdict::GiveUp
-        }
+        if attempts < DOUBTFUL_TRIES { retry(None) } else { Verdict::GiveUp }
     };
-    let down = |after| Verdict::Retry {
-        after,
-        host_down: true,
-    };
+    let down = |after| Verdict::Retry { after, host_down: true };
     match answer {
         // Gancio leaves the connection open, without an answer, for what it does not know.
         Answer::Silence if software == "gancio" => Verdict::Delivered,
@@ -102,13 +92,7 @@ pub fn judge(answer: &Answer, attempts: i32, software: &str) -> Verdict {
 
 /// Should the other signature scheme be tried at once?
 pub const fn knocks(answer: &Answer) -> bool {
-    matches!(
-        answer,
-        Answer::Status {
-            code: 400 | 401,
-            ..
-        }
-    )
+    matches!(answer, Answer::Status { code: 400 | 401, .. })
 }
 
 /// The wait before try number `attempts + 1`: 15 s and the fourth power of the tries, at most twelve hours,
@@ -131,22 +115,13 @@ mod tests {
     use super::*;
 
     fn status(code: u16) -> Answer {
-        Answer::Status {
-            code,
-            retry_after: None,
-        }
+        Answer::Status { code, retry_after: None }
     }
 
     #[test]
     fn every_answer_has_its_meaning() {
-        let down = Verdict::Retry {
-            after: None,
-            host_down: true,
-        };
-        let later = Verdict::Retry {
-            after: None,
-            host_down: false,
-        };
+        let down = Verdict::Retry { after: None, host_down: true };
+        let later = Verdict::Retry { after: None, host_down: false };
         for (code, verdict) in [
             (200, Verdict::Delivered),
             (202, Verdict::Delivered),
@@ -186,14 +161,9 @@ mod tests {
     #[test]
     fn a_wait_that_was_asked_for_is_kept() {
         for code in [429, 503] {
-            let answer = Answer::Status {
-                code,
-                retry_after: Some(Duration::from_secs(90)),
-            };
-            let expected = Verdict::Retry {
-                after: Some(Duration::from_secs(90)),
-                host_down: false,
-            };
+            let answer = Answer::Status { code, retry_after: Some(Duration::from_secs(90)) };
+            let expected =
+                Verdict::Retry { after: Some(Duration::from_secs(90)), host_down: false };
             assert_eq!(judge(&answer, 1, ""), expected);
         }
     }

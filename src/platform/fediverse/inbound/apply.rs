@@ -31,11 +31,7 @@ const TOMBSTONE: &str = "tombstone";
 
 /// Applies one activity.
 pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
-    let Ready {
-        activity,
-        actor,
-        gathered,
-    } = ready;
+    let Ready { activity, actor, gathered } = ready;
     // The actor may have changed since it was gathered, by an activity in this very transaction.
     let Some(actor) = actors::find(tx.conn, actor.id)? else {
         return Ok(Outcome::Ignored("its actor is not here any more"));
@@ -107,10 +103,7 @@ fn update_actor(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
         // Gathering stored it.
         return Ok(Outcome::Applied);
     }
-    let sent = inbound
-        .activity
-        .first_object()
-        .and_then(|item| item.embedded());
+    let sent = inbound.activity.first_object().and_then(|item| item.embedded());
     let Some(wire) = sent.and_then(|document| peers::read(document).ok()) else {
         return Ok(Outcome::Ignored("its profile cannot be had"));
     };
@@ -130,10 +123,7 @@ fn delete(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
         return Ok(FOREIGN);
     }
     let known = objects::find_by_iri(tx.conn, iri.as_str())?;
-    if known
-        .as_ref()
-        .is_some_and(|object| object.author_id != inbound.actor.id)
-    {
+    if known.as_ref().is_some_and(|object| object.author_id != inbound.actor.id) {
         return Ok(FOREIGN);
     }
     if let Some(outcome) = ask(tx, inbound)? {
@@ -190,9 +180,7 @@ fn move_actor(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
     // A local actor is asked through the database, any other must have been read where it lives just now.
     let fresh = to.local || inbound.gathered.get(target.as_str()).is_some();
     if !named || !fresh || to.id == inbound.actor.id {
-        return Ok(Outcome::Rejected(
-            "the new address does not name the old one",
-        ));
+        return Ok(Outcome::Rejected("the new address does not name the old one"));
     }
     diesel::update(table::table.filter(table::id.eq(inbound.actor.id)))
         .set(table::moved_to.eq(Some(target.as_str())))

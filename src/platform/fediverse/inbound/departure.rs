@@ -76,11 +76,7 @@ pub async fn erase(app: App, actor: Id) -> jobs::JobResult {
         for object in &written {
             objects::withdraw(tx, *object)?;
         }
-        if written.is_empty() {
-            Ok(())
-        } else {
-            jobs::enqueue(tx, ERASE, &actor)
-        }
+        if written.is_empty() { Ok(()) } else { jobs::enqueue(tx, ERASE, &actor) }
     })
     .await?;
     Ok(())

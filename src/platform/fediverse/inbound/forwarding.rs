@@ -45,19 +45,13 @@ pub fn pass_on(tx: &mut Tx<'_>, row: &Row, inbound: &Inbound) -> Result<()> {
     let Some(by) = followed.first().copied() else {
         return Ok(());
     };
-    let to = Recipients {
-        followers_of: followed,
-        ..Recipients::default()
-    };
+    let to = Recipients { followers_of: followed, ..Recipients::default() };
     outbox::pass_on(tx, by, activity, &row.body, &to)
 }
 
 /// Does it answer an object of this server?
 fn answers_ours(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<bool> {
-    let post = inbound
-        .activity
-        .first_object()
-        .and_then(|item| item.embedded());
+    let post = inbound.activity.first_object().and_then(|item| item.embedded());
     let Some(parent) = post.and_then(|post| lenient::iri(post, "inReplyTo")) else {
         return Ok(false);
     };

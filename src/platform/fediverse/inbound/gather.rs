@@ -80,27 +80,15 @@ async fn gather_all(app: &App, row: &Row) -> Result<Ready, Gather> {
     let document = fetch::parse(row.body.as_bytes()).map_err(|_| UNREADABLE)?;
     let activity = Activity::parse(&document).map_err(|_| UNREADABLE)?;
     let mut basket = Basket::new(app);
-    let activity = if row.is_hearsay() {
-        basket.hearsay(activity).await?
-    } else {
-        activity
-    };
+    let activity = if row.is_hearsay() { basket.hearsay(activity).await? } else { activity };
     let actor = basket.actor(&activity).await?;
     basket.subject(&activity).await?;
-    for iri in app
-        .features
-        .iter()
-        .flat_map(|feature| feature.references(&activity))
-    {
+    for iri in app.features.iter().flat_map(|feature| feature.references(&activity)) {
         basket.add(&iri).await?;
     }
     let activity = trust::settle(app, activity, &basket.gathered).map_err(Gather::Done)?;
     basket.conversation(&activity).await?;
-    Ok(Ready {
-        activity,
-        actor,
-        gathered: basket.gathered,
-    })
+    Ok(Ready { activity, actor, gathered: basket.gathered })
 }
 
 /// What was gathered so far, and how much more may be.
@@ -113,12 +101,7 @@ struct Basket<'a> {
 
 impl<'a> Basket<'a> {
     fn new(app: &'a App) -> Self {
-        Self {
-            app,
-            gathered: Gathered::default(),
-            tried: HashSet::new(),
-            left: FETCHES,
-        }
+        Self { app, gathered: Gathered::default(), tried: HashSet::new(), left: FETCHES }
     }
 
     /// Fetches a document within the budget.
@@ -190,10 +173,7 @@ impl<'a> Basket<'a> {
     /// Keeps a document; an actor among them is stored, so that nouns find it.
     async fn keep(&mut self, iri: &Iri, found: Fetched) -> Result<(), Gather> {
         if let Ok(actor) = peers::read(&found.document) {
-            self.app
-                .write(move |tx| peers::store(tx, &actor))
-                .await
-                .map_err(FetchError::from)?;
+            self.app.write(move |tx| peers::store(tx, &actor)).await.map_err(FetchError::from)?;
         }
         if found.iri != *iri {
             self.gathered.insert(iri.as_str(), found.document.clone());
@@ -217,9 +197,9 @@ impl<'a> Basket<'a> {
     async fn conversation(&mut self, activity: &Activity) -> Result<(), Gather> {
         let post = match (&activity.verb, activity.first_object()) {
             (Verb::Create | Verb::Update, Some(Item::Embedded(post))) => Some(post.clone()),
-            (Verb::Announce, Some(item)) => item
-                .id()
-                .and_then(|id| self.gathered.get(id.as_str()).cloned()),
+            (Verb::Announce, Some(item)) => {
+                item.id().and_then(|id| self.gathered.get(id.as_str()).cloned())
+            }
             _ => None,
         };
         let mut above = post.as_ref().and_then(parent);
@@ -291,10 +271,7 @@ impl<'a> Basket<'a> {
                     Err(FetchError::Gone) => true,
                     Err(_) => false,
                     Ok(found) => {
-                        matches!(
-                            WireObject::parse(&found.document),
-                            Ok(WireObject::Tombstone(_))
-                        )
+                        matches!(WireObject::parse(&found.document), Ok(WireObject::Tombstone(_)))
                     }
                 };
                 if gone { Ok(told) } else { Err(NOTHING) }
@@ -302,11 +279,7 @@ impl<'a> Basket<'a> {
             _ => {
                 let found = self.fetch(&told.id).await.ok_or(NOTHING)?;
                 let real = Activity::parse(&found.document).map_err(|_| NOTHING)?;
-                if real.id == told.id && real.actor == told.actor {
-                    Ok(real)
-                } else {
-                    Err(NOTHING)
-                }
+                if real.id == told.id && real.actor == told.actor { Ok(real) } else { Err(NOTHING) }
             }
         }
     }

@@ -96,10 +96,7 @@ async fn claim(app: &App) -> Result<Vec<Vec<Row>>> {
     if !app.read(move |conn| queue::is_due(conn, now)).await? {
         return Ok(Vec::new());
     }
-    let rows = app
-        .db
-        .write(move |conn| queue::claim(conn, now, CLAIM))
-        .await?;
+    let rows = app.db.write(move |conn| queue::claim(conn, now, CLAIM)).await?;
     let mut actors: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in rows {
         actors.entry(row.actor_iri.clone()).or_default().push(row);
@@ -146,11 +143,7 @@ async fn work_batch(app: &App, rows: Vec<Row>) -> bool {
             false
         }
         (false, stopped) => {
-            let left: Vec<Row> = stopped
-                .into_iter()
-                .map(|(row, _)| row)
-                .chain(left)
-                .collect();
+            let left: Vec<Row> = stopped.into_iter().map(|(row, _)| row).chain(left).collect();
             release(app, &left).await;
             false
         }
@@ -203,10 +196,7 @@ async fn apply_together(app: &App, steps: Vec<(Row, Step)>) -> Result<(), Error>
 
 async fn put_back(app: &App, row: Row, why: String) {
     let now = app.now();
-    let put = app
-        .db
-        .write(move |conn| queue::put_back(conn, &row, &why, now))
-        .await;
+    let put = app.db.write(move |conn| queue::put_back(conn, &row, &why, now)).await;
     if let Err(error) = put {
         tracing::error!(%error, "an activity cannot be put back; its lease will end");
     }

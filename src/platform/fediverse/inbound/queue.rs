@@ -126,13 +126,7 @@ pub fn settle_undone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()>
     if freed > 0 {
         return Ok(());
     }
-    let new = New {
-        key: activity.as_str(),
-        actor,
-        signer: actor,
-        verb: "",
-        body: "",
-    };
+    let new = New { key: activity.as_str(), actor, signer: actor, verb: "", body: "" };
     store(tx, &new, State::Ignored, "undone before it came")
 }
 
@@ -182,11 +176,7 @@ fn store(tx: &mut Tx<'_>, new: &New<'_>, state: State, outcome: &str) -> Result<
 pub fn is_due(conn: &mut Conn, now: Time) -> Result<bool> {
     let due: Option<Id> = inbound::table
         .filter(inbound::state.eq(State::Waiting))
-        .filter(
-            inbound::lease_until
-                .is_null()
-                .or(inbound::lease_until.lt(now)),
-        )
+        .filter(inbound::lease_until.is_null().or(inbound::lease_until.lt(now)))
         .select(inbound::id)
         .first(conn)
         .optional()?;
@@ -203,11 +193,7 @@ pub fn claim(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Row>> {
         .filter(earlier.field(inbound::lease_until).ge(now));
     let rows: Vec<Row> = inbound::table
         .filter(inbound::state.eq(State::Waiting))
-        .filter(
-            inbound::lease_until
-                .is_null()
-                .or(inbound::lease_until.lt(now)),
-        )
+        .filter(inbound::lease_until.is_null().or(inbound::lease_until.lt(now)))
         .filter(diesel::dsl::not(diesel::dsl::exists(held)))
         .order((inbound::run_at, inbound::id))
         .limit(limit)
@@ -258,11 +244,7 @@ pub fn put_back(conn: &mut Conn, row: &Row, why: &str, now: Time) -> Result<()> 
         .set((
             inbound::attempts.eq(attempts),
             inbound::outcome.eq(why),
-            inbound::state.eq(if gave_up {
-                State::Failed
-            } else {
-                State::Waiting
-            }),
+            inbound::state.eq(if gave_up { State::Failed } else { State::Waiting }),
             inbound::lease_until.eq((!gave_up).then(|| now.plus(wait))),
             inbound::applied_at.eq(gave_up.then_some(now)),
         ))

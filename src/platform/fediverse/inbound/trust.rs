@@ -25,10 +25,7 @@ pub fn settle(app: &App, activity: Activity, gathered: &Gathered) -> Result<Acti
 }
 
 fn settle_object(app: &App, activity: Activity, gathered: &Gathered) -> Result<Activity, Outcome> {
-    let Some((item, id)) = activity
-        .first_object()
-        .and_then(|item| Some((item, item.id()?)))
-    else {
+    let Some((item, id)) = activity.first_object().and_then(|item| Some((item, item.id()?))) else {
         return Ok(activity);
     };
     if id == activity.actor {
@@ -47,10 +44,7 @@ fn settle_object(app: &App, activity: Activity, gathered: &Gathered) -> Result<A
     if !is_authors(&document, &activity.actor) {
         return Err(Outcome::Rejected("its object is somebody else's"));
     }
-    Ok(Activity {
-        object: vec![Item::Embedded(document)],
-        ..activity
-    })
+    Ok(Activity { object: vec![Item::Embedded(document)], ..activity })
 }
 
 /// Is the actor the first author, and nobody of another server beside it? A thing without an author is its sender's.

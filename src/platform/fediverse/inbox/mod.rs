@@ -70,20 +70,12 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal that trying again does not change.
     pub const fn new(status: StatusCode, why: &'static str) -> Self {
-        Self {
-            status,
-            why,
-            retry_after: None,
-        }
+        Self { status, why, retry_after: None }
     }
 
     /// A refusal for now.
     pub const fn later(status: StatusCode, why: &'static str, after: Duration) -> Self {
-        Self {
-            status,
-            why,
-            retry_after: Some(after),
-        }
+        Self { status, why, retry_after: Some(after) }
     }
 }
 
@@ -101,11 +93,7 @@ impl From<SignatureError> for Refusal {
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         tracing::error!(error = format!("{error:?}"), "an activity cannot be stored");
-        Self::later(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "try again later",
-            Duration::from_secs(60),
-        )
+        Self::later(StatusCode::SERVICE_UNAVAILABLE, "try again later", Duration::from_secs(60))
     }
 }
 
@@ -137,11 +125,7 @@ fn answer(outcome: Result<(), Refusal>) -> Response {
     let response = match outcome {
         Ok(()) => StatusCode::ACCEPTED.into_response(),
         Err(refusal) => {
-            tracing::debug!(
-                status = refusal.status.as_u16(),
-                why = refusal.why,
-                "not taken"
-            );
+            tracing::debug!(status = refusal.status.as_u16(), why = refusal.why, "not taken");
             refusal.into_response()
         }
     };
@@ -184,12 +168,7 @@ async fn receive(app: &App, request: Request, handle: Option<&str>) -> Result<()
     if let Some(handle) = handle {
         check_handle(app, handle).await?;
     }
-    if app
-        .fediverse
-        .seen
-        .get(&arrival.signature, app.now())
-        .is_some()
-    {
+    if app.fediverse.seen.get(&arrival.signature, app.now()).is_some() {
         return Ok(());
     }
     let signature = arrival.signature;
@@ -217,25 +196,16 @@ pub(super) fn with_host(parts: &Parts) -> Result<HeaderMap, Refusal> {
 
 /// What the headers alone can get wrong.
 fn check_form(headers: &HeaderMap) -> Result<(), Refusal> {
-    const TYPE: Refusal = Refusal::new(
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "send application/activity+json",
-    );
-    let text = |name| {
-        headers
-            .get(name)
-            .and_then(|value: &HeaderValue| value.to_str().ok())
-    };
+    const TYPE: Refusal =
+        Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/activity+json");
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let length = text(header::CONTENT_LENGTH).and_then(|length| length.trim().parse::<u64>().ok());
     if length.is_some_and(|length| length > MAX_BYTES as u64) {
         return Err(TOO_LARGE);
     }
     if text(header::CONTENT_ENCODING).is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"))
     {
-        return Err(Refusal::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "send the body unencoded",
-        ));
+        return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the body unencoded"));
     }
     match text(header::CONTENT_TYPE) {
         Some(kind) if is_activity_type(kind) => Ok(()),
@@ -247,9 +217,7 @@ const TOO_LARGE: Refusal = Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "more tha
 
 async fn read(body: Body) -> Result<Bytes, Refusal> {
     let slow = Refusal::new(StatusCode::REQUEST_TIMEOUT, "the body is too slow");
-    tokio::time::timeout(BODY_TIME, read_bounded(body))
-        .await
-        .map_err(|_| slow)?
+    tokio::time::timeout(BODY_TIME, read_bounded(body)).await.map_err(|_| slow)?
 }
 
 async fn read_bounded(body: Body) -> Result<Bytes, Refusal> {
@@ -280,9 +248,7 @@ async fn check_handle(app: &App, handle: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     let wanted = handle.to_owned();
-    let found = app
-        .read(move |conn| actors::find_local(conn, &wanted))
-        .await?;
+    let found = app.read(move |conn| actors::find_local(conn, &wanted)).await?;
     match found {
         None => Err(Refusal::new(StatusCode::NOT_FOUND, "no such actor")),
         Some(actor) if actor.deleted_at.is_some() => {

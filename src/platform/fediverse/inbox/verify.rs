@@ -106,11 +106,9 @@ pub async fn signer(app: &App, request: &SignedRequest<'_>) -> Result<Signer, No
 
 fn no_key(error: &FetchError) -> Refusal {
     match error {
-        FetchError::TooOften(wait) => Refusal::later(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "the key cannot be had now",
-            *wait,
-        ),
+        FetchError::TooOften(wait) => {
+            Refusal::later(StatusCode::SERVICE_UNAVAILABLE, "the key cannot be had now", *wait)
+        }
         FetchError::Unreachable(_) => Refusal::later(
             StatusCode::SERVICE_UNAVAILABLE,
             "the key cannot be had now",
@@ -132,12 +130,9 @@ pub async fn open(
         Err(NoSigner::Gone(pending)) => return farewell(app, &pending, body).await,
     };
     let owner = &signer.found.key.owner;
-    app.fediverse
-        .arrivals
-        .take(&owner.authority(), app.now())
-        .map_err(|wait| {
-            Refusal::later(StatusCode::TOO_MANY_REQUESTS, "too many activities", wait)
-        })?;
+    app.fediverse.arrivals.take(&owner.authority(), app.now()).map_err(|wait| {
+        Refusal::later(StatusCode::TOO_MANY_REQUESTS, "too many activities", wait)
+    })?;
     let (document, envelope) = read(app, body)?;
     let key = if envelope.actor == *owner || proven(app, &document, &envelope.actor).await {
         envelope.id.to_string()
@@ -216,9 +211,7 @@ async fn farewell(app: &App, pending: &Pending, body: &[u8]) -> Result<Option<Ar
         return Err(NO);
     }
     let wanted = envelope.actor.to_string();
-    let known = app
-        .read(move |conn| actors::find_by_iri(conn, &wanted))
-        .await?;
+    let known = app.read(move |conn| actors::find_by_iri(conn, &wanted)).await?;
     if known.is_none() {
         return Ok(None);
     }
@@ -239,9 +232,5 @@ async fn farewell(app: &App, pending: &Pending, body: &[u8]) -> Result<Option<Ar
 
 /// The verb for the table: a name of the vocabulary or something as harmless.
 fn verb_name(verb: &Verb) -> String {
-    verb.as_str()
-        .chars()
-        .filter(char::is_ascii_graphic)
-        .take(64)
-        .collect()
+    verb.as_str().chars().filter(char::is_ascii_graphic).take(64).collect()
 }

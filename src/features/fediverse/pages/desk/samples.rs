@@ -22,14 +22,8 @@ pub(in super::super) fn samples() -> Vec<Sample> {
         queue: 0,
         state,
     };
-    let states = [
-        Health::Ok,
-        Health::Slow,
-        Health::Failing,
-        Health::Gone,
-        Health::Blocked,
-        Health::Allowed,
-    ];
+    let states =
+        [Health::Ok, Health::Slow, Health::Failing, Health::Gone, Health::Blocked, Health::Allowed];
     let rule = |kind| RuleView {
         id: "spam.example".to_owned(),
         domain: "spam.example".to_owned(),
@@ -41,12 +35,7 @@ pub(in super::super) fn samples() -> Vec<Sample> {
     let page = |mode: &'static str| DeskPage {
         staff_nav: StaffNav::default(),
         mode,
-        figures: Figures {
-            peers: 0,
-            queue: 0,
-            failing: 0,
-            followers: 0,
-        },
+        figures: Figures { peers: 0, queue: 0, failing: 0, followers: 0 },
         failing: Vec::new(),
         peers: Vec::new(),
         rules: Vec::new(),
@@ -55,12 +44,7 @@ pub(in super::super) fn samples() -> Vec<Sample> {
         pager: Pager::default(),
     };
     let busy = DeskPage {
-        figures: Figures {
-            peers: 6,
-            queue: 12,
-            failing: 1,
-            followers: 42,
-        },
+        figures: Figures { peers: 6, queue: 12, failing: 1, followers: 42 },
         failing: vec![FailingView {
             id: "mort.example".to_owned(),
             domain: "mort.example".to_owned(),
