@@ -312,7 +312,7 @@ async fn waits_grow_until_the_server_is_left_alone_and_one_probe_tells_when_it_i
     test.settle().await;
     let host = remote.host();
     let failures =
-        test.query(move |conn| Ok(hosts::find_all(conn, &[host.clone()]).unwrap()[&host].failures));
+        test.query(move |conn| Ok(hosts::find_all(conn, std::slice::from_ref(&host)).unwrap()[&host].failures));
     assert_eq!(failures.await, 5);
     test.advance(Duration::from_secs(59));
     test.settle().await;
@@ -488,7 +488,7 @@ async fn the_software_of_a_server_becomes_known_when_we_first_reach_it() {
     test.settle().await;
     let host = remote.host();
     let known =
-        test.query(move |conn| Ok(hosts::find_all(conn, &[host.clone()]).unwrap()[&host].clone()));
+        test.query(move |conn| Ok(hosts::find_all(conn, std::slice::from_ref(&host)).unwrap()[&host].clone()));
     let known = known.await;
     assert_eq!(known.software, "gancio");
     assert_eq!(known.last_sent_at, Some(test.app.now()));

@@ -117,7 +117,7 @@ pub fn actor(app: &App, conn: &mut Conn, of: &Actor) -> Result<Value> {
         return Ok(document.to_json());
     }
     if let PublicKey::Ed25519(key) = signer.ed25519.public() {
-        let key = ActorKey::ed25519(&id, key.clone()).map_err(Error::internal)?;
+        let key = ActorKey::ed25519(&id, *key).map_err(Error::internal)?;
         document.assertion_method = vec![key];
     }
     document.webfinger = Some(format!("{}@{}", of.handle, app.config.domain()));

@@ -17,6 +17,7 @@ pub struct TestDatabase {
 }
 
 impl TestDatabase {
+    #[expect(clippy::disallowed_methods, reason = "tests are told which server to use")]
     pub fn new(dir: &Path) -> Self {
         match std::env::var("PARVIS_TEST_DATABASE_URL") {
             Ok(server) => Self::postgres(&server),
