@@ -55,10 +55,10 @@ export async function staffMember(browser, demo, options) {
   return page;
 }
 
-/** The first artworks of the list: {title, path}. */
+/** The first artworks of the list that have a picture: {title, path}. */
 export async function artworks(page) {
   await page.goto("/oeuvres");
-  return page.locator(".wall .name a").evaluateAll((links) =>
+  return page.locator(".wall > li:has(img) .name a").evaluateAll((links) =>
     links.map((a) => ({ title: a.textContent.trim(), path: new URL(a.href).pathname })),
   );
 }

@@ -79,6 +79,7 @@ export class Peer {
     /** Our requests to others: {method, url, scheme, status}. */
     this.sent = [];
     this.troubles = [];
+    this.written = 0;
   }
 
   get actorId() {
@@ -113,7 +114,7 @@ export class Peer {
 
   /** A public reply to `parent` by us, addressed to its author. */
   async reply(author, parent, text, extra = {}) {
-    const key = `${this.notes.size + 1}`;
+    const key = `${(this.written += 1)}`;
     const note = new Note({
       id: this.context.getObjectUri(Note, { key }),
       url: new URL(`/notes/${key}`, this.origin),
