@@ -3,7 +3,7 @@
 //! For everything public we send, and for what peers forward. The canonical form is hashed and thrown away: never put it on
 //! the wire (it turns `45.0` into `45`). Verifies the document and the proof as they were received, never re-built ones.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use serde_json::{Map, Value};
 
 use crate::context::{ACTIVITY_STREAMS, DATA_INTEGRITY};
@@ -81,7 +81,10 @@ pub fn sign(
     proof.insert("cryptosuite".into(), SUITE.into());
     proof.insert("verificationMethod".into(), verification_method.into());
     proof.insert("proofPurpose".into(), PURPOSE.into());
-    proof.insert("created".into(), lenient::write_time(created).into());
+    // Whole seconds: peers read the time and write it again before they hash it, and drop what they can of a
+    // fraction ("…43.120Z" becomes "…43.12Z").
+    let created = lenient::write_time(created.trunc_subsecs(0));
+    proof.insert("created".into(), created.into());
     let message = hash(&proof, members)?;
     let signature = key.sign(&message).map_err(|_| ProofError::WrongKey)?;
     proof.insert("proofValue".into(), to_multibase(&[], &signature).into());

@@ -485,6 +485,16 @@ fn a_proof_changes_nothing_that_peers_look_at() {
 }
 
 #[test]
+fn a_proof_says_when_it_was_made_in_whole_seconds() {
+    let mut signed = json!({ "id": "https://venue.example/objects/1", "type": "Note" });
+    let method = iri("https://venue.example/actors/venue#ed25519-key");
+    let now = time("2026-08-26T09:30:00.382260Z");
+    proof::sign(&mut signed, &support::ed25519(), &method, now).unwrap();
+    assert_eq!(signed["proof"]["created"], "2026-08-26T09:30:00Z");
+    assert_eq!(proof::verify(&signed, &support::ed25519_public(), now), Ok(()));
+}
+
+#[test]
 fn the_followers_header_is_read_as_it_was_written() {
     let header = collection::CollectionSynchronization {
         collection_id: iri("https://venue.example/actors/venue/followers"),
