@@ -1,4 +1,4 @@
-// The checks of activitypub-testing against the venue's actor: each passes, or does not apply to us.
+// The checks of activitypub-testing against the venue's actor and an artwork: each passes, or does not apply.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
@@ -7,12 +7,14 @@ import { Venue } from "./lib/venue.mjs";
 
 const PROGRAM = fileURLToPath(new URL("./node_modules/activitypub-testing/src/cli.js", import.meta.url));
 
+// What is asked of a thing others like and share; of an actor it does not apply.
+const OF_OBJECTS = ["likes-collection-must-be-a-collection", "shares-collection-must-be-a-collection"];
+
 export default async function checklist(report) {
   const venue = await Venue.open("musee");
-  await venue.publish({ title: "Rives", inventory: "ESSAI.1" });
+  const artwork = await venue.publish({ title: "Rives", inventory: "ESSAI.1" });
   const actor = await report.must("WebFinger leads to the venue", () => venue.actor());
-  const run = start(process.execPath, [PROGRAM, "test", "actor", actor], { env: { PATH: process.env.PATH } });
-  await run.ended;
+  const run = await tester(["test", "actor", actor]);
   const verdicts = run
     .out()
     .split("\n")
@@ -25,6 +27,20 @@ export default async function checklist(report) {
     if (result.outcome === "inapplicable") inapplicable.push(name);
     else await report.check(name, () => assert.equal(result.outcome, "passed", JSON.stringify(result)));
   }
-  report.note(`${inapplicable.length} of ${verdicts.length} checks do not apply: ${inapplicable.join("; ")}`);
+  const object = JSON.stringify((await venue.document(artwork.id)).json);
+  for (const slug of OF_OBJECTS) {
+    await report.check(`${slug} (of an artwork)`, async () => {
+      const one = await tester(["run", "test", `--slug=${slug}`, `--input.object=${object}`]);
+      const { result } = JSON.parse(one.out());
+      assert.equal(result.outcome, "passed", JSON.stringify(result));
+    });
+  }
+  report.note(`${inapplicable.length} of ${verdicts.length} checks do not apply to the actor`);
   await report.check("the log tells of no fault", () => assert.deepEqual(venue.complaints(), []));
+}
+
+async function tester(args) {
+  const run = start(process.execPath, [PROGRAM, ...args], { env: { PATH: process.env.PATH } });
+  await run.ended;
+  return run;
 }
