@@ -36,7 +36,7 @@ export default async function staff(report, demo) {
 
 async function hangs(report, says, desk, visitor) {
   const title = `Galets noirs ${unique()}`;
-  const alt = "Trois galets noirs posés sur du sable clair.";
+  const alt = "Trois galets noirs dans la lumière du matin.";
   await report.check(says("a picture without words for it is refused, and all the rest is kept"), async () => {
     await desk.goto("/equipe/oeuvres/nouvelle");
     await fill(desk, { title, inventory: `T.${unique()}`, artist: "Nour Essai" });

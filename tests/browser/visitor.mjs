@@ -77,7 +77,7 @@ async function looksRound(report, says, page) {
 
 async function followsFromElsewhere(report, says, page) {
   const [{ path }] = await artworks(page);
-  for (const [what, value] of [["something that is no address", "pas une adresse"], ["a server that is not there", "@moi@nulle-part.invalid"]]) {
+  for (const [what, value] of [["something that is no address", "n’importe quoi"], ["a server that is not there", "@moi@nulle-part.invalid"]]) {
     await report.check(says(`following from ${what} explains itself and keeps what was typed`), async () => {
       await page.goto(path);
       await page.fill('form[action="/suivre"] [name=account]', value);

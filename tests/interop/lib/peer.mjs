@@ -1,13 +1,9 @@
 // Another server of the fediverse, built on Fedify: one person with a note or two. It keeps what arrives
 // together with Fedify's own verdict about each signature and proof, and what it sent with the answers.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { dirname, join } from "node:path";
 
 import {
   createFederation,
-  exportJwk,
-  generateCryptoKeyPair,
   MemoryKvStore,
   verifyObject,
   verifyRequestDetailed,
@@ -32,6 +28,7 @@ import { Temporal } from "@js-temporal/polyfill";
 
 import { freePort, onStop } from "../../support/children.mjs";
 import { eventually } from "../../support/report.mjs";
+import { keys } from "./keys.mjs";
 
 export const CAVAGE = "draft-cavage-http-signatures-12";
 export const RFC9421 = "rfc9421";
@@ -128,21 +125,21 @@ export class Peer {
       ...extra,
     });
     this.notes.set(key, note);
-    await this.#send(author, new Create({ ...this.#about(author, note, "create"), object: note, published: note.published }));
+    await this.#send(author, new Create({ ...this.#about(author, "create"), object: note, published: note.published }));
     return { key, note };
   }
 
   async edit(author, { key }, text) {
     const note = this.notes.get(key).clone({ content: `<p>${text}</p>`, updated: now() });
     this.notes.set(key, note);
-    await this.#send(author, new Update({ ...this.#about(author, note, "update"), object: note, updated: note.updated }));
+    await this.#send(author, new Update({ ...this.#about(author, "update"), object: note, updated: note.updated }));
   }
 
   async retract(author, { key }) {
     const note = this.notes.get(key);
     this.notes.delete(key);
     const tombstone = new Tombstone({ id: note.id, formerType: Note, deleted: now() });
-    await this.#send(author, new Delete({ ...this.#about(author, note, "delete"), object: tombstone }));
+    await this.#send(author, new Delete({ ...this.#about(author, "delete"), object: tombstone }));
   }
 
   like(author, object) {
@@ -178,7 +175,7 @@ export class Peer {
     return new URL(`/activities/${what}-${crypto.randomUUID()}`, this.origin);
   }
 
-  #about(author, note, what) {
+  #about(author, what) {
     return { id: this.#id(what), actor: this.actorId, to: PUBLIC_COLLECTION, cc: author.id };
   }
 
@@ -216,29 +213,6 @@ export class Peer {
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(Buffer.from(await response.arrayBuffer()));
   }
-}
-
-// RSA keys take seconds to make: they are made once and kept beside the build. Fedify's own import of keys
-// needs a newer Node.js, so that part is left to Web Crypto.
-const ALGORITHMS = [{ name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, { name: "Ed25519" }];
-
-async function keys() {
-  const file = join(process.env.CARGO_TARGET_DIR, "interop", "peer-keys.json");
-  const kept = await readFile(file, "utf8").then(JSON.parse, () => undefined);
-  if (kept) {
-    return Promise.all(kept.map(async ({ publicKey, privateKey }, i) => ({
-      publicKey: await crypto.subtle.importKey("jwk", publicKey, ALGORITHMS[i], true, ["verify"]),
-      privateKey: await crypto.subtle.importKey("jwk", privateKey, ALGORITHMS[i], true, ["sign"]),
-    })));
-  }
-  const made = await Promise.all(ALGORITHMS.map(({ name }) => generateCryptoKeyPair(name)));
-  const texts = await Promise.all(made.map(async ({ publicKey, privateKey }) => ({
-    publicKey: await exportJwk(publicKey),
-    privateKey: await exportJwk(privateKey),
-  })));
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify(texts), { mode: 0o600 });
-  return made;
 }
 
 async function proven(body, loaders) {
