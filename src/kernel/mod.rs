@@ -10,3 +10,6 @@ pub mod error;
 pub mod i18n;
 pub mod id;
 pub mod text;
+
+#[cfg(test)]
+mod tests;

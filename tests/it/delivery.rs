@@ -311,8 +311,9 @@ async fn waits_grow_until_the_server_is_left_alone_and_one_probe_tells_when_it_i
     remote.next_inbox_answer(502, vec![], "");
     test.settle().await;
     let host = remote.host();
-    let failures =
-        test.query(move |conn| Ok(hosts::find_all(conn, std::slice::from_ref(&host)).unwrap()[&host].failures));
+    let failures = test.query(move |conn| {
+        Ok(hosts::find_all(conn, std::slice::from_ref(&host)).unwrap()[&host].failures)
+    });
     assert_eq!(failures.await, 5);
     test.advance(Duration::from_secs(59));
     test.settle().await;
@@ -487,8 +488,9 @@ async fn the_software_of_a_server_becomes_known_when_we_first_reach_it() {
     say(&test, "first").await;
     test.settle().await;
     let host = remote.host();
-    let known =
-        test.query(move |conn| Ok(hosts::find_all(conn, std::slice::from_ref(&host)).unwrap()[&host].clone()));
+    let known = test.query(move |conn| {
+        Ok(hosts::find_all(conn, std::slice::from_ref(&host)).unwrap()[&host].clone())
+    });
     let known = known.await;
     assert_eq!(known.software, "gancio");
     assert_eq!(known.last_sent_at, Some(test.app.now()));

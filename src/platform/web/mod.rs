@@ -31,3 +31,6 @@ pub use server::{Limits, Server};
 pub use session::{COOKIE, Session, end, end_all, list, start};
 pub use templates::{Page, Sample, Templates};
 pub use viewer::{Member, Role, Staff, Viewer};
+
+#[cfg(test)]
+mod tests;

@@ -181,3 +181,9 @@ fn gamma(v: f64) -> f64 {
     let v = v.clamp(0.0, 1.0);
     if v <= 0.003_130_8 { v * 12.92 } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 }
 }
+
+/// The contrast of two colours; 1 when one cannot be read.
+#[cfg(test)]
+pub(super) fn contrast(a: &str, b: &str) -> f64 {
+    Colour::parse(a).zip(Colour::parse(b)).map_or(1.0, |(a, b)| a.contrast(b))
+}

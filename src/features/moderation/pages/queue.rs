@@ -200,26 +200,25 @@ fn reports(ctx: &Ctx, conn: &mut Conn, page: PageNumber) -> Result<(Vec<CaseView
         .flatten()
         .collect();
     let known = Known::load(ctx, conn, &objects, &people)?;
-    let view =
-        |report: &Report| {
-            let object = pointed.get(&report.id).and_then(|objects| objects.first());
-            let reporter = report.reporter_id.and_then(|id| known.people.get(&id));
-            Some(CaseView {
-                id: report.id,
-                kind: "report",
-                trace: object.and_then(|id| known.traces.get(id)).cloned(),
-                since: report.created_at,
-                report: Some(ReportView {
-                    // A server reports for its people; a name of ours stays with the staff who read this.
-                    from: reporter
-                        .map(|r| if r.local { r.display_name() } else { r.domain.clone() })?,
-                    reason: report.comment.clone(),
-                    count: object.and_then(|id| counts.get(id)).copied().unwrap_or(1),
-                }),
-                author: known.author(report.subject_id?)?,
-                outcome: None,
-            })
-        };
+    let view = |report: &Report| {
+        let object = pointed.get(&report.id).and_then(|objects| objects.first());
+        let reporter = report.reporter_id.and_then(|id| known.people.get(&id));
+        Some(CaseView {
+            id: report.id,
+            kind: "report",
+            trace: object.and_then(|id| known.traces.get(id)).cloned(),
+            since: report.created_at,
+            report: Some(ReportView {
+                // A server reports for its people; a name of ours stays with the staff who read this.
+                from: reporter
+                    .map(|r| if r.local { r.display_name() } else { r.domain.clone() })?,
+                reason: report.comment.clone(),
+                count: object.and_then(|id| counts.get(id)).copied().unwrap_or(1),
+            }),
+            author: known.author(report.subject_id?)?,
+            outcome: None,
+        })
+    };
     Ok((reports.iter().filter_map(view).collect(), total))
 }
 

@@ -1,0 +1,197 @@
+//! What the kernel promises: settings that cannot be right are refused, ids never repeat, writes are all or
+//! nothing, text is safe.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use diesel::prelude::*;
+
+use super::{
+    clock::{Clock, Time},
+    config::{Config, Defaults},
+    db::{self, Db, PoolSize, Use},
+    entropy::Entropy,
+    error::Error,
+    i18n::{Lang, negotiate},
+    id::{Id, IdMaker},
+    text,
+};
+use crate::schema::settings;
+
+fn load(toml: &str) -> Result<Config, String> {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("parvis.toml");
+    std::fs::write(&path, toml).unwrap();
+    Config::load(Some(&path), &Defaults::default()).map_err(|e| format!("{e:#}"))
+}
+
+#[test]
+fn a_setting_that_cannot_be_right_is_refused_with_a_sentence_that_names_it() {
+    let cases = [
+        ("", "PARVIS_URL"),
+        ("url = \"musee.example\"", "PARVIS_URL"),
+        ("url = \"http://musee.example\"", "https"),
+        ("url = \"https://musee.example/site\"", "without a path"),
+        ("url = \"https://moi:secret@musee.example\"", "password"),
+        ("url = \"https://musee.example\"\nlisten = \"8080\"", "PARVIS_LISTEN"),
+        ("url = \"https://musee.example\"\nmetrics_listen = \"x\"", "PARVIS_METRICS_LISTEN"),
+        ("url = \"https://musee.example\"\ndatabase_url = \"mysql://x\"", "PARVIS_DATABASE_URL"),
+        ("url = \"https://musee.example\"\nsmtp_url = \"mail\"", "PARVIS_SMTP_URL"),
+        ("url = \"https://musee.example\"\nfederation_allow_private = \"1\"", "refused"),
+        ("url = \"http://localhost:1\"\nfederation_allow_private = \"perhaps\"", "0 or 1"),
+        ("url = \"https://musee.example\"\nlisen = \"127.0.0.1:1\"", "lisen"),
+    ];
+    for (toml, named) in cases {
+        let why = load(toml).expect_err(toml);
+        assert!(why.contains(named), "{toml:?} was refused with {why:?}");
+    }
+}
+
+#[test]
+fn one_address_is_enough_to_configure_a_venue() {
+    let config = load("url = \"https://musee.example\"").unwrap();
+    assert_eq!(config.domain(), "musee.example");
+    assert_eq!(config.address("/x"), "https://musee.example/x");
+    assert!(config.database_url.starts_with("sqlite:") && config.secure());
+    assert!(load("url = \"http://localhost:8080\"").unwrap().domain() == "localhost:8080");
+    assert!(!format!("{config:?}").contains("sqlite"), "a database address may hold a password");
+}
+
+#[test]
+fn ids_go_up_and_never_repeat_even_when_the_clock_goes_back() {
+    let entropy = Entropy::seeded(1);
+    let now = Time::parse("2026-06-01T10:00:00Z").unwrap();
+    let ids = IdMaker::after(Id::from_raw(0), &entropy);
+    let mut made: Vec<Id> = (0..5000).map(|_| ids.next(now)).collect();
+    made.extend((0..5000).map(|_| ids.next(now.minus(Duration::from_secs(3600)))));
+    assert!(made.windows(2).all(|pair| pair[0] < pair[1]));
+    assert_eq!(made.iter().collect::<BTreeSet<_>>().len(), made.len());
+    let restarted = IdMaker::after(*made.last().unwrap(), &entropy);
+    assert!(restarted.next(now.minus(Duration::from_secs(86_400))) > *made.last().unwrap());
+}
+
+#[test]
+fn a_fixed_clock_moves_only_when_told() {
+    let clock = Clock::fixed(Time::from_micros(1_000_000));
+    assert_eq!(clock.now(), clock.now());
+    clock.advance(Duration::from_secs(2));
+    assert_eq!(clock.now().rfc3339(), "1970-01-01T00:00:03Z");
+}
+
+#[test]
+fn what_people_type_becomes_safe_paragraphs_with_links() {
+    let html = text::typed_to_html(
+        "Vu <b>hier</b>\nà https://musee.example/x.\n\n<script>alert(1)</script>",
+    );
+    assert!(
+        html.contains("<p>Vu &lt;b&gt;hier&lt;/b&gt;<br>à <a href=\"https://musee.example/x\""),
+        "{html}"
+    );
+    assert!(!html.contains("<script"), "{html}");
+    assert!(html.contains("rel=\"nofollow noopener"), "{html}");
+}
+
+#[test]
+fn html_of_other_servers_keeps_its_words_and_loses_its_tricks() {
+    let cases = [
+        ("<p onclick=x>Bon<img src=x onerror=alert(1)>jour</p>", "<p>Bonjour</p>"),
+        (
+            "<a href=\"javascript:alert(1)\">ici</a>",
+            "<a rel=\"nofollow noopener noreferrer ugc\">ici</a>",
+        ),
+        ("<style>p{}</style><p style=\"color:red\">x</p>", "<p>x</p>"),
+        ("<svg><script>1</script></svg>y", "y"),
+    ];
+    for (dirty, clean) in cases {
+        assert_eq!(text::clean_html(dirty), clean);
+    }
+    assert_eq!(
+        text::html_to_text("<p>Un&nbsp;&amp; deux</p><p>trois<br>quatre</p>"),
+        "Un\u{a0}& deux\n\ntrois\nquatre"
+    );
+}
+
+#[test]
+fn words_are_compared_without_case_accents_or_ligatures() {
+    assert_eq!(text::fold("  L’Œuvre   d’ÉTÉ "), "l'oeuvre d'ete");
+    assert_eq!(text::slug("Étude n° 3 — L’Œil !"), "etude-n-3-l-oeil");
+    assert_eq!(text::shorten("émerveillement", 6), "émerv…");
+}
+
+#[test]
+fn the_language_a_browser_prefers_is_chosen_among_those_offered() {
+    let both = [Lang::Fr, Lang::En];
+    for (header, chosen) in [
+        ("en-GB,fr;q=0.5", Some(Lang::En)),
+        ("de, en;q=0.3, fr;q=0.7", Some(Lang::Fr)),
+        ("de", None),
+        (";;q=,,", None),
+    ] {
+        assert_eq!(negotiate(header, &both), chosen, "{header}");
+    }
+}
+
+fn sqlite() -> (tempfile::TempDir, Db) {
+    let dir = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", dir.path().join("x.sqlite").display());
+    db::up(&mut db::open(&url, Use::Write).unwrap()).unwrap();
+    (dir, Db::open(&url, PoolSize::default()).unwrap())
+}
+
+fn put(conn: &mut db::Conn, name: &str) -> Result<(), Error> {
+    diesel::insert_into(settings::table)
+        .values((
+            settings::name.eq(name),
+            settings::value.eq("x"),
+            settings::updated_at.eq(Time::from_micros(0)),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+async fn names(db: &Db) -> Vec<String> {
+    db.read(|conn| Ok(settings::table.select(settings::name).order(settings::name).load(conn)?))
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_write_that_fails_leaves_nothing_and_its_neighbours_in_the_same_commit_stand() {
+    let (_dir, db) = sqlite();
+    let writes = (0..40).map(|n| {
+        let db = db.clone();
+        async move {
+            db.write(move |conn| {
+                put(conn, &format!("{n:02}"))?;
+                match n % 4 {
+                    1 => Err(Error::Conflict("x")),
+                    2 => panic!("a write may panic"),
+                    _ => Ok(n),
+                }
+            })
+            .await
+        }
+    });
+    let outcomes = futures::future::join_all(writes).await;
+    let stood: Vec<String> = outcomes.iter().flatten().map(|n| format!("{n:02}")).collect();
+    assert_eq!(stood.len(), 20);
+    assert_eq!(names(&db).await, stood);
+}
+
+#[tokio::test]
+async fn readers_cannot_write_and_survive_a_panic() {
+    let (_dir, db) = sqlite();
+    assert!(db.read(|conn| put(conn, "no")).await.is_err());
+    for _ in 0..20 {
+        let lost: Result<(), Error> = db.read(|_| panic!("a query may panic")).await;
+        assert!(lost.is_err());
+    }
+    assert!(names(&db).await.is_empty());
+}
+
+#[test]
+fn an_unknown_kind_of_database_is_refused_and_no_file_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("mistyped.sqlite");
+    assert!(db::open(&path.display().to_string(), Use::Write).is_err());
+    assert!(!path.exists());
+}
