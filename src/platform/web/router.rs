@@ -16,7 +16,8 @@ use crate::{
     platform::{app::App, fediverse, live, media},
 };
 
-/// No inline script or style anywhere, nothing from other hosts.
+/// No inline script or style anywhere, nothing from other hosts. Forms may lead elsewhere because following
+/// from one's own server is answered by a redirect there, which browsers hold against `form-action`.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self' https: http:; frame-ancestors 'none'; \
     base-uri 'none'; manifest-src 'self'";
