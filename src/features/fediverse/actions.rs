@@ -2,10 +2,10 @@
 
 use super::{
     model::{NewRule, Rule},
-    store, wire,
+    wire,
 };
 use crate::{
-    features::follows,
+    features::{follows, moderation},
     kernel::{
         db::Conn,
         error::{Error, Result},
@@ -104,17 +104,13 @@ pub(super) fn decide(tx: &mut Tx<'_>, staff: &Member, new: &NewRule) -> Result<(
     let before = policy::find(tx.conn, &new.domain)?;
     match new.rule {
         Rule::Block => {
-            policy::set(tx, &new.domain, Policy::Block, &new.note)?;
-            let people = store::people_at(tx.conn, &new.domain)?;
-            objects::withhold(tx.conn, &people)?;
-            follows::sever(tx, &people)?;
-            store::forget_deliveries(tx.conn, &new.domain)?;
+            moderation::shut_out(tx, &new.domain, &new.note)?;
         }
         Rule::Allow => {
-            policy::set(tx, &new.domain, Policy::Allow, &new.note)?;
             if before.as_ref().map(|rule| rule.policy) == Some(Policy::Block) {
-                give_back(tx, &new.domain)?;
+                moderation::let_in(tx, &new.domain, None)?;
             }
+            policy::set(tx, &new.domain, Policy::Allow, &new.note)?;
         }
     }
     let before = before.map(|rule| rule.policy.as_str()).unwrap_or_default();
@@ -124,22 +120,13 @@ pub(super) fn decide(tx: &mut Tx<'_>, staff: &Member, new: &NewRule) -> Result<(
 /// Takes a rule back.
 pub(super) fn lift(tx: &mut Tx<'_>, staff: &Member, domain: &str) -> Result<()> {
     let rule = policy::find(tx.conn, domain)?.ok_or(Error::NotFound)?;
-    policy::remove(tx, domain)?;
-    if rule.policy == Policy::Block {
-        give_back(tx, domain)?;
+    match rule.policy {
+        Policy::Block => moderation::let_in(tx, domain, None)?,
+        Policy::Allow => {
+            policy::remove(tx, domain)?;
+        }
     }
     write_down(tx, staff, ("lift", domain, ""), rule.policy.as_str())
-}
-
-/// Shows again what people of a server wrote. Follows that were ended stay ended: they are asked for anew.
-fn give_back(tx: &mut Tx<'_>, domain: &str) -> Result<()> {
-    let people = store::people_at(tx.conn, domain)?;
-    let good: Vec<Id> = actors::find_all(tx.conn, &people)?
-        .into_values()
-        .filter(|actor| actor.standing != actors::Standing::Blocked)
-        .map(|actor| actor.id)
-        .collect();
-    objects::give_back(tx.conn, &good)
 }
 
 fn write_down(

@@ -8,7 +8,7 @@ use diesel::{
 };
 
 use crate::{
-    kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    kernel::{clock::Time, db::Conn, error::Result},
     platform::fediverse::{deliver::State, hosts::Host},
     schema::{accounts, actors, audit, deliveries, hosts},
 };
@@ -128,27 +128,6 @@ pub(super) fn queues(conn: &mut Conn, hosts: &[String]) -> Result<HashMap<String
         .select((deliveries::host, count_star()))
         .load(conn)?;
     Ok(rows.into_iter().collect())
-}
-
-/// Everybody we know at a host and below it.
-pub(super) fn people_at(conn: &mut Conn, domain: &str) -> Result<Vec<Id>> {
-    Ok(actors::table
-        .filter(actors::local.eq(false))
-        .filter(actors::domain.eq(domain).or(actors::domain.like(below(domain)).escape('\\')))
-        .select(actors::id)
-        .load(conn)?)
-}
-
-/// Takes everything that waits for a host, or for one below it, out of the queue.
-pub(super) fn forget_deliveries(conn: &mut Conn, domain: &str) -> Result<()> {
-    let there = deliveries::host.eq(domain).or(deliveries::host.like(below(domain)).escape('\\'));
-    diesel::delete(deliveries::table.filter(there)).execute(conn)?;
-    Ok(())
-}
-
-/// The pattern of the names below a domain; the wildcards a name may hold are literal.
-fn below(domain: &str) -> String {
-    format!("%.{}", domain.replace('_', "\\_").replace('%', "\\%"))
 }
 
 /// Who set the rules about these domains last, by domain.

@@ -207,11 +207,7 @@ fn block_domain(
     if before.as_ref().is_some_and(|known| known.policy == Policy::Block) {
         return Ok(false);
     }
-    policy::set(tx, domain, Policy::Block, decision.note)?;
-    let people = store::people_at(tx.conn, domain)?;
-    follows::sever(tx, &people)?;
-    objects::withhold(tx.conn, &people)?;
-    quotes::revoke_of(tx, &people)?;
+    shut_out(tx, domain, decision.note)?;
     let before = Before {
         policy: before.map(|known| known.policy.to_string()),
         reports,
@@ -221,9 +217,20 @@ fn block_domain(
     Ok(true)
 }
 
+/// Blocks a server and everything below it, with all that follows: its people's words are out of sight, follows
+/// and quotes end, nothing waits for it any more. The caller reloads the policies after the transaction.
+pub fn shut_out(tx: &mut Tx<'_>, domain: &str, reason: &str) -> Result<()> {
+    policy::set(tx, domain, Policy::Block, reason)?;
+    let people = store::people_at(tx.conn, domain)?;
+    follows::sever(tx, &people)?;
+    objects::withhold(tx.conn, &people)?;
+    quotes::revoke_of(tx, &people)?;
+    store::forget_deliveries(tx.conn, domain)
+}
+
 /// Takes the block of a server back; what its people wrote is shown again, unless they are blocked themselves.
-/// Follows that ended stay ended: nobody can follow for others.
-fn unblock_domain(tx: &mut Tx<'_>, domain: &str, before: Option<Policy>) -> Result<()> {
+/// Follows that ended stay ended: nobody can follow for others. `before` is the rule that stood before the block.
+pub fn let_in(tx: &mut Tx<'_>, domain: &str, before: Option<Policy>) -> Result<()> {
     match before {
         Some(policy) => policy::set(tx, domain, policy, "")?,
         None => {
@@ -266,7 +273,7 @@ pub fn undo(tx: &mut Tx<'_>, by: &Member, id: Id) -> Result<Entry> {
     if verdict == Verdict::BlockDomain {
         // Rules made on the page of servers keep the word alone.
         let known = before.policy.as_deref().unwrap_or(&entry.before).parse().ok();
-        unblock_domain(tx, &entry.target, known)?;
+        let_in(tx, &entry.target, known)?;
     }
     store::set_state(tx.conn, &before.reports, ReportState::Open, None)?;
     Ok(entry)

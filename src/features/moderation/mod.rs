@@ -11,7 +11,7 @@ mod wire;
 use axum::Router;
 use futures::FutureExt as _;
 
-pub use actions::Forwarded;
+pub use actions::{Forwarded, let_in, shut_out};
 
 use crate::{
     kernel::{db::Conn, error::Result},

@@ -18,7 +18,7 @@ pub(super) use reports::{
 use crate::{
     kernel::{db::Conn, error::Result, id::Id},
     platform::{actors::Standing, objects::State},
-    schema::{actors, objects},
+    schema::{actors, deliveries, objects},
 };
 
 /// What waits to be read, oldest first, and how much there is. What blocked people wrote does not wait.
@@ -71,4 +71,16 @@ pub(super) fn people_at(conn: &mut Conn, domain: &str) -> Result<Vec<Id>> {
         )
         .select(actors::id)
         .load(conn)?)
+}
+
+/// Takes everything that waits for a host, or for one below it, out of the queue.
+pub(super) fn forget_deliveries(conn: &mut Conn, domain: &str) -> Result<()> {
+    let there = deliveries::host.eq(domain).or(deliveries::host.like(below(domain)).escape('\\'));
+    diesel::delete(deliveries::table.filter(there)).execute(conn)?;
+    Ok(())
+}
+
+/// The pattern of the names below a domain; the wildcards a name may hold are literal.
+fn below(domain: &str) -> String {
+    format!("%.{}", domain.replace('_', "\\_").replace('%', "\\%"))
 }
