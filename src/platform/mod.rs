@@ -13,5 +13,6 @@ pub mod journal;
 pub mod live;
 pub mod media;
 pub mod objects;
+pub mod state;
 pub mod venue;
 pub mod web;

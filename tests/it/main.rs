@@ -27,6 +27,7 @@ mod reactions;
 mod schema;
 mod serve;
 mod setup;
+mod state;
 mod support;
 mod traces;
 mod venue;

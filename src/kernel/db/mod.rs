@@ -7,6 +7,7 @@
 mod connection;
 #[macro_use]
 mod dialect;
+pub mod inspect;
 mod migrate;
 mod postgres;
 mod sqlite;

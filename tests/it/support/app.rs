@@ -14,7 +14,9 @@ use parvis::{
     },
     platform::{
         app::{App, Parts},
-        background, jobs, web,
+        background, jobs,
+        state::{self, Detail},
+        web,
     },
 };
 use tempfile::TempDir;
@@ -131,6 +133,15 @@ impl TestApp {
         work: impl FnOnce(&mut parvis::kernel::db::Conn) -> QueryResult<T> + Send + 'static,
     ) -> T {
         self.app.read(move |conn| Ok(work(conn)?)).await.unwrap()
+    }
+
+    /// The canonical state, one line per row and file.
+    pub async fn state(&self) -> Vec<String> {
+        let app = self.app.clone();
+        self.app
+            .read(move |conn| state::dump(conn, app.media.root(), Detail::Canonical))
+            .await
+            .unwrap()
     }
 
     /// Asserts that no job was given up.

@@ -1,0 +1,174 @@
+//! What each column is to the state of a venue. A test compares this with the tables: a column that is not named
+//! here, or named twice, fails it.
+
+/// The columns of one table, by what they are; each list is names with spaces between.
+pub(super) struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// What the venue is made of: the same in two venues that are the same.
+    pub state: &'static str,
+    /// State that must not be read: its SHA-256 stands for it.
+    pub secret: &'static str,
+    /// What comes and goes without anything having changed: leases, retries, times of the last look, and the rows of
+    /// the queues, which are on their way to becoming state.
+    pub passing: &'static str,
+}
+
+/// Every table.
+pub(super) const TABLES: &[Table] = &[
+    Table { name: "settings", state: "name value", secret: "", passing: "updated_at" },
+    Table {
+        name: "actors",
+        state: "id iri kind local handle domain name summary_html url inbox shared_inbox outbox followers following \
+                featured icon_url icon_media_id image_url fields also_known_as moved_to discoverable \
+                approves_followers rfc9421 standing created_at deleted_at",
+        secret: "",
+        passing: "updated_at fetched_at",
+    },
+    Table {
+        name: "actor_keys",
+        state: "iri actor_id algorithm",
+        secret: "public_key private_key",
+        passing: "created_at fetched_at",
+    },
+    Table {
+        name: "objects",
+        state: "id iri kind author_id local visibility state url parent_id parent_iri root_id published_at updated_at \
+                deleted_at created_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "media",
+        state: "id hash mime width height bytes blurhash created_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "media_variants",
+        state: "media_id width height mime file bytes",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "remote_media",
+        state: "id url media_id",
+        secret: "",
+        passing: "state attempts checked_at",
+    },
+    Table {
+        name: "pictures",
+        state: "id object_id position media_id remote_media_id alt_fr alt_en source",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "accounts",
+        state: "id actor_id email role language created_at disabled_at",
+        secret: "password_hash",
+        passing: "seen_at",
+    },
+    Table {
+        name: "sessions",
+        state: "id account_id device created_at",
+        secret: "token_hash",
+        passing: "seen_at expires_at",
+    },
+    Table {
+        name: "places",
+        state: "id parent_id kind slug name_fr name_en description_fr description_en position latitude longitude",
+        secret: "",
+        passing: "",
+    },
+    Table { name: "labels", state: "code object_id issued_at retired_at", secret: "", passing: "" },
+    Table {
+        name: "artworks",
+        state: "id slug inventory title title_folded artist artist_folded artist_dates date_text technique dimensions \
+                description_fr description_en credit licence place_id on_show",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "artwork_imports",
+        state: "id account_id file_name csv state total done created_count changed_count unchanged_count failed_count \
+                report created_at finished_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "traces",
+        state: "id subject_id body_html body_text warning language pinned_at source",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "reactions",
+        state: "id object_id actor_id kind content activity_iri created_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "follows",
+        state: "id follower_id followed_id activity_iri state created_at answered_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "quotes",
+        state: "id iri quoted_id quoting_iri actor_id request_iri created_at revoked_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "reports",
+        state: "id iri reporter_id subject_id comment state forwarded_at created_at resolved_at resolved_by",
+        secret: "",
+        passing: "",
+    },
+    Table { name: "report_objects", state: "report_id object_id", secret: "", passing: "" },
+    Table {
+        name: "audit",
+        state: "id account_id action target_kind target reason before undone_at undone_by created_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "domain_policies",
+        state: "domain policy reason created_at",
+        secret: "",
+        passing: "",
+    },
+    Table { name: "facts", state: "id topic payload recorded_at", secret: "", passing: "" },
+    Table {
+        name: "jobs",
+        state: "",
+        secret: "",
+        passing: "id kind lane payload run_at attempts lease_until last_error failed_at created_at",
+    },
+    Table {
+        name: "inbound",
+        state: "",
+        secret: "",
+        passing: "id activity_iri actor_iri signer_iri verb body state outcome attempts run_at lease_until received_at \
+                  applied_at",
+    },
+    Table {
+        name: "outbound",
+        state: "id iri actor_id object_id verb public body created_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "deliveries",
+        state: "id outbound_id inbox host state",
+        secret: "",
+        passing: "attempts next_at lease_until last_status last_error created_at",
+    },
+    Table {
+        name: "hosts",
+        state: "",
+        secret: "",
+        passing: "host software scheme scheme_at failures open_until failing_since last_error last_sent_at \
+                  last_received_at created_at",
+    },
+];
