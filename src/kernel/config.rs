@@ -4,11 +4,12 @@
 //! What the venue itself decides (name, colours, moderation) is kept in the database, not here.
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, bail, ensure};
+use ipnet::IpNet;
 use serde::Deserialize;
 use url::Url;
 
@@ -21,6 +22,10 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// The public address of the venue, without a path.
     pub url: Url,
+    /// The web servers in front, which alone may say for whom they ask; without any, nobody may.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Where the source of the running program can be had (AGPL-3.0 §13), if it is on the web.
+    pub source_url: Option<Url>,
     /// The folder that holds everything the venue owns.
     pub data_dir: PathBuf,
     /// `sqlite:PATH` or `postgres://…`.
@@ -53,6 +58,8 @@ struct Raw {
     listen: Option<String>,
     metrics_listen: Option<String>,
     url: Option<String>,
+    trusted_proxies: Option<String>,
+    source_url: Option<String>,
     data_dir: Option<PathBuf>,
     database_url: Option<String>,
     smtp_url: Option<String>,
@@ -146,6 +153,8 @@ impl Config {
             listen,
             metrics_listen,
             url,
+            trusted_proxies: networks(raw.trusted_proxies.as_deref().unwrap_or_default())?,
+            source_url: source(raw.source_url.as_deref().unwrap_or(REPOSITORY))?,
             data_dir,
             database_url,
             smtp_url: raw.smtp_url,
@@ -171,6 +180,40 @@ impl Config {
     pub fn secure(&self) -> bool {
         self.url.scheme() == "https"
     }
+}
+
+/// Where this program says its source is; a venue that runs a changed one says otherwise.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// Addresses and networks between commas or spaces; `loopback` and `private` stand for theirs.
+fn networks(text: &str) -> anyhow::Result<Vec<IpNet>> {
+    const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1/128"];
+    const PRIVATE: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"];
+    text.split([',', ' '])
+        .filter(|word| !word.is_empty())
+        .flat_map(|word| match word {
+            "loopback" => LOOPBACK.to_vec(),
+            "private" => PRIVATE.to_vec(),
+            other => vec![other],
+        })
+        .map(|word| {
+            let alone = word.parse::<IpAddr>().map(IpNet::from);
+            word.parse().or(alone).with_context(|| {
+                format!(
+                    "PARVIS_TRUSTED_PROXIES must list addresses such as 192.0.2.7, networks such as \
+                     10.0.0.0/8, or the words loopback and private; not {word}"
+                )
+            })
+        })
+        .collect()
+}
+
+fn source(text: &str) -> anyhow::Result<Option<Url>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    Ok(Some(url.with_context(|| format!("PARVIS_SOURCE_URL is not an address: {text}"))?))
 }
 
 /// A variable whose name we do not know is another program's business, except that a likely misspelling

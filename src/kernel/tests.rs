@@ -38,6 +38,8 @@ fn a_setting_that_cannot_be_right_is_refused_with_a_sentence_that_names_it() {
         ("url = \"https://musee.example\"\nsmtp_url = \"mail\"", "PARVIS_SMTP_URL"),
         ("url = \"https://musee.example\"\nfederation_allow_private = \"1\"", "refused"),
         ("url = \"http://localhost:1\"\nfederation_allow_private = \"perhaps\"", "0 or 1"),
+        ("url = \"https://musee.example\"\ntrusted_proxies = \"nginx\"", "not nginx"),
+        ("url = \"https://musee.example\"\nsource_url = \"ici\"", "PARVIS_SOURCE_URL"),
         ("url = \"https://musee.example\"\nlisen = \"127.0.0.1:1\"", "lisen"),
     ];
     for (toml, named) in cases {
@@ -53,7 +55,26 @@ fn one_address_is_enough_to_configure_a_venue() {
     assert_eq!(config.address("/x"), "https://musee.example/x");
     assert!(config.database_url.starts_with("sqlite:") && config.secure());
     assert!(load("url = \"http://localhost:8080\"").unwrap().domain() == "localhost:8080");
+    assert!(config.trusted_proxies.is_empty(), "nobody in front is believed unasked");
     assert!(!format!("{config:?}").contains("sqlite"), "a database address may hold a password");
+}
+
+#[test]
+fn proxies_are_named_by_address_by_network_or_by_a_word() {
+    let config = load(
+        "url = \"https://musee.example\"\ntrusted_proxies = \"loopback, 192.0.2.7 2001:db8::/32\"",
+    )
+    .unwrap();
+    let trusted = |address: &str| {
+        let address: std::net::IpAddr = address.parse().unwrap();
+        config.trusted_proxies.iter().any(|network| network.contains(&address))
+    };
+    for address in ["127.0.0.1", "::1", "192.0.2.7", "2001:db8::9"] {
+        assert!(trusted(address), "{address}");
+    }
+    for address in ["192.0.2.8", "10.0.0.1", "2001:db9::1"] {
+        assert!(!trusted(address), "{address}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::{
     kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
     platform::app::Tx,
     schema::settings,
+    text_enum,
 };
 
 /// The venue's own settings. Every field has a default, so older rows keep working.
@@ -57,16 +58,16 @@ pub struct Venue {
     pub legal_en: String,
 }
 
-/// With whom the venue talks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Federation {
-    /// Everybody except the blocked.
-    Open,
-    /// Only servers on the list.
-    AllowList,
-    /// Nobody.
-    Closed,
+text_enum! {
+    /// With whom the venue talks.
+    Federation {
+        /// Everybody except the blocked.
+        Open = "open",
+        /// Only servers on the list.
+        AllowList = "allow-list",
+        /// Nobody.
+        Closed = "closed",
+    }
 }
 
 /// The inputs a palette is derived from.
@@ -83,24 +84,24 @@ pub struct Theme {
     pub corners: Corners,
 }
 
-/// The typeface of titles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DisplayFont {
-    /// The serif that comes with the program.
-    Serif,
-    /// The reader's own sans.
-    Sans,
+text_enum! {
+    /// The typeface of titles.
+    DisplayFont {
+        /// The serif that comes with the program.
+        Serif = "serif",
+        /// The reader's own sans.
+        Sans = "sans",
+    }
 }
 
-/// The shape of corners.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Corners {
-    /// Right angles.
-    Sharp,
-    /// A small radius.
-    Soft,
+text_enum! {
+    /// The shape of corners.
+    Corners {
+        /// A small radius.
+        Soft = "soft",
+        /// Right angles.
+        Sharp = "sharp",
+    }
 }
 
 impl Default for Theme {

@@ -221,6 +221,25 @@ async fn guessing_is_slowed_down_without_locking_the_museum_out() {
 }
 
 #[tokio::test]
+async fn nobody_guesses_longer_by_claiming_other_addresses() {
+    let test = TestApp::configured(|config| config.trusted_proxies.clear()).await;
+    let mut guesser = test.browser();
+    let mut last = 0;
+    for n in 1..=9 {
+        let body = format!("login=admin&password={}", OTHER.replace(' ', "+"));
+        let mut request = guesser
+            .request(Method::POST, "/connexion")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        for name in ["x-forwarded-for", "x-real-ip", "cf-connecting-ip"] {
+            request = request.header(name, format!("198.51.100.{n}"));
+        }
+        let request = request.header("forwarded", format!("for=198.51.100.{n}"));
+        last = guesser.send(request.body(Body::from(body)).unwrap()).await.status;
+    }
+    assert_eq!(last, 429);
+}
+
+#[tokio::test]
 async fn forms_of_other_sites_change_nothing_and_old_browsers_still_can() {
     let (test, lea) = with_lea().await;
     let post = |site: Option<&str>, origin: Option<&str>| {

@@ -135,6 +135,10 @@ async fn blocking_a_person_hides_what_they_said_and_stops_what_they_send() {
     assert!(!h.read().await.contains("Premier"));
     let followers = h.test.app.read(move |conn| follows::count(conn, venue)).await.unwrap();
     assert_eq!(followers, 0);
+    let rejected = remote.received_of("Reject");
+    assert_eq!(rejected.len(), 1, "their server goes on showing us");
+    assert_eq!(rejected[0]["object"]["type"], "Follow");
+    assert_eq!(rejected[0]["object"]["actor"], json!(alice.iri));
     let more = remote.note(&alice, "2", &h.artwork.iri, "<p>Encore</p>");
     remote.deliver(&alice, &remote.create(&alice, &more)).await;
     h.test.settle().await;
@@ -145,6 +149,11 @@ async fn blocking_a_person_hides_what_they_said_and_stops_what_they_send() {
     let later = remote.note(&alice, "3", &h.artwork.iri, "<p>De retour</p>");
     assert_eq!(h.deliver(&remote, &alice, &remote.create(&alice, &later)).await, "applied");
     assert!(h.read().await.contains("De retour"));
+    // Nobody follows for others: who was let in again asks again.
+    let count = || h.test.app.read(move |conn| follows::count(conn, venue));
+    assert_eq!(count().await.unwrap(), 0);
+    h.deliver(&remote, &alice, &again(&follow(&remote, &alice), "anew")).await;
+    assert_eq!(count().await.unwrap(), 1);
 }
 
 #[tokio::test]
@@ -174,6 +183,7 @@ async fn blocking_a_server_hides_its_people_and_undoing_brings_them_back() {
     assert_eq!(act(&mut admin, trace.id, "block-domain").await, 303);
     h.test.settle().await;
     assert!(!h.read().await.contains("Du mauvais serveur"));
+    assert!(bad.received_of("Reject").is_empty(), "a blocked server is told nothing at all");
     let more = bad.note(&mallory, "2", &h.artwork.iri, "<p>Encore</p>");
     assert_eq!(bad.deliver(&mallory, &bad.create(&mallory, &more)).await, 403);
     let venue = h.test.app.venue().actor_id.unwrap();

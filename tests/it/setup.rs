@@ -1,11 +1,15 @@
 //! The first hour of a venue, over HTTP.
 
 use diesel::prelude::*;
-use parvis::{features::setup, platform::venue::Venue, schema};
+use parvis::{
+    features::setup,
+    platform::venue::{Corners, DisplayFont, Venue},
+    schema,
+};
 
 use crate::support::TestApp;
 
-const ANSWERS: [(&str, &str); 13] = [
+const ANSWERS: [(&str, &str); 15] = [
     ("step", "finish"),
     ("venue_name", "Musée des Rives"),
     ("handle", "rives"),
@@ -15,6 +19,8 @@ const ANSWERS: [(&str, &str); 13] = [
     ("time_zone", "Europe/Paris"),
     ("brand", "#b3321c"),
     ("accent", "#284b63"),
+    ("display_font", "sans"),
+    ("corners", "sharp"),
     ("name", "Ada"),
     ("login", "ada"),
     ("email", "ada@musee.test"),
@@ -54,6 +60,8 @@ async fn one_form_opens_the_venue_and_signs_its_first_administrator_in() {
     assert!(venue.is_set_up());
     assert_eq!((venue.name.as_str(), venue.handle.as_str()), ("Musée des Rives", "rives"));
     assert_eq!(venue.summary_fr, "Au bord de l’eau.");
+    let look = (venue.theme.display_font, venue.theme.corners);
+    assert_eq!(look, (DisplayFont::Sans, Corners::Sharp));
     let account = browser.get("/compte").await;
     assert_eq!(account.status, 200);
     assert!(account.contains("ada@musee.test"));

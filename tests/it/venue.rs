@@ -106,3 +106,18 @@ async fn a_first_day_says_what_is_still_to_do() {
     staff.post("/equipe/lieux/nouveau", &place).await;
     assert!(!staff.get("/equipe").await.contains("Décrire le bâtiment"));
 }
+
+#[tokio::test]
+async fn the_about_page_says_how_to_have_the_source() {
+    let test = TestApp::new().await;
+    let page = test.browser().get("/a-propos").await;
+    assert!(page.contains("id=\"source\"") && page.contains("remis sur demande"));
+    let somewhere = TestApp::configured(|config| {
+        config.source_url = Some("https://code.example/parvis?a=1&b=2".parse().unwrap());
+    })
+    .await;
+    let page = somewhere.browser().get("/a-propos").await;
+    assert!(page.contains("href=\"https://code.example/parvis?a=1&amp;b=2\""), "{}", page.text());
+    let told = somewhere.browser().get("/nodeinfo/2.1").await.json();
+    assert_eq!(told["software"]["repository"], "https://code.example/parvis?a=1&b=2");
+}

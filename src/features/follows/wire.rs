@@ -240,7 +240,8 @@ fn send(
         object: None,
         public: false,
         body: body(&head),
-        to: Recipients { personally: vec![to.id], ..Recipients::default() },
+        // Whoever is blocked is told nothing but this: their server would go on showing us.
+        to: Recipients { dismissed: vec![to.id], ..Recipients::default() },
     };
     outbox::post(tx, &post)?;
     Ok(())

@@ -3,7 +3,10 @@
 use chrono_tz::Tz;
 
 use crate::{
-    features::accounts::{self, Email, Handle, NewAccount, Password, keep},
+    features::{
+        accounts::{self, Email, Handle, NewAccount, Password, keep},
+        venue::is_colour,
+    },
     kernel::{error::FieldErrors, i18n::Lang, id::Id},
     platform::{venue::Theme, web::Role},
 };
@@ -112,9 +115,4 @@ impl Installation {
         }
         once
     }
-}
-
-/// `#rrggbb`.
-fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|d| d.len() == 6 && d.bytes().all(|b| b.is_ascii_hexdigit()))
 }

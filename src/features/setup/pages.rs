@@ -17,15 +17,16 @@ use super::{
     model::Installation,
 };
 use crate::{
+    features::venue::choices,
     kernel::{
         error::{Error, FieldErrors, Message, Result},
-        i18n::{self, Lang},
+        i18n::Lang,
         id::Id,
     },
     platform::{
         app::App,
         venue::{Theme, Venue},
-        web::{self, Ctx, Form, Page, Sample, UploadForm, theme},
+        web::{self, Choice, Ctx, Form, Page, Sample, UploadForm, theme},
     },
 };
 
@@ -43,18 +44,14 @@ struct WizardPage {
     errors: BTreeMap<String, String>,
     langs: Vec<Choice>,
     zones: Vec<Choice>,
+    fonts_display: Vec<Choice>,
+    corners: Vec<Choice>,
     domain: String,
     preview: Preview,
 }
 
 impl Page for WizardPage {
     const TEMPLATE: &'static str = "setup/wizard.html";
-}
-
-#[derive(Serialize)]
-struct Choice {
-    value: String,
-    label: String,
 }
 
 #[derive(Default, Serialize)]
@@ -80,6 +77,8 @@ async fn show(ctx: Ctx, Query(code): Query<Code>) -> Result<Response> {
         ("time_zone", Venue::default().time_zone.name().to_owned()),
         ("brand", theme.brand),
         ("accent", theme.accent),
+        ("display_font", theme.display_font.to_string()),
+        ("corners", theme.corners.to_string()),
     ];
     let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     ctx.html(&wizard(&ctx, values, &FieldErrors::default()))
@@ -178,10 +177,12 @@ fn read(fields: &Form) -> Installation {
 }
 
 fn theme(fields: &Form) -> Theme {
+    let usual = Theme::default();
     Theme {
         brand: fields.text("brand").to_owned(),
         accent: fields.text("accent").to_owned(),
-        ..Theme::default()
+        display_font: fields.parse("display_font").unwrap_or(usual.display_font),
+        corners: fields.parse("corners").unwrap_or(usual.corners),
     }
 }
 
@@ -198,31 +199,13 @@ fn wizard(ctx: &Ctx, values: BTreeMap<String, String>, errors: &FieldErrors) -> 
     WizardPage {
         values,
         errors: ctx.messages(errors),
-        langs: languages(),
-        zones: zones(),
+        langs: choices::languages(),
+        zones: choices::zones(),
+        fonts_display: choices::fonts(ctx.lang),
+        corners: choices::corners(ctx.lang),
         domain: ctx.app.config.domain(),
         preview: Preview::default(),
     }
-}
-
-fn languages() -> Vec<Choice> {
-    Lang::ALL
-        .iter()
-        .map(|lang| Choice {
-            value: lang.to_string(),
-            label: i18n::text(*lang, "language-name", &i18n::Args::new()),
-        })
-        .collect()
-}
-
-/// Every zone by its usual name; old spellings and offsets without a place are left out.
-fn zones() -> Vec<Choice> {
-    chrono_tz::TZ_VARIANTS
-        .iter()
-        .map(|zone| zone.name())
-        .filter(|name| name.contains('/') && !name.starts_with("Etc/"))
-        .map(|name| Choice { value: name.to_owned(), label: name.replace('_', " ") })
-        .collect()
 }
 
 fn only_before(ctx: &Ctx) -> Result<()> {
@@ -233,8 +216,10 @@ pub(super) fn samples() -> Vec<Sample> {
     let page = |preview| WizardPage {
         values: BTreeMap::from([("venue_name".to_owned(), "Musée des Rives".to_owned())]),
         errors: BTreeMap::from([("handle".to_owned(), "…".to_owned())]),
-        langs: languages(),
-        zones: zones(),
+        langs: choices::languages(),
+        zones: choices::zones(),
+        fonts_display: choices::fonts(Lang::Fr),
+        corners: choices::corners(Lang::Fr),
         domain: "musee.example".to_owned(),
         preview,
     };

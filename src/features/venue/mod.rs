@@ -8,6 +8,8 @@ mod store;
 mod tests;
 
 use axum::Router;
+pub use model::is_colour;
+pub use pages::choices;
 
 use crate::platform::{app::App, feature::Feature, web::Sample};
 

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use crate::{
     kernel::{error::FieldErrors, i18n::Lang},
-    platform::venue::{Corners, DisplayFont, Federation, Theme, Venue},
+    platform::venue::{Corners, DisplayFont, Theme, Venue},
 };
 
 /// The answers of the first form.
@@ -89,16 +89,8 @@ pub fn theme(brand: &str, accent: &str, font: &str, corners: &str) -> Result<The
             errors.add(field, "venue-error-colour");
         }
     }
-    let display_font = match font {
-        "serif" => Some(DisplayFont::Serif),
-        "sans" => Some(DisplayFont::Sans),
-        _ => None,
-    };
-    let shape = match corners {
-        "sharp" => Some(Corners::Sharp),
-        "soft" => Some(Corners::Soft),
-        _ => None,
-    };
+    let display_font: Option<DisplayFont> = font.parse().ok();
+    let shape: Option<Corners> = corners.parse().ok();
     match (display_font, shape) {
         (Some(display_font), Some(corners)) if errors.is_empty() => {
             Ok(Theme { brand: brand.to_owned(), accent: accent.to_owned(), display_font, corners })
@@ -115,25 +107,8 @@ pub fn theme(brand: &str, accent: &str, font: &str, corners: &str) -> Result<The
     }
 }
 
-fn is_colour(text: &str) -> bool {
+/// `#rrggbb`.
+pub fn is_colour(text: &str) -> bool {
     text.strip_prefix('#')
         .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
-/// With whom the venue talks, from the word of a form.
-pub fn federation(word: &str) -> Option<Federation> {
-    match word {
-        "open" => Some(Federation::Open),
-        "allow-list" => Some(Federation::AllowList),
-        "closed" => Some(Federation::Closed),
-        _ => None,
-    }
-}
-
-/// The word of a form for a choice that is kept.
-pub fn word(value: impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
-    }
 }

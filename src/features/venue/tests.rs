@@ -1,10 +1,7 @@
 //! The rules of the venue's settings.
 
-use super::model::{Profile, federation, theme, word};
-use crate::{
-    kernel::i18n::Lang,
-    platform::venue::{Federation, Venue},
-};
+use super::model::{Profile, theme};
+use crate::{kernel::i18n::Lang, platform::venue::Venue};
 
 fn profile() -> Profile {
     Profile {
@@ -52,12 +49,4 @@ fn only_colours_and_known_words_make_a_theme() {
         let errors = theme(brand, "#284b63", font, corners).unwrap_err();
         assert!(errors.0.contains_key(wrong), "{wrong}: {errors:?}");
     }
-}
-
-#[test]
-fn the_words_of_forms_are_the_words_that_are_kept() {
-    for mode in [Federation::Open, Federation::AllowList, Federation::Closed] {
-        assert_eq!(federation(&word(mode)), Some(mode));
-    }
-    assert_eq!(federation("sometimes"), None);
 }

@@ -147,17 +147,21 @@ async fn answer_nodeinfo(State(app): State<App>, Path(version): Path<String>) ->
     let now = app.now();
     let counts = app.read(move |conn| count(conn, now)).await?;
     let venue = app.venue();
-    let info = NodeInfo {
-        software: env!("CARGO_PKG_NAME").to_owned(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        // The licence asks for it: every venue tells where the source of what it runs can be had.
-        repository: Some(app.config.address("/a-propos")),
-        homepage: Some(app.config.address("/")),
-        open_registrations: venue.open_registration,
-        node_name: venue.name.clone(),
-        node_description: venue.summary(venue.main_language()).to_owned(),
-        ..counts
-    };
+    let info =
+        NodeInfo {
+            software: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            // The licence asks for it: every venue tells where the source of what it runs can be had.
+            repository: Some(app.config.source_url.as_ref().map_or_else(
+                || app.config.address("/a-propos#source"),
+                |source| source.to_string(),
+            )),
+            homepage: Some(app.config.address("/")),
+            open_registrations: venue.open_registration,
+            node_name: venue.name.clone(),
+            node_description: venue.summary(venue.main_language()).to_owned(),
+            ..counts
+        };
     Ok(json("application/json", &info.to_json(version)))
 }
 

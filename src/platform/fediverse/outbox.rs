@@ -47,6 +47,8 @@ pub struct Recipients {
     pub actors: Vec<Id>,
     /// These actors at their personal inbox, because it is for them alone.
     pub personally: Vec<Id>,
+    /// The same even though the venue blocked them: that a follow ended is the last thing they are told.
+    pub dismissed: Vec<Id>,
 }
 
 /// An activity as it was stored.
@@ -183,10 +185,8 @@ fn proven(tx: &mut Tx<'_>, post: &Post) -> Result<Value> {
 fn inboxes(app: &App, conn: &mut Conn, to: &Recipients) -> Result<BTreeMap<String, String>> {
     let mut found: Vec<(String, Option<String>, String)> = Vec::new();
     let columns = (actors::inbox, actors::shared_inbox, actors::domain);
-    let reachable = actors::local
-        .eq(false)
-        .and(actors::deleted_at.is_null())
-        .and(actors::standing.ne(Standing::Blocked));
+    let elsewhere = actors::local.eq(false).and(actors::deleted_at.is_null());
+    let reachable = elsewhere.and(actors::standing.ne(Standing::Blocked));
     if !to.followers_of.is_empty() {
         found.extend(
             follows::table
@@ -208,10 +208,10 @@ fn inboxes(app: &App, conn: &mut Conn, to: &Recipients) -> Result<BTreeMap<Strin
                 .load::<(String, Option<String>, String)>(conn)?,
         );
     }
-    if !to.personally.is_empty() {
+    if !(to.personally.is_empty() && to.dismissed.is_empty()) {
+        let welcome = actors::id.eq_any(&to.personally).and(reachable);
         let alone = actors::table
-            .filter(actors::id.eq_any(&to.personally))
-            .filter(reachable)
+            .filter(welcome.or(actors::id.eq_any(&to.dismissed).and(elsewhere)))
             .select((actors::inbox, actors::domain))
             .load::<(String, String)>(conn)?;
         found.extend(alone.into_iter().map(|(inbox, domain)| (inbox, None, domain)));

@@ -230,7 +230,7 @@ fn recipients(conn: &mut Conn, object: &Object, document: &Value) -> Result<Reci
     Ok(Recipients {
         followers_of: vec![object.author_id],
         actors: people.into_iter().collect(),
-        personally: Vec::new(),
+        ..Recipients::default()
     })
 }
 

@@ -8,7 +8,7 @@ use std::{
     hash::{BuildHasher as _, Hash, RandomState},
     net::{IpAddr, SocketAddr},
     sync::{
-        Arc,
+        Arc, Once,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
@@ -18,6 +18,7 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderMap, request::Parts},
 };
+use ipnet::IpNet;
 use moka::sync::Cache;
 
 use crate::{
@@ -128,26 +129,40 @@ pub fn take_for_account(app: &App, quota: &Quota, account: Id) -> Result<()> {
 pub struct Peer(Option<IpAddr>);
 
 impl Peer {
-    /// The peer of a connection; behind a proxy of this machine or its network, the last address that the
-    /// proxy itself added to `X-Forwarded-For`. Anybody else may not say who they are.
-    pub fn new(connection: Option<IpAddr>, headers: &HeaderMap) -> Self {
-        let near = connection.is_none_or(is_near);
-        let told = headers
-            .get_all("x-forwarded-for")
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .next_back()
-            .and_then(|list| list.rsplit(',').next())
-            .and_then(|last| last.trim().parse().ok())
-            .filter(|_| near);
-        Self(told.or(connection).map(coarse))
+    /// The peer of a connection. When it is a web server of `trusted`, whoever it says it asks for: the last
+    /// address of `X-Forwarded-For` that is none of theirs. Whatever came before it anybody may have written.
+    pub fn new(connection: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpNet]) -> Self {
+        let is_ours = |address: &IpAddr| {
+            let address = address.to_canonical();
+            trusted.iter().any(|network| network.contains(&address))
+        };
+        let told = || {
+            let lists: Vec<&str> = headers
+                .get_all("x-forwarded-for")
+                .iter()
+                .filter_map(|value| value.to_str().ok())
+                .collect();
+            let last_first = lists.iter().rev().flat_map(|list| list.rsplit(','));
+            last_first
+                .map_while(|address| address.trim().parse().ok())
+                .find(|address| !is_ours(address))
+        };
+        let through_ours = connection.as_ref().is_some_and(is_ours);
+        Self(through_ours.then(told).flatten().or(connection).map(coarse))
     }
 }
 
-fn is_near(address: IpAddr) -> bool {
-    match address.to_canonical() {
-        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),
-        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local(),
+/// Says once that a web server in front is not known as one: every visitor then counts as the same one.
+fn warn_of_unknown_proxy(connection: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) {
+    static SAID: Once = Once::new();
+    let unknown = trusted.is_empty() && connection.to_canonical().is_loopback();
+    if unknown && headers.contains_key("x-forwarded-for") {
+        SAID.call_once(|| {
+            tracing::warn!(
+                "a web server in front says for whom it asks and is not believed: \
+                 set PARVIS_TRUSTED_PROXIES=loopback if it is yours"
+            );
+        });
     }
 }
 
@@ -161,9 +176,13 @@ fn coarse(address: IpAddr) -> IpAddr {
 impl FromRequestParts<App> for Peer {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
         let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        Ok(Self::new(connection, &parts.headers))
+        let trusted = &app.config.trusted_proxies;
+        if let Some(connection) = connection {
+            warn_of_unknown_proxy(connection, &parts.headers, trusted);
+        }
+        Ok(Self::new(connection, &parts.headers, trusted))
     }
 }
 
@@ -209,26 +228,56 @@ mod tests {
         limits.take(&THREE, "léa", NOW).unwrap();
     }
 
+    fn peer(connection: &str, forwarded: &[&str], trusted: &[&str]) -> String {
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append("x-forwarded-for", value.parse().unwrap());
+        }
+        let trusted: Vec<IpNet> = trusted.iter().map(|network| network.parse().unwrap()).collect();
+        Peer::new(Some(connection.parse().unwrap()), &headers, &trusted).0.unwrap().to_string()
+    }
+
     #[test]
-    fn only_a_near_proxy_may_say_where_a_request_comes_from() {
-        let peer = |connection: &str, forwarded: &str| {
-            let mut headers = HeaderMap::new();
-            if !forwarded.is_empty() {
-                headers.insert("x-forwarded-for", forwarded.parse().unwrap());
-            }
-            Peer::new(Some(connection.parse().unwrap()), &headers).0.unwrap().to_string()
-        };
+    fn nobody_says_where_they_come_from_unless_the_operator_trusts_them() {
+        for connection in ["203.0.113.9", "127.0.0.1", "10.0.0.2", "::1"] {
+            let itself = peer(connection, &[], &[]);
+            assert_eq!(peer(connection, &["198.51.100.1"], &[]), itself, "{connection}");
+        }
+        let trusted = ["127.0.0.0/8", "10.0.0.2/32"];
         let cases = [
-            ("203.0.113.9", "", "203.0.113.9"),
-            ("203.0.113.9", "198.51.100.1", "203.0.113.9"),
-            ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
-            ("127.0.0.1", "10.0.0.1, 198.51.100.1", "198.51.100.1"),
-            ("127.0.0.1", "nonsense", "127.0.0.1"),
-            ("2001:db8:1:2:3:4:5:6", "", "2001:db8:1:2::"),
-            ("::ffff:203.0.113.9", "", "203.0.113.9"),
+            ("203.0.113.9", vec!["198.51.100.1"], "203.0.113.9"),
+            ("10.0.0.3", vec!["198.51.100.1"], "10.0.0.3"),
+            ("127.0.0.1", vec!["198.51.100.1"], "198.51.100.1"),
+            ("::ffff:127.0.0.1", vec!["198.51.100.1"], "198.51.100.1"),
+            ("127.0.0.1", vec![], "127.0.0.1"),
+            ("127.0.0.1", vec!["nonsense"], "127.0.0.1"),
         ];
         for (connection, forwarded, expected) in cases {
-            assert_eq!(peer(connection, forwarded), expected, "{connection} {forwarded}");
+            assert_eq!(peer(connection, &forwarded, &trusted), expected, "{connection}");
         }
+    }
+
+    #[test]
+    fn what_a_visitor_writes_before_the_proxies_own_word_is_not_believed() {
+        let trusted = ["127.0.0.0/8", "10.0.0.2/32"];
+        let cases = [
+            vec!["192.0.2.66, 198.51.100.1"],
+            vec!["192.0.2.66", "198.51.100.1"],
+            vec!["192.0.2.66, 198.51.100.1, 10.0.0.2"],
+            vec!["127.0.0.1, 198.51.100.1"],
+        ];
+        for forwarded in cases {
+            assert_eq!(peer("127.0.0.1", &forwarded, &trusted), "198.51.100.1", "{forwarded:?}");
+        }
+        assert_eq!(peer("127.0.0.1", &["198.51.100.1, nonsense"], &trusted), "127.0.0.1");
+    }
+
+    #[test]
+    fn an_ipv6_network_of_64_bits_is_one_place() {
+        let one = peer("2001:db8:1:2:3:4:5:6", &[], &[]);
+        assert_eq!(one, "2001:db8:1:2::");
+        assert_eq!(one, peer("2001:db8:1:2:ffff::1", &[], &[]));
+        assert_ne!(one, peer("2001:db8:1:3::1", &[], &[]));
+        assert_eq!(peer("::ffff:203.0.113.9", &[], &[]), "203.0.113.9");
     }
 }

@@ -38,7 +38,12 @@ pub struct TestApp {
 impl TestApp {
     /// A venue that was just set up, with one administrator: `admin@musee.test`, handle `admin`.
     pub async fn new() -> Self {
-        let test = Self::empty().await;
+        Self::configured(|_| {}).await
+    }
+
+    /// The same, run by an operator who decided something else.
+    pub async fn configured(decide: impl FnOnce(&mut Config)) -> Self {
+        let test = Self::started(decide).await;
         setup::install(
             &test.app,
             setup::Installation {
@@ -61,21 +66,29 @@ impl TestApp {
 
     /// A venue nobody has set up yet.
     pub async fn empty() -> Self {
+        Self::started(|_| {}).await
+    }
+
+    async fn started(decide: impl FnOnce(&mut Config)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let database = TestDatabase::new(dir.path());
+        let mut config = Config {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            metrics_listen: None,
+            url: "http://musee.test".parse().unwrap(),
+            trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
+            source_url: None,
+            data_dir: dir.path().to_owned(),
+            database_url: database.url.clone(),
+            smtp_url: None,
+            mail_from: None,
+            federation_allow_private: true,
+            log_json: false,
+            database_pool: 4,
+        };
+        decide(&mut config);
         let app = App::start(Parts {
-            config: Config {
-                listen: "127.0.0.1:0".parse().unwrap(),
-                metrics_listen: None,
-                url: "http://musee.test".parse().unwrap(),
-                data_dir: dir.path().to_owned(),
-                database_url: database.url.clone(),
-                smtp_url: None,
-                mail_from: None,
-                federation_allow_private: true,
-                log_json: false,
-                database_pool: 4,
-            },
+            config,
             clock: Clock::fixed(Time::parse(START).unwrap()),
             entropy: Entropy::seeded(7),
             features: features::ALL,

@@ -1,8 +1,8 @@
 //! A browser without JavaScript: keeps cookies, sends forms, follows nothing by itself.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::SocketAddr};
 
-use axum::{Router, body::Body};
+use axum::{Router, body::Body, extract::ConnectInfo};
 use http::{Method, Request, StatusCode, header};
 use tower::ServiceExt as _;
 
@@ -132,7 +132,8 @@ impl Browser {
             .uri(path)
             .header(header::HOST, "musee.test")
             .header(header::ACCEPT, "text/html")
-            .header(header::ACCEPT_LANGUAGE, self.language);
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 1))));
         if !cookies.is_empty() {
             builder = builder.header(header::COOKIE, cookies.join("; "));
         }

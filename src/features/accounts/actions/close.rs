@@ -61,7 +61,7 @@ fn close_now(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {
             object: None,
             public: false,
             body,
-            to: Recipients { followers_of: vec![actor], actors: answered, personally: Vec::new() },
+            to: Recipients { followers_of: vec![actor], actors: answered, ..Recipients::default() },
         },
     )?;
     store::erase(tx, account, actor)?;

@@ -1,5 +1,6 @@
 //! The pages of the venue.
 
+pub mod choices;
 mod dashboard;
 mod home;
 mod samples;

@@ -6,17 +6,14 @@ use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use crate::{
-    features::venue::{
-        actions,
-        model::{self, word},
-    },
+    features::venue::{actions, model, pages::choices},
     kernel::{
         error::{Error, FieldErrors, Message, Result},
         i18n::{self, Lang},
     },
     platform::{
         feature::StaffNav,
-        venue::{Corners, DisplayFont, Theme, Venue},
+        venue::{Federation, Theme, Venue},
         web::{Choice, Ctx, Form, Page, Role, Staff, UploadForm, theme as palette},
     },
 };
@@ -72,7 +69,6 @@ async fn stored(ctx: &Ctx) -> Result<SettingsPage> {
 
 impl SettingsPage {
     pub(super) fn of(venue: &Venue, lang: Lang, staff_nav: StaffNav) -> Self {
-        let said = |key: &str| i18n::text(lang, key, &i18n::Args::new());
         let part = |values: Texts| Part { values, errors: Texts::new() };
         let held = |held: bool| if held { "before" } else { "after" }.to_owned();
         let theme = &venue.theme;
@@ -92,8 +88,8 @@ impl SettingsPage {
                 part: part(texts([
                     ("brand", theme.brand.clone()),
                     ("accent", theme.accent.clone()),
-                    ("display_font", word(theme.display_font)),
-                    ("corners", word(theme.corners)),
+                    ("display_font", theme.display_font.to_string()),
+                    ("corners", theme.corners.to_string()),
                 ])),
                 notice: notice(theme, lang),
                 logo: venue.logo.map(|id| format!("/media/logo/{id}")),
@@ -103,7 +99,7 @@ impl SettingsPage {
                 ("remote", held(venue.hold_remote_traces)),
             ])),
             federation: part(texts([
-                ("mode", word(venue.federation)),
+                ("mode", venue.federation.to_string()),
                 ("sign_up", if venue.open_registration { "open" } else { "closed" }.to_owned()),
                 ("signed_only", if venue.authorized_fetch { "1" } else { "" }.to_owned()),
             ])),
@@ -111,26 +107,10 @@ impl SettingsPage {
                 ("legal_fr", venue.legal_fr.clone()),
                 ("legal_en", venue.legal_en.clone()),
             ])),
-            langs: Lang::ALL
-                .iter()
-                .map(|lang| {
-                    Choice::new(lang, i18n::text(*lang, "language-name", &i18n::Args::new()))
-                })
-                .collect(),
-            zones: chrono_tz::TZ_VARIANTS
-                .iter()
-                .map(|zone| zone.name())
-                .filter(|name| name.contains('/') && !name.starts_with("Etc/"))
-                .map(|name| Choice::new(name, name.replace('_', " ")))
-                .collect(),
-            fonts_display: [DisplayFont::Serif, DisplayFont::Sans]
-                .map(|font| Choice::new(word(font), said(&format!("venue-font-{}", word(font)))))
-                .into(),
-            corners: [Corners::Soft, Corners::Sharp]
-                .map(|shape| {
-                    Choice::new(word(shape), said(&format!("venue-corners-{}", word(shape))))
-                })
-                .into(),
+            langs: choices::languages(),
+            zones: choices::zones(),
+            fonts_display: choices::fonts(lang),
+            corners: choices::corners(lang),
             preview_css: None,
         }
     }
@@ -252,7 +232,7 @@ pub(super) async fn moderation(ctx: Ctx, staff: Staff, form: Form) -> Result<Res
 
 pub(super) async fn federation(ctx: Ctx, staff: Staff, form: Form) -> Result<Response> {
     staff.require(Role::Admin)?;
-    let Some(mode) = model::federation(form.text("mode")) else {
+    let Some(mode) = form.parse::<Federation>("mode") else {
         let errors = FieldErrors::one("mode", "venue-error-choice");
         return again(&ctx, &form, &errors, |page| &mut page.federation).await;
     };

@@ -69,11 +69,23 @@ pub(super) async fn about(ctx: Ctx) -> Result<Response> {
         typed_to_html(&ctx.text("venue-about-fediverse-text")),
         escape(&address),
         escape(&ctx.text("venue-about-software")),
-        typed_to_html(&ctx.text("venue-about-software-text")),
+        source(&ctx),
         env!("CARGO_PKG_VERSION"),
     );
     let lede = (!summary.is_empty()).then(|| summary.to_owned());
     show(&ctx, "/a-propos", lede, body)
+}
+
+/// Whoever uses the program over the network must be offered its source (AGPL-3.0 §13).
+fn source(ctx: &Ctx) -> String {
+    let Some(url) = &ctx.app.config.source_url else {
+        return typed_to_html(&ctx.text("venue-about-software-ask"));
+    };
+    let address = escape(url.as_str());
+    format!(
+        "{}<p><a href=\"{address}\" rel=\"noopener\">{address}</a></p>",
+        typed_to_html(&ctx.text("venue-about-software-link")),
+    )
 }
 
 pub(super) async fn legal(ctx: Ctx) -> Result<Response> {
