@@ -192,6 +192,13 @@ pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Actor>> {
     Ok(rows.into_iter().map(|actor| (actor.id, actor)).collect())
 }
 
+/// The actors with these addresses on the network, by address.
+pub fn find_all_by_iri(conn: &mut Conn, iris: &[String]) -> Result<HashMap<String, Actor>> {
+    let rows: Vec<Actor> =
+        actors::table.filter(actors::iri.eq_any(iris)).select(Actor::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(|actor| (actor.iri.clone(), actor)).collect())
+}
+
 /// Stores a new actor.
 pub fn insert(conn: &mut Conn, actor: &Actor) -> Result<()> {
     diesel::insert_into(actors::table).values(actor.clone()).execute(conn)?;

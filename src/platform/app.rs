@@ -23,7 +23,7 @@ use crate::{
         live::Live,
         media::MediaStore,
         venue::Venue,
-        web::{RateLimits, Templates},
+        web::{PageCache, RateLimits, Templates},
     },
     schema::{actors, facts, jobs, objects},
 };
@@ -48,6 +48,8 @@ pub struct Shared {
     pub media: MediaStore,
     /// Page templates.
     pub templates: Templates,
+    /// Pages kept for visitors who are not signed in.
+    pub pages: PageCache,
     /// Live streams of open pages.
     pub live: Live,
     /// Keys, outgoing client and memory of the fediverse side.
@@ -60,7 +62,8 @@ pub struct Shared {
     venue: RwLock<Arc<Venue>>,
 }
 
-/// One bell per background loop; rung after every write, because a write may have queued work.
+/// One bell per background loop, rung after a write that queued work for it and after no other: when every write
+/// woke every loop, their looks at empty queues took half the processor of a busy server.
 #[derive(Default)]
 pub struct Bells {
     /// Jobs and journal consumers.
@@ -111,6 +114,7 @@ impl App {
             features,
             media,
             templates,
+            pages: PageCache::default(),
             live: Live::default(),
             fediverse,
             limits: RateLimits::default(),
@@ -142,6 +146,7 @@ impl App {
     pub async fn reload_venue(&self) -> Result<()> {
         let venue = self.db.read(Venue::load).await?;
         *self.venue.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(venue);
+        self.pages.forget();
         Ok(())
     }
 
@@ -154,31 +159,49 @@ impl App {
         self.db.read(work).await
     }
 
-    /// Runs one transaction, then rings the queues. See [`Db::write`]: the closure may run again.
+    /// Runs one transaction, then wakes the loops it queued work for. See [`Db::write`]: the closure may run again.
     pub async fn write<T, F>(&self, mut work: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let app = self.clone();
-        let outcome = self
+        let (value, queued) = self
             .db
             .write(move |conn| {
-                let now = app.now();
-                work(&mut Tx { conn, now, app: &app })
+                let mut tx = Tx { conn, now: app.now(), app: &app, queued: Queued::default() };
+                let value = work(&mut tx)?;
+                Ok((value, tx.queued))
             })
-            .await;
-        self.bells.ring();
-        outcome
+            .await?;
+        self.bells.ring(queued);
+        Ok(value)
     }
 }
 
+/// Into which queues a transaction put work that is due.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Queued {
+    /// Jobs and facts for journal consumers.
+    pub jobs: bool,
+    /// Activities to be applied.
+    pub inbound: bool,
+    /// Deliveries to be sent.
+    pub deliveries: bool,
+}
+
 impl Bells {
-    /// Wakes every background loop.
-    pub fn ring(&self) {
-        self.jobs.notify_one();
-        self.inbound.notify_one();
-        self.deliveries.notify_one();
+    /// Wakes the loops that have work.
+    pub fn ring(&self, queued: Queued) {
+        if queued.jobs {
+            self.jobs.notify_one();
+        }
+        if queued.inbound {
+            self.inbound.notify_one();
+        }
+        if queued.deliveries {
+            self.deliveries.notify_one();
+        }
     }
 }
 
@@ -190,6 +213,8 @@ pub struct Tx<'a> {
     pub now: Time,
     /// The application, for ids, settings and addresses.
     pub app: &'a App,
+    /// Which loops to wake once it is on disk; set by whoever queues work.
+    pub queued: Queued,
 }
 
 impl Tx<'_> {

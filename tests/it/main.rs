@@ -21,6 +21,7 @@ mod inbox;
 mod media;
 mod moderation;
 mod outgoing;
+mod page_cache;
 mod pages;
 mod places;
 mod reactions;

@@ -84,6 +84,14 @@ impl Db {
         }
     }
 
+    /// A text that is another one after anything was committed, by whichever process; microseconds on SQLite.
+    pub async fn version(&self) -> Result<String> {
+        match &*self.0 {
+            Backend::Sqlite(db) => db.version().await,
+            Backend::Postgres(db) => db.version().await,
+        }
+    }
+
     /// Runs one transaction; returns after it is on disk. An `Err` leaves nothing behind.
     ///
     /// The closure may run more than once, so it must not have effects outside the database.

@@ -8,7 +8,11 @@ use std::{
     time::Duration,
 };
 
-use diesel::result::{DatabaseErrorKind, Error as Sql};
+use diesel::{
+    QueryResult, QueryableByName, RunQueryDsl as _,
+    result::{DatabaseErrorKind, Error as Sql},
+    sql_types::Text,
+};
 use tokio::sync::Semaphore;
 
 use super::{
@@ -19,6 +23,13 @@ use crate::kernel::error::{Error, Result};
 
 /// How often a write that lost a race is tried again before it is given up.
 const TRIES: u32 = 12;
+
+/// Which transactions a query sees: equal snapshots show equal data.
+#[derive(QueryableByName)]
+struct Snapshot {
+    #[diesel(sql_type = Text)]
+    snapshot: String,
+}
 
 #[derive(Clone)]
 pub(super) struct Postgres {
@@ -53,6 +64,18 @@ impl Postgres {
             .unwrap_or_else(|_| Err(Error::internal("a query panicked")));
             pool.put_back(connection, answer.is_ok());
             answer
+        })
+        .await
+    }
+
+    pub(super) async fn version(&self) -> Result<String> {
+        self.on_thread(|pool| {
+            let mut connection = pool.take()?;
+            let found: QueryResult<Snapshot> =
+                diesel::sql_query("SELECT pg_current_snapshot()::text AS snapshot")
+                    .get_result(&mut connection);
+            pool.put_back(connection, found.is_ok());
+            Ok(found?.snapshot)
         })
         .await
     }

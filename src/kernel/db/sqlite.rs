@@ -11,6 +11,7 @@ use std::{
 };
 
 use anyhow::Context as _;
+use diesel::{QueryableByName, RunQueryDsl as _, sql_types::BigInt};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{
@@ -33,6 +34,15 @@ pub(super) struct Sqlite {
     writer: SyncSender<Work>,
     readers: Arc<Mutex<Vec<Conn>>>,
     permits: Arc<Semaphore>,
+    /// Never used but to ask whether another connection committed.
+    watcher: Arc<Mutex<Conn>>,
+}
+
+/// <https://sqlite.org/pragma.html#pragma_data_version>
+#[derive(QueryableByName)]
+struct DataVersion {
+    #[diesel(sql_type = BigInt)]
+    data_version: i64,
 }
 
 impl Sqlite {
@@ -48,6 +58,7 @@ impl Sqlite {
             writer,
             readers: Arc::new(Mutex::new(pool)),
             permits: Arc::new(Semaphore::new(readers.max(1))),
+            watcher: Arc::new(Mutex::new(open(url, Use::Read)?)),
         })
     }
 
@@ -72,6 +83,18 @@ impl Sqlite {
             let value = answer.map_err(|_| Error::internal("a query panicked"))??;
             ended?;
             Ok(value)
+        })
+        .await
+        .map_err(lost)?
+    }
+
+    pub(super) async fn version(&self) -> Result<String> {
+        let watcher = self.watcher.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut connection = watcher.lock().unwrap_or_else(PoisonError::into_inner);
+            let found: DataVersion =
+                diesel::sql_query("PRAGMA data_version").get_result(&mut *connection)?;
+            Ok(found.data_version.to_string())
         })
         .await
         .map_err(lost)?

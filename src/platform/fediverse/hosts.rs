@@ -185,7 +185,7 @@ pub fn heard_from(tx: &mut Tx<'_>, host: &str) -> Result<()> {
         .execute(tx.conn)?;
     if failures > 0 {
         close_circuit(tx.conn, host)?;
-        deliver::wake(tx.conn, host, tx.now)?;
+        deliver::wake(tx, host)?;
     }
     Ok(())
 }

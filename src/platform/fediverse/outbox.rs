@@ -266,5 +266,6 @@ fn queue(tx: &mut Tx<'_>, outbound: Id, inboxes: &BTreeMap<String, String>) -> R
     for chunk in rows.chunks(CHUNK) {
         both!(tx.conn, |c| diesel::insert_into(deliveries::table).values(chunk).execute(c))?;
     }
+    tx.queued.deliveries = true;
     Ok(())
 }

@@ -53,6 +53,7 @@ pub struct Policies(RwLock<Arc<BTreeMap<String, Policy>>>);
 pub async fn reload(app: &App) -> Result<()> {
     let known = app.read(|conn| Ok(decisions(conn)?)).await?;
     *app.fediverse.policies.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(known);
+    app.pages.forget();
     Ok(())
 }
 

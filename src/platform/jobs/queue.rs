@@ -98,6 +98,7 @@ fn insert(
             jobs::created_at.eq(tx.now),
         ))
         .execute(tx.conn)?;
+    tx.queued.jobs = true;
     Ok(())
 }
 
@@ -137,9 +138,11 @@ pub(super) fn claim(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Claime
     Ok(due)
 }
 
-/// Takes a finished job out.
-pub(super) fn finish(conn: &mut Conn, id: Id) -> Result<()> {
-    diesel::delete(jobs::table.filter(jobs::id.eq(id))).execute(conn)?;
+/// Takes finished jobs out.
+pub(super) fn finish(conn: &mut Conn, done: &[Id]) -> Result<()> {
+    if !done.is_empty() {
+        diesel::delete(jobs::table.filter(jobs::id.eq_any(done))).execute(conn)?;
+    }
     Ok(())
 }
 

@@ -1,20 +1,20 @@
-//! Runs queued jobs: claims a handful, runs them side by side, records how each ended.
+//! Runs queued jobs: claims some, runs them side by side, records how they ended.
 
 use std::time::Duration;
 
-use futures::{FutureExt as _, future::join_all};
+use futures::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
 
 use super::{
     CONSUMER, JobError, JobResult, consumers, kinds,
     queue::{self, Claimed},
 };
 use crate::{
-    kernel::error::Result,
+    kernel::{error::Result, id::Id},
     platform::{app::App, journal::Recorded},
 };
 
 /// How many jobs run at a time.
-const AT_ONCE: i64 = 16;
+const AT_ONCE: i64 = 64;
 
 /// The longest sleep between two looks at the queue, for jobs queued by another process.
 const NAP: Duration = Duration::from_secs(5);
@@ -41,42 +41,62 @@ pub async fn run_due(app: &App) -> Result<usize> {
     }
     let claimed = app.db.write(move |conn| queue::claim(conn, now, AT_ONCE)).await?;
     let count = claimed.len();
-    join_all(claimed.into_iter().map(|job| run_one(app.clone(), job))).await;
+    let running: FuturesUnordered<_> =
+        claimed.into_iter().map(|job| run_one(app.clone(), job)).collect();
+    // What ends together is written down together: most jobs are quick, and a slow one keeps nobody waiting.
+    let mut ended = running.ready_chunks(count.max(1));
+    while let Some(some) = ended.next().await {
+        record(app, some).await;
+    }
     Ok(count)
 }
 
-async fn run_one(app: App, job: Claimed) {
+/// How a job ended.
+#[derive(Clone)]
+enum End {
+    Done,
+    /// It did not succeed, and why; it is tried again after the wait, if there is one.
+    Failed(String, Option<Duration>),
+}
+
+async fn run_one(app: App, job: Claimed) -> (Claimed, End) {
     let work = start(&app, &job);
     let outcome = std::panic::AssertUnwindSafe(work)
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Err(JobError::Discard(anyhow::anyhow!("the job panicked"))));
-    let now = app.now();
     let (why, after) = match outcome {
-        Ok(()) => {
-            let id = job.id;
-            let done = app.write(move |tx| queue::finish(tx.conn, id)).await;
-            if let Err(error) = done {
-                tracing::error!(%error, kind = job.kind, "a finished job cannot be removed");
-            }
-            return;
-        }
+        Ok(()) => return (job, End::Done),
         Err(JobError::Retry(why)) => (why, Some(back_off(&app, job.attempts))),
         Err(JobError::RetryAfter(after, why)) => (why, Some(after)),
         Err(JobError::Discard(why)) => (why, None),
     };
-    tracing::warn!(
-        kind = job.kind,
-        attempt = job.attempts,
-        error = format!("{why:#}"),
-        "a job did not succeed"
-    );
+    let why = format!("{why:#}");
+    tracing::warn!(kind = job.kind, attempt = job.attempts, error = why, "a job did not succeed");
+    (job, End::Failed(why, after))
+}
+
+async fn record(app: &App, ended: Vec<(Claimed, End)>) {
+    let now = app.now();
     let recorded = app
         .db
-        .write(move |conn| queue::put_back(conn, &job, &format!("{why:#}"), now, after))
+        .write(move |conn| {
+            let done: Vec<Id> = ended
+                .iter()
+                .filter(|(_, end)| matches!(end, End::Done))
+                .map(|(job, _)| job.id)
+                .collect();
+            queue::finish(conn, &done)?;
+            for (job, end) in &ended {
+                if let End::Failed(why, after) = end {
+                    queue::put_back(conn, job, why, now, *after)?;
+                }
+            }
+            Ok(())
+        })
         .await;
     if let Err(error) = recorded {
-        tracing::error!(%error, "a job's outcome cannot be recorded");
+        tracing::error!(%error, "the outcome of jobs cannot be recorded; their leases will end");
     }
 }
 

@@ -19,7 +19,9 @@ use crate::{
     platform::{
         app::App,
         web::{
-            assets, session,
+            assets,
+            page_cache::ForEverybody,
+            session,
             templates::Page,
             viewer::{Viewer, ViewerView},
         },
@@ -53,6 +55,9 @@ pub struct Flash {
 const FLASH: &str = "parvis-flash";
 const LANG: &str = "parvis-lang";
 const APPEARANCE: &str = "parvis-theme";
+
+/// The cookies a page for everybody depends on. One with a message is not for everybody.
+pub(super) const APPEARING: [&str; 3] = [LANG, APPEARANCE, FLASH];
 
 impl FromRequestParts<App> for Ctx {
     type Rejection = Error;
@@ -96,6 +101,9 @@ impl Ctx {
             body,
         )
             .into_response();
+        if !self.viewer.is_member() && self.flash.is_none() {
+            response.extensions_mut().insert(ForEverybody);
+        }
         let headers = response.headers_mut();
         if self.flash.is_some() {
             set_cookie(headers, &plain_cookie(&self.app, FLASH, String::new(), 0));

@@ -10,7 +10,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
 
-use super::{assets, context, error_page, theme};
+use super::{assets, context, error_page, page_cache, theme};
 use crate::{
     kernel::error::Error,
     platform::{app::App, fediverse, live, media},
@@ -47,6 +47,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
         .layer(CompressionLayer::new().br(true).gzip(true))
         .layer(from_fn_with_state(app.clone(), headers))
+        .layer(from_fn_with_state(app.clone(), page_cache::serve))
         // Probes answer whatever state the site is in.
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))

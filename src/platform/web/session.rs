@@ -163,6 +163,11 @@ struct Row {
     avatar: Option<String>,
 }
 
+/// Does the request come with a session, good or not?
+pub(super) fn is_there(app: &App, headers: &HeaderMap) -> bool {
+    cookie_value(headers, &cookie_name(app)).is_some()
+}
+
 /// Who holds the session of this request.
 pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
     let Some(token) = cookie_value(headers, &cookie_name(app)) else {

@@ -109,13 +109,15 @@ pub async fn run_due(app: &App) -> Result<usize> {
 /// Tries again now whatever waits for a host or was given up for it. Returns how many deliveries that is.
 pub fn retry_now(tx: &mut Tx<'_>, host: &str) -> Result<usize> {
     hosts::close_circuit(tx.conn, host)?;
+    tx.queued.deliveries = true;
     let given_up = queue::revive(tx.conn, host, tx.now)?;
     Ok(given_up + queue::wake(tx.conn, host, tx.now)?)
 }
 
 /// Makes everything that waits for a host due now.
-pub(super) fn wake(conn: &mut Conn, host: &str, now: Time) -> Result<()> {
-    queue::wake(conn, host, now).map(drop)
+pub(super) fn wake(tx: &mut Tx<'_>, host: &str) -> Result<()> {
+    tx.queued.deliveries = true;
+    queue::wake(tx.conn, host, tx.now).map(drop)
 }
 
 /// Clears away what was given up long ago, and activities that arrived everywhere and are served nowhere.
@@ -229,20 +231,10 @@ impl Courier {
         }
         self.under_way = self.under_way.saturating_sub(ended.len());
         let freed: Vec<String> = hosts.iter().map(|health| health.host.host.clone()).collect();
-        let (app, now) = (self.app.clone(), self.app.now());
-        let recorded = self
-            .app
-            .db
-            .write(move |conn| {
-                let mut tx = Tx { conn, now, app: &app };
-                record::record(&mut tx, &ended, &hosts)
-            })
-            .await;
-        match recorded {
-            Ok(true) => self.app.bells.jobs.notify_one(),
-            Ok(false) => {}
+        let recorded = self.app.write(move |tx| record::record(tx, &ended, &hosts)).await;
+        if let Err(error) = recorded {
             // The leases end by themselves; what had arrived is sent again and recognised by its id.
-            Err(error) => tracing::error!(%error, "the outcome of deliveries cannot be recorded"),
+            tracing::error!(%error, "the outcome of deliveries cannot be recorded");
         }
         while self.lanes.try_join_next().is_some() {}
         for host in &freed {

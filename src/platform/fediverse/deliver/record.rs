@@ -39,10 +39,9 @@ pub(super) enum End {
     Failed { status: Option<i32>, why: String },
 }
 
-/// Records how tries ended. What arrived costs one statement however much it is. True when a job was queued.
-pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Result<bool> {
+/// Records how tries ended. What arrived costs one statement however much it is.
+pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Result<()> {
     let (conn, now) = (&mut *tx.conn, tx.now);
-    let mut jobs = false;
     let with = |wanted: fn(&End) -> bool| -> Vec<Id> {
         let some = ended.iter().filter(|one| wanted(&one.end));
         some.map(|one| one.id).collect()
@@ -65,7 +64,6 @@ pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Resu
                 diesel::delete(deliveries::table.filter(deliveries::inbox.eq(inbox)))
                     .execute(tx.conn)?;
                 departed::suspect(tx, inbox)?;
-                jobs = true;
             }
             End::Later { at, status, why } => {
                 put_back(tx.conn, one, State::Waiting, *at, *status, why)?;
@@ -91,10 +89,9 @@ pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Resu
         }
         if health.to_meet {
             lookup::meet(tx, name)?;
-            jobs = true;
         }
     }
-    Ok(jobs)
+    Ok(())
 }
 
 fn put_back(

@@ -3,7 +3,11 @@
 //! Bounded: so many fetches, so deep, so long. Changes nothing but what we know of other servers' actors. What cannot
 //! be had is simply not there; only the actor itself is waited for.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use parvis_federation::{
     activity::{Activity, Item, Verb},
@@ -66,22 +70,25 @@ impl From<FetchError> for Gather {
     }
 }
 
+/// Actors as they were when their activities were claimed, by address.
+pub type Known = Arc<HashMap<String, Actor>>;
+
 /// Gathers for one stored activity.
-pub async fn gather(app: &App, row: &Row) -> Gather {
-    match tokio::time::timeout(TIME, gather_all(app, row)).await {
+pub async fn gather(app: &App, known: &Known, row: &Row) -> Gather {
+    match tokio::time::timeout(TIME, gather_all(app, known, row)).await {
         Ok(Ok(ready)) => Gather::Ready(Arc::new(ready)),
         Ok(Err(other)) => other,
         Err(_) => Gather::Later("gathering took too long".to_owned()),
     }
 }
 
-async fn gather_all(app: &App, row: &Row) -> Result<Ready, Gather> {
+async fn gather_all(app: &App, known: &Known, row: &Row) -> Result<Ready, Gather> {
     const UNREADABLE: Gather = Gather::Done(Outcome::Ignored("it cannot be read"));
     let document = fetch::parse(row.body.as_bytes()).map_err(|_| UNREADABLE)?;
     let activity = Activity::parse(&document).map_err(|_| UNREADABLE)?;
     let mut basket = Basket::new(app);
     let activity = if row.is_hearsay() { basket.hearsay(activity).await? } else { activity };
-    let actor = basket.actor(&activity).await?;
+    let actor = basket.actor(known, &activity).await?;
     basket.subject(&activity).await?;
     for iri in app.features.iter().flat_map(|feature| feature.references(&activity)) {
         basket.add(&iri).await?;
@@ -111,7 +118,11 @@ impl<'a> Basket<'a> {
     }
 
     /// The actor of the activity. One that leaves or moves and was never known is nobody's business.
-    async fn actor(&mut self, activity: &Activity) -> Result<Actor, Gather> {
+    async fn actor(&mut self, known: &Known, activity: &Activity) -> Result<Actor, Gather> {
+        if let Some(actor) = known.get(activity.actor.as_str()) {
+            peers::refresh_later(self.app, actor).await.map_err(FetchError::from)?;
+            return Ok(actor.clone());
+        }
         if activity.verb == Verb::Delete || activity.verb == Verb::Move {
             let iri = activity.actor.to_string();
             let known = self

@@ -16,7 +16,7 @@ use futures::future::join_all;
 use tokio::task::JoinSet;
 
 pub use departure::{Departed, ERASE, erase};
-use gather::{Gather, Ready};
+use gather::{Gather, Known, Ready};
 use queue::Row;
 
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
         error::{Error, Result},
         id::Id,
     },
-    platform::{app::App, feature::Outcome},
+    platform::{actors, app::App, feature::Outcome},
 };
 
 /// How many activities are claimed at a time.
@@ -51,14 +51,14 @@ pub async fn run(app: App) {
         let claimed = if busy.len() < ACTORS {
             claim(&app).await.unwrap_or_else(|error| {
                 tracing::error!(%error, "the inbound table cannot be read");
-                Vec::new()
+                Claimed::default()
             })
         } else {
-            Vec::new()
+            Claimed::default()
         };
-        let idle = claimed.is_empty();
-        for rows in claimed {
-            busy.spawn(work(app.clone(), rows));
+        let idle = claimed.by_actor.is_empty();
+        for rows in claimed.by_actor {
+            busy.spawn(work(app.clone(), claimed.known.clone(), rows));
         }
         if !idle {
             continue;
@@ -75,8 +75,9 @@ pub async fn run(app: App) {
 /// Applies what is due now; returns how many activities were worked on.
 pub async fn run_due(app: &App) -> Result<usize> {
     let claimed = claim(app).await?;
-    let count = claimed.iter().map(Vec::len).sum();
-    join_all(claimed.into_iter().map(|rows| work(app.clone(), rows))).await;
+    let count = claimed.by_actor.iter().map(Vec::len).sum();
+    let known = claimed.known;
+    join_all(claimed.by_actor.into_iter().map(|rows| work(app.clone(), known.clone(), rows))).await;
     Ok(count)
 }
 
@@ -90,26 +91,38 @@ pub async fn prune(app: &App) {
     }
 }
 
-/// What is due, by actor, each in order.
-async fn claim(app: &App) -> Result<Vec<Vec<Row>>> {
+/// What was claimed.
+#[derive(Default)]
+struct Claimed {
+    /// What is due, by actor, each in order.
+    by_actor: Vec<Vec<Row>>,
+    /// Those of the actors we know, read at once instead of one by one.
+    known: Known,
+}
+
+async fn claim(app: &App) -> Result<Claimed> {
     let now = app.now();
     if !app.read(move |conn| queue::is_due(conn, now)).await? {
-        return Ok(Vec::new());
+        return Ok(Claimed::default());
     }
     let rows = app.db.write(move |conn| queue::claim(conn, now, CLAIM)).await?;
-    let mut actors: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+    let mut by_actor: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in rows {
-        actors.entry(row.actor_iri.clone()).or_default().push(row);
+        by_actor.entry(row.actor_iri.clone()).or_default().push(row);
     }
-    Ok(actors.into_values().collect())
+    let names: Vec<String> = by_actor.keys().cloned().collect();
+    // Without them each is read when its turn comes: the claim must not be lost.
+    let known = app.read(move |conn| actors::find_all_by_iri(conn, &names)).await;
+    let known = known.unwrap_or_default();
+    Ok(Claimed { by_actor: by_actor.into_values().collect(), known: Arc::new(known) })
 }
 
 /// Works through one actor's activities. The first that has to wait holds back the rest.
-async fn work(app: App, rows: Vec<Row>) {
+async fn work(app: App, known: Known, rows: Vec<Row>) {
     let mut rest = rows;
     while !rest.is_empty() {
         let later = rest.split_off(rest.len().min(BATCH));
-        let whole = work_batch(&app, rest).await;
+        let whole = work_batch(&app, &known, rest).await;
         rest = later;
         if !whole {
             break;
@@ -119,12 +132,12 @@ async fn work(app: App, rows: Vec<Row>) {
 }
 
 /// Gathers and applies a few activities; false when one of them has to wait.
-async fn work_batch(app: &App, rows: Vec<Row>) -> bool {
+async fn work_batch(app: &App, known: &Known, rows: Vec<Row>) -> bool {
     let mut ready = Vec::with_capacity(rows.len());
     let mut rows = rows.into_iter();
     let mut stopped = None;
     for row in rows.by_ref() {
-        match gather::gather(app, &row).await {
+        match gather::gather(app, known, &row).await {
             Gather::Ready(one) => ready.push((row, Step::Apply(one))),
             Gather::Done(outcome) => ready.push((row, Step::Record(outcome))),
             Gather::Later(why) => {

@@ -169,6 +169,7 @@ fn store(tx: &mut Tx<'_>, new: &New<'_>, state: State, outcome: &str) -> Result<
         .on_conflict(inbound::activity_iri)
         .do_nothing()
         .execute(c))?;
+    tx.queued.inbound = true;
     Ok(())
 }
 
