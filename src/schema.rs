@@ -72,6 +72,7 @@ diesel::table! {
         published_at -> BigInt,
         updated_at -> Nullable<BigInt>,
         deleted_at -> Nullable<BigInt>,
+        featured_at -> Nullable<BigInt>,
         created_at -> BigInt,
     }
 }
@@ -135,6 +136,7 @@ diesel::table! {
         created_at -> BigInt,
         seen_at -> Nullable<BigInt>,
         disabled_at -> Nullable<BigInt>,
+        unread -> Bool,
     }
 }
 
@@ -289,6 +291,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    warnings (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        object_id -> Nullable<BigInt>,
+        account_id -> BigInt,
+        text -> Text,
+        created_at -> BigInt,
+        read_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     audit (id) {
         id -> BigInt,
         account_id -> Nullable<BigInt>,
@@ -432,6 +446,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     quotes,
     reports,
     report_objects,
+    warnings,
     audit,
     domain_policies,
     facts,

@@ -126,3 +126,7 @@ accounts-error-name-long = No more than 80 characters.
 accounts-error-bio-long = No more than 500 characters.
 accounts-error-sign-in = This name and this password do not go together.
 accounts-error-last-admin = This is the only account that runs the venue: give that role to another account first.
+accounts-notices = Messages from the team
+accounts-notice-from = The venue’s team
+accounts-notice-about = about
+accounts-notice-read = I have read this

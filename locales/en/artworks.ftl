@@ -138,3 +138,6 @@ artworks-import-error-place = There is no place whose label has the code { $code
 artworks-import-error-status = The status is written on_show or withdrawn, not { $status }.
 artworks-import-error-alts = There are { $texts } descriptions for { $pictures } pictures.
 artworks-import-error-picture = The picture { $picture } cannot be found.
+artworks-staff-featured = Featured
+artworks-staff-feature = Feature
+artworks-staff-unfeature = Stop featuring

@@ -96,3 +96,7 @@ trace-unpin = Unpin
 trace-form-share = Also show on the fediverse
 trace-form-share-hint = Otherwise your words stay on this site.
 trace-form-as-venue = On behalf of the venue
+nav-account-unread = a message is waiting for you
+trace-gone-hidden = Words hidden by the venue’s team
+trace-gone-withdrawn = Words withdrawn by whoever wrote them
+trace-gone-read = Read

@@ -100,3 +100,4 @@ follow-error-nobody = That server does not know this account.
 follow-error-no-way = That server does not say how to follow from there. Copy the address below into its search instead.
 follow-error-silent = That server does not answer. Check the address or try again later.
 follow-error-refused = This venue does not talk with that server.
+follow-act-title = Like, share or reply from your own server: { $name }

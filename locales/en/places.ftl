@@ -53,3 +53,12 @@ places-error-coordinates = Give a latitude between −90 and 90 and a longitude 
 places-error-parent = A place can be neither inside itself nor inside a smaller one.
 places-error-kind = Choose what kind of place this is.
 places-error-not-empty = Other places are inside this one: move them first.
+places-echo = { $likes ->
+    [0] No likes yet
+    [one] { $likes } person likes it
+   *[other] { $likes } people like it
+}, { $boosts ->
+    [0] no shares yet
+    [one] { $boosts } share
+   *[other] { $boosts } shares
+}.

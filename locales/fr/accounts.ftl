@@ -126,3 +126,7 @@ accounts-error-name-long = Pas plus de 80 caractères.
 accounts-error-bio-long = Pas plus de 500 caractères.
 accounts-error-sign-in = L’identifiant et le mot de passe ne vont pas ensemble.
 accounts-error-last-admin = C’est le seul compte qui administre le lieu : confiez d’abord ce rôle à un autre compte.
+accounts-notices = Messages de l’équipe
+accounts-notice-from = L’équipe du lieu
+accounts-notice-about = au sujet de
+accounts-notice-read = J’ai lu

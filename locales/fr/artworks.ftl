@@ -138,3 +138,6 @@ artworks-import-error-place = Il n’y a pas de lieu dont l’étiquette porte l
 artworks-import-error-status = L’état s’écrit on_show ou withdrawn, pas { $status }.
 artworks-import-error-alts = Il y a { $texts } descriptions pour { $pictures } images.
 artworks-import-error-picture = L’image { $picture } est introuvable.
+artworks-staff-featured = À la une
+artworks-staff-feature = Mettre à la une
+artworks-staff-unfeature = Retirer de la une

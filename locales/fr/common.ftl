@@ -96,3 +96,7 @@ trace-unpin = Ne plus épingler
 trace-form-share = Montrer aussi sur le fédivers
 trace-form-share-hint = Sans cela, vos mots restent sur ce site.
 trace-form-as-venue = Au nom du lieu
+nav-account-unread = un message vous attend
+trace-gone-hidden = Mots masqués par l’équipe du lieu
+trace-gone-withdrawn = Mots retirés par leur auteur ou autrice
+trace-gone-read = Relire

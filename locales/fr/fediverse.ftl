@@ -100,3 +100,4 @@ follow-error-nobody = Ce serveur ne connaît pas ce compte.
 follow-error-no-way = Ce serveur ne dit pas comment suivre depuis chez lui. Copiez plutôt l’adresse ci-dessous dans sa recherche.
 follow-error-silent = Ce serveur ne répond pas. Vérifiez l’adresse ou réessayez plus tard.
 follow-error-refused = Ce lieu ne parle pas à ce serveur.
+follow-act-title = Aimer, partager ou répondre depuis son serveur : { $name }

@@ -53,3 +53,12 @@ places-error-coordinates = Donnez une latitude entre −90 et 90 et une longitud
 places-error-parent = Un lieu ne peut se trouver ni en lui-même, ni dans un lieu plus petit que lui.
 places-error-kind = Choisissez la nature de ce lieu.
 places-error-not-empty = Ce lieu en contient d’autres : déplacez-les d’abord.
+places-echo = { $likes ->
+    [0] Pas encore de mention « j’aime »
+    [one] { $likes } personne aime
+   *[other] { $likes } personnes aiment
+}, { $boosts ->
+    [0] pas encore de partage
+    [one] { $boosts } partage
+   *[other] { $boosts } partages
+}.

@@ -68,8 +68,25 @@ pub async fn import_file(app: &App, file: &Path, mode: Mode) -> anyhow::Result<V
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let lang = app.venue().main_language();
     let table = import::read(&bytes).map_err(|why| anyhow::anyhow!(i18n::message(lang, &why)))?;
-    let folder = file.parent().unwrap_or(Path::new(".")).to_owned();
-    Ok(import::run(app, &table.lines, &Origin::Folder(folder), mode).await?)
+    let origin = Origin::Folder(file.parent().unwrap_or(Path::new(".")).to_owned());
+    let total = table.lines.len();
+    let mut report = Vec::with_capacity(total);
+    for lines in table.lines.chunks(STEP) {
+        report.extend(import::run(app, lines, &origin, mode).await?);
+        if total > STEP {
+            progress(report.len(), total);
+        }
+    }
+    Ok(report)
+}
+
+/// How many lines are taken in between two words of progress.
+const STEP: usize = 50;
+
+/// Beside the answer, not in it: a table of a thousand pictures takes minutes.
+#[expect(clippy::print_stderr, reason = "progress of a command line")]
+fn progress(done: usize, total: usize) {
+    eprintln!("{done} of {total} lines");
 }
 
 #[expect(clippy::print_stdout, reason = "the answer of a command line")]

@@ -8,7 +8,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -45,6 +45,12 @@ impl Time {
     /// The same moment for the calendar functions of `chrono`.
     pub fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0).unwrap_or_default()
+    }
+
+    /// The same moment as files are dated.
+    pub fn system(self) -> SystemTime {
+        let micros = u64::try_from(self.0).unwrap_or(0);
+        SystemTime::UNIX_EPOCH + Duration::from_micros(micros)
     }
 
     /// Reads an RFC 3339 date and time; anything finer than a microsecond is dropped.

@@ -1,4 +1,4 @@
-//! The loops that run beside the web server: jobs, activities that came in, deliveries that go out.
+//! The loops that run beside the web server: jobs, activities that came in, deliveries that go out, the daily round.
 
 use tokio::task::JoinSet;
 
@@ -7,7 +7,7 @@ use crate::{
     platform::{
         app::App,
         fediverse::{deliver, inbound},
-        jobs,
+        jobs, tidy,
     },
 };
 
@@ -22,6 +22,7 @@ pub fn start(app: &App) -> Background {
     tasks.spawn(jobs::run(app.clone()));
     tasks.spawn(inbound::run(app.clone()));
     tasks.spawn(deliver::run(app.clone()));
+    tasks.spawn(tidy::run(app.clone()));
     Background { tasks }
 }
 

@@ -100,6 +100,12 @@ pub trait Feature: Sync {
         Ok(Kept::default())
     }
 
+    /// What this noun has to tell a member on the page of their account, newest first; pages ask through
+    /// [`notices`].
+    fn notices(&self, _conn: &mut Conn, _lang: Lang, _actor: Id) -> Result<Vec<Notice>> {
+        Ok(Vec::new())
+    }
+
     /// What waits for staff, shown beside every staff page; summed over the nouns.
     fn staff_nav(&self, _conn: &mut Conn) -> Result<StaffNav> {
         Ok(StaffNav::default())
@@ -184,6 +190,19 @@ pub struct Typed {
     pub errors: BTreeMap<String, String>,
 }
 
+/// What this viewer may do with the object a page is about, each an address; none is what they may not do.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Acts {
+    /// They like it already.
+    pub liked: bool,
+    /// Where the like button posts to.
+    pub like_url: Option<String>,
+    /// For whoever has no account here: the way to their own server, to like, share or answer from there.
+    pub remote_url: Option<String>,
+    /// Where it is reported.
+    pub report_url: Option<String>,
+}
+
 /// A thread as templates show it; the shapes are told at the head of `macros.html`.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Thread {
@@ -195,6 +214,8 @@ pub struct Thread {
     pub pager: Pager,
     /// What the page listens to for new words.
     pub live_topic: String,
+    /// What can be done with what it is about.
+    pub acts: Acts,
 }
 
 /// What people did with an object, in numbers.
@@ -218,6 +239,19 @@ pub struct Heading {
     /// Its number or code, if it has one.
     #[serde(rename = "ref")]
     pub reference: Option<String>,
+}
+
+/// Something the venue tells one of its members, on the page of their account.
+#[derive(Clone, Debug, Serialize)]
+pub struct Notice {
+    /// What is said, as typed.
+    pub text: String,
+    /// What it is about.
+    pub about: Option<Heading>,
+    /// When it was said.
+    pub at: Time,
+    /// Where the member says that they read it; none once they have.
+    pub read_url: Option<String>,
 }
 
 /// What is kept at some places.
@@ -287,6 +321,15 @@ pub fn headings(
     let mut all = HashMap::new();
     for feature in app.features {
         all.extend(feature.headings(conn, lang, objects)?);
+    }
+    Ok(all)
+}
+
+/// What a member is told, over all nouns.
+pub fn notices(app: &App, conn: &mut Conn, lang: Lang, actor: Id) -> Result<Vec<Notice>> {
+    let mut all = Vec::new();
+    for feature in app.features {
+        all.extend(feature.notices(conn, lang, actor)?);
     }
     Ok(all)
 }

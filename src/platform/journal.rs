@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    kernel::{error::Result, id::Id},
+    kernel::{clock::Time, error::Result, id::Id},
     platform::{app::Tx, jobs},
     schema::facts,
 };
@@ -50,6 +50,24 @@ object_facts! {
     Withdrawn = "object.withdrawn",
     /// An object from anywhere appeared, changed or vanished on a page people may have open.
     Shown = "object.shown",
+}
+
+/// An object was put first among those of its author, or back among the others.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Featured {
+    /// Which.
+    pub object: Id,
+    /// First, or back.
+    pub on: bool,
+    /// When: it names the activity, because both may happen often.
+    pub at: Time,
+}
+
+impl Fact for Featured {
+    const TOPIC: &'static str = "object.featured";
+    fn lane(&self) -> Option<Id> {
+        Some(self.object)
+    }
 }
 
 /// An actor of this server changed its profile.

@@ -14,5 +14,6 @@ pub mod live;
 pub mod media;
 pub mod objects;
 pub mod state;
+pub mod tidy;
 pub mod venue;
 pub mod web;

@@ -14,7 +14,7 @@ use crate::{
     },
     platform::{
         app::Tx,
-        journal::{self, Published, Revised, Shown, Withdrawn},
+        journal::{self, Featured, Published, Revised, Shown, Withdrawn},
         web::Viewer,
     },
     schema::objects,
@@ -46,7 +46,7 @@ text_enum! {
         Published = "published",
         /// Waiting for somebody to read it; its author sees it.
         Pending = "pending",
-        /// Taken out of sight by the venue.
+        /// Taken out of sight by the venue; its author and staff see it, marked.
         Hidden = "hidden",
         /// Out of sight because its author or their server is blocked; comes back when that ends.
         Withheld = "withheld",
@@ -85,6 +85,8 @@ pub struct Object {
     pub updated_at: Option<Time>,
     /// When it was withdrawn.
     pub deleted_at: Option<Time>,
+    /// Since when its author puts it first.
+    pub featured_at: Option<Time>,
     /// When this server first had it.
     pub created_at: Time,
 }
@@ -129,6 +131,7 @@ pub fn mint(tx: &mut Tx<'_>, mint: &Mint<'_>) -> Result<Object> {
         published_at: tx.now,
         updated_at: None,
         deleted_at: None,
+        featured_at: None,
         created_at: tx.now,
     };
     insert(tx.conn, &object)?;
@@ -211,8 +214,9 @@ impl Object {
         let own = viewer.actor_id() == Some(self.author_id);
         let staff = viewer.is_staff();
         match self.state {
-            State::Hidden | State::Withheld => return staff,
-            State::Pending => return own || staff,
+            State::Withheld => return staff,
+            // Whoever wrote it is not left to wonder: they see it, marked as hidden.
+            State::Hidden | State::Pending => return own || staff,
             State::Published => {}
         }
         match self.visibility {
@@ -279,6 +283,17 @@ pub fn touch(tx: &mut Tx<'_>, object: Id) -> Result<()> {
         .set(objects::updated_at.eq(Some(tx.now)))
         .execute(tx.conn)?;
     journal::record(tx, &Shown { object })
+}
+
+/// Puts an object first among those of its author, or back among the others.
+pub fn feature(tx: &mut Tx<'_>, object: &Object, on: bool) -> Result<()> {
+    if object.featured_at.is_some() == on || object.deleted_at.is_some() {
+        return Ok(());
+    }
+    diesel::update(objects::table.filter(objects::id.eq(object.id)))
+        .set(objects::featured_at.eq(on.then_some(tx.now)))
+        .execute(tx.conn)?;
+    journal::record(tx, &Featured { object: object.id, on, at: tx.now })
 }
 
 /// Withdraws an object for good: its address answers 410 from now on.

@@ -12,6 +12,7 @@ use parvis::{
         actors,
         journal::{Fact as _, ProfileChanged},
         objects::{self, Mint, State, Visibility},
+        tidy,
         web::Role,
     },
     schema,
@@ -660,4 +661,31 @@ async fn a_form_sent_after_the_session_ended_leads_to_signing_in_and_not_to_a_de
     let test = TestApp::new().await;
     let answer = test.browser().post("/compte/profil", &[("name", "x")]).await;
     assert_eq!((answer.status, answer.location()), (303, "/connexion"));
+}
+
+#[tokio::test]
+async fn the_keys_of_who_left_are_forgotten_once_everybody_was_told() {
+    let (test, mut lea) = with_lea().await;
+    let private = async || -> i64 {
+        test.query(|conn| {
+            schema::actor_keys::table
+                .inner_join(schema::actors::table)
+                .filter(schema::actors::handle.eq("lea"))
+                .filter(schema::actors::local.eq(true))
+                .count()
+                .get_result(conn)
+        })
+        .await
+    };
+    assert_eq!(private().await, 2);
+    let closed = lea.post("/compte/fermer", &[("password", PASSWORD)]).await;
+    assert_eq!(closed.status, 303, "{}", closed.text());
+    test.settle().await;
+    test.advance(Duration::from_secs(29 * 24 * 3600));
+    tidy::round(&test.app).await.unwrap();
+    assert_eq!(private().await, 2, "what they last said may be on its way");
+    test.advance(Duration::from_secs(2 * 24 * 3600));
+    tidy::round(&test.app).await.unwrap();
+    assert_eq!(private().await, 0);
+    assert_eq!(test.browser().get_activity("/actors/lea").await.status, 410);
 }

@@ -1,6 +1,13 @@
 //! Artworks: from the form to the wall, to other servers and back off the wall.
 
-use crate::support::{Answer, Browser, TestApp, pictures};
+use std::time::Duration;
+
+use parvis::features::artworks::{self, Draft, Facts};
+
+use crate::{
+    support::{Answer, Browser, TestApp, pictures},
+    voices::{follow, hung},
+};
 
 const RIVES: [(&str, &str); 6] = [
     ("title", "Les Rives basses"),
@@ -277,11 +284,10 @@ async fn a_long_catalogue_comes_in_pages_that_keep_their_filters() {
     test.app
         .write(|tx| {
             for n in 0..30 {
-                let mut draft =
-                    parvis::features::artworks::Draft { on_show: true, ..Default::default() };
+                let mut draft = Draft { on_show: true, ..Default::default() };
                 draft.facts.title = format!("Œuvre {n:02}");
                 draft.facts.inventory = format!("N.{n}");
-                parvis::features::artworks::publish(tx, &draft)?;
+                artworks::publish(tx, &draft)?;
             }
             Ok(())
         })
@@ -294,4 +300,63 @@ async fn a_long_catalogue_comes_in_pages_that_keep_their_filters() {
     let second = visitor.get("/oeuvres?en-salle=1&page=2").await;
     assert!(!second.contains("Œuvre 00") && second.contains("Œuvre 29"));
     assert_eq!(visitor.get("/oeuvres?page=99").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_featured_work_comes_first_here_and_on_the_venues_profile_everywhere() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon.example").await;
+    let alice = remote.person("alice");
+    h.deliver(&remote, &alice, &follow(&remote, &alice)).await;
+    h.test.advance(Duration::from_secs(60));
+    h.test
+        .app
+        .write(|tx| {
+            artworks::publish(
+                tx,
+                &Draft {
+                    facts: Facts {
+                        inventory: "2026.1".to_owned(),
+                        title: "La Plus Récente".to_owned(),
+                        ..Facts::default()
+                    },
+                    on_show: true,
+                    ..Draft::default()
+                },
+            )
+        })
+        .await
+        .unwrap();
+    h.test.settle().await;
+    let first =
+        |page: &str| page.find("Les Rives basses").unwrap() < page.find("La Plus Récente").unwrap();
+    let mut admin = h.test.admin().await;
+    let featured =
+        || async { h.test.browser().get_activity("/actors/musee/featured").await.json() };
+    assert!(!first(&h.test.browser().get("/").await.text()));
+    assert_eq!(featured().await["totalItems"], 0);
+    let act = |action| [("id", h.artwork.id.to_string()), ("action", String::from(action))];
+    for action in ["feature", "unfeature"] {
+        remote.forget();
+        let fields = act(action);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        for _ in 0..2 {
+            assert_eq!(admin.post("/equipe/oeuvres/lot", &fields).await.status, 303);
+            h.test.settle().await;
+        }
+        let on = action == "feature";
+        assert_eq!(first(&h.test.browser().get("/").await.text()), on);
+        let told = remote.received_of(if on { "Add" } else { "Remove" });
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0]["object"], serde_json::json!(h.artwork.iri));
+        assert_eq!(told[0]["target"], "http://musee.test/actors/musee/featured");
+        let listed = featured().await;
+        let items = listed["orderedItems"].as_array().cloned().unwrap_or_default();
+        assert_eq!(items.contains(&serde_json::json!(h.artwork.iri)), on, "{listed}");
+    }
+    let ids = act("feature");
+    let fields: Vec<(&str, &str)> = ids.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    admin.post("/equipe/oeuvres/lot", &fields).await;
+    let list = admin.get("/equipe/oeuvres?etat=featured").await;
+    assert!(list.contains("Les Rives basses") && !list.contains("La Plus Récente"));
 }

@@ -80,6 +80,7 @@ async fn post_of(test: &TestApp, author: &Person, iri: &str) -> Object {
                 published_at: tx.now,
                 updated_at: None,
                 deleted_at: None,
+                featured_at: None,
                 created_at: tx.now,
             };
             objects::insert(tx.conn, &object)?;

@@ -1,12 +1,20 @@
 //! Pictures: what is taken in, what is kept of it, how it is served.
 
+use std::{path::Path, time::Duration};
+
 use axum::{Router, routing::get};
 use parvis::{
     kernel::error::Error,
-    platform::media::{Media, remote},
+    platform::{
+        media::{Media, pictures as hanging, remote},
+        tidy,
+    },
 };
 
-use crate::support::{TestApp, pictures};
+use crate::{
+    support::{TestApp, pictures},
+    voices::hung,
+};
 
 async fn add(test: &TestApp, bytes: Vec<u8>) -> Result<Media, String> {
     match test.app.media.add(&test.app, bytes.into()).await {
@@ -128,4 +136,103 @@ async fn pictures_of_other_servers_are_copied_and_never_linked() {
     assert_eq!(none.status, 404, "a page is no picture");
     test.assert_no_failed_jobs().await;
     server.abort();
+}
+
+/// The files of a folder and of those in it.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if entry.path().is_dir() {
+            found.extend(files(&entry.path()));
+        } else {
+            found.push(entry.file_name().into_string().unwrap());
+        }
+    }
+    found.sort();
+    found
+}
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+#[tokio::test]
+async fn a_picture_that_came_down_leaves_the_disk_after_a_day() {
+    let h = hung().await;
+    let test = &h.test;
+    let (gone, stays) = (
+        add(test, pictures::jpeg(1400, 600, 7)).await.unwrap(),
+        add(test, pictures::jpeg(1400, 600, 8)).await.unwrap(),
+    );
+    let root = test.app.media.root().to_owned();
+    let all = files(&root);
+    assert!(all.len() > 2, "there are smaller copies too");
+    let hang = async |media: Vec<&Media>| {
+        let object = h.artwork.id;
+        let new: Vec<hanging::NewPicture> = media
+            .iter()
+            .map(|one| hanging::NewPicture {
+                media: one.id,
+                alt_fr: "Une rive".to_owned(),
+                alt_en: String::new(),
+                source: String::new(),
+            })
+            .collect();
+        test.app.write(move |tx| hanging::replace(tx, object, &new)).await.unwrap();
+    };
+    hang(vec![&gone, &stays]).await;
+    test.advance(48 * HOUR);
+    tidy::round(&test.app).await.unwrap();
+    assert_eq!(files(&root), all, "what hangs stays");
+    hang(vec![&stays]).await;
+    // A file that was left when the program died, and one that was never finished.
+    let now = test.app.now();
+    for name in ["unfinished.part", &format!("{}.jpg", "0".repeat(64))] {
+        let folder = root.join(&name[..2]);
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = std::fs::File::create(folder.join(name)).unwrap();
+        file.set_modified(now.minus(48 * HOUR).system()).unwrap();
+    }
+    tidy::round(&test.app).await.unwrap();
+    let left = files(&root);
+    assert!(left.contains(&stays.file()) && !left.contains(&gone.file()), "{left:?}");
+    assert!(left.len() < all.len() && !left.iter().any(|name| name.ends_with(".part")));
+    assert!(!left.contains(&format!("{}.jpg", "0".repeat(64))));
+    let page = test.browser().get(&h.page).await;
+    assert!(page.contains(&stays.path()) && !page.contains(&gone.path()));
+    assert_eq!(test.browser().get(&gone.path()).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_picture_somebody_is_about_to_show_is_left_alone() {
+    let test = TestApp::new().await;
+    let bytes = pictures::jpeg(700, 300, 9);
+    let media = add(&test, bytes.clone()).await.unwrap();
+    test.advance(23 * HOUR);
+    tidy::round(&test.app).await.unwrap();
+    assert_eq!(test.browser().get(&media.path()).await.status, 200);
+    // Sent again, it is new again.
+    assert_eq!(add(&test, bytes).await.unwrap().id, media.id);
+    test.advance(23 * HOUR);
+    tidy::round(&test.app).await.unwrap();
+    assert_eq!(test.browser().get(&media.path()).await.status, 200);
+    test.advance(2 * HOUR);
+    tidy::round(&test.app).await.unwrap();
+    assert_eq!(test.browser().get(&media.path()).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_logo_and_the_portraits_of_members_stay() {
+    let h = hung().await;
+    let mut lea = h.member("lea").await;
+    let portrait = pictures::jpeg(300, 300, 10);
+    let files = [("avatar", "moi.jpg", "image/jpeg", &portrait[..])];
+    let fields = [("name", "Léa"), ("lang", "fr")];
+    assert_eq!(lea.post_files("/compte/profil", &fields, &files).await.status, 303);
+    let logo = add(&h.test, pictures::png(64, 64, 11)).await.unwrap();
+    let mut venue = (*h.test.app.venue()).clone();
+    venue.logo = Some(logo.id);
+    h.test.app.write(move |tx| venue.save(tx)).await.unwrap();
+    let before = self::files(h.test.app.media.root());
+    h.test.advance(72 * HOUR);
+    tidy::round(&h.test.app).await.unwrap();
+    assert_eq!(self::files(h.test.app.media.root()), before);
 }

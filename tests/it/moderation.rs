@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     support::Browser,
-    voices::{Hung, again, follow, hung},
+    voices::{Hung, VENUE, again, follow, hung},
 };
 
 /// The newest entry of the log.
@@ -118,6 +118,192 @@ async fn hiding_what_went_out_takes_it_back_elsewhere() {
     let gone = remote.received_of("Delete");
     assert_eq!(gone.len(), 1);
     assert_eq!(gone[0]["object"]["id"], json!(trace.iri));
+
+    undo_last(&h, &mut admin).await;
+    assert_eq!(remote.received_of("Create").len(), 2, "shown again, it is told again");
+    assert_eq!(h.test.browser().get_activity(&format!("/objects/{}", trace.id)).await.status, 200);
+    act(&mut admin, trace.id, "hide").await;
+    h.test.settle().await;
+    assert_eq!(remote.received_of("Delete").len(), 2, "hidden again, it is recalled again");
+    assert_eq!(h.test.browser().get_activity(&format!("/objects/{}", trace.id)).await.status, 410);
+}
+
+#[tokio::test]
+async fn whoever_wrote_hidden_words_sees_them_marked_and_nobody_else_does() {
+    let h = hung().await;
+    let mut lea = h.member("lea").await;
+    lea.post(&format!("{}/traces", h.page), &[("text", "Un peu vif")]).await;
+    let trace = h.trace("Un peu vif").await;
+    let mut admin = h.test.admin().await;
+    act(&mut admin, trace.id, "hide").await;
+    let path = format!("/traces/{}", trace.id);
+    let hers = lea.get(&path).await;
+    assert!(hers.contains("Un peu vif") && hers.contains("Masqué par l’équipe"));
+    assert!(lea.get(&h.page).await.contains("Un peu vif"));
+    let mut noe = h.member("noe").await;
+    assert_eq!(noe.get(&path).await.status, 404);
+    for mut other in [noe, h.test.browser()] {
+        assert!(!other.get(&h.page).await.contains("Un peu vif"));
+        assert!(!other.get("/@lea").await.contains("Un peu vif"));
+    }
+    assert_eq!(lea.post(&format!("{path}/reponses"), &[("text", "Et alors")]).await.status, 404);
+}
+
+#[tokio::test]
+async fn blocking_a_member_takes_back_what_they_told_the_network_and_unblocking_tells_it_again() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon.example").await;
+    let alice = remote.person("alice");
+    let note = h.reply(&remote, &alice, "1", "<p>Un mot</p>").await;
+    let above = h.object(note["id"].as_str().unwrap()).await;
+    let mut lea = h.member("lea").await;
+    let words = [("text", "Trop loin"), ("share", "1")];
+    lea.post(&format!("/traces/{}/reponses", above.id), &words).await;
+    h.test.settle().await;
+    let trace = h.trace("Trop loin").await;
+    let mut admin = h.test.admin().await;
+    assert_eq!(act(&mut admin, trace.id, "block-person").await, 303);
+    h.test.settle().await;
+    assert!(!h.read().await.contains("Trop loin"));
+    assert_eq!(remote.received_of("Delete")[0]["object"]["id"], json!(trace.iri));
+    undo_last(&h, &mut admin).await;
+    assert!(h.read().await.contains("Trop loin"));
+    assert_eq!(remote.received_of("Create").len(), 2);
+}
+
+#[tokio::test]
+async fn a_warning_waits_on_the_members_account_until_they_say_they_read_it() {
+    let h = hung().await;
+    let mut lea = h.member("lea").await;
+    lea.post(&format!("{}/traces", h.page), &[("text", "C’est nul")]).await;
+    let trace = h.trace("C’est nul").await;
+    let mut admin = h.test.admin().await;
+    let form = format!("/equipe/moderation/{}/avertir", trace.id);
+    assert!(admin.get(&form).await.contains("C’est nul"));
+    let empty = admin.post(&form, &[("text", "  ")]).await;
+    assert_eq!(empty.status, 422);
+    let long = "é".repeat(1_001);
+    let refused = admin.post(&form, &[("text", &long)]).await;
+    assert!(refused.status == 422 && refused.contains(&long), "what was typed is lost");
+    assert_eq!(act(&mut admin, trace.id, "warn").await, 404, "a warning has words");
+    assert!(!lea.get("/").await.contains("un message vous attend"));
+
+    let text = "Dites plutôt <ce> qui vous gêne.";
+    assert_eq!(admin.post(&form, &[("text", text)]).await.status, 303);
+    assert!(h.read().await.contains("C’est nul"), "the words stay");
+    assert!(lea.get("/").await.contains("un message vous attend"));
+    let account = lea.get("/compte").await.text();
+    assert!(account.contains("Dites plutôt &lt;ce&gt; qui vous gêne."), "{account}");
+    assert!(account.contains(&format!("/traces/{}", trace.id)));
+    let at = account.find("/compte/messages/").unwrap();
+    let path: String = account[at..].chars().take_while(|c| *c != '"').collect();
+
+    let person = admin.get(&format!("/equipe/personnes/{}", trace.author_id)).await;
+    assert!(person.contains("Dites plutôt") && person.contains("pas encore lu"));
+    let mut noe = h.member("noe").await;
+    assert_eq!(noe.post(&path, &[]).await.status, 404, "it is for somebody else");
+    assert_eq!(lea.post(&path, &[]).await.status, 303);
+    assert!(!lea.get("/").await.contains("un message vous attend"));
+    assert!(lea.get("/compte").await.contains("Dites plutôt"), "it can be read again");
+    let person = admin.get(&format!("/equipe/personnes/{}", trace.author_id)).await;
+    assert!(!person.contains("pas encore lu"));
+    assert!(admin.get("/equipe/journal").await.contains("a averti lea"));
+}
+
+#[tokio::test]
+async fn somebody_elsewhere_is_warned_by_a_private_message_of_the_venue() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon.example").await;
+    let (alice, bob) = (remote.person("alice"), remote.person("bob"));
+    h.deliver(&remote, &bob, &follow(&remote, &bob)).await;
+    let note = h.reply(&remote, &alice, "1", "<p>Vif</p>").await;
+    let trace = h.object(note["id"].as_str().unwrap()).await;
+    remote.forget();
+    let mut admin = h.test.admin().await;
+    let form = format!("/equipe/moderation/{}/avertir", trace.id);
+    assert!(admin.get(&form).await.contains("@alice@"));
+    assert_eq!(admin.post(&form, &[("text", "Restez <courtois>.")]).await.status, 303);
+    h.test.settle().await;
+    let sent = remote.received_of("Create");
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    let message = &sent[0]["object"];
+    assert_eq!(sent[0]["actor"], VENUE);
+    assert_eq!(sent[0]["to"], json!([alice.iri]));
+    assert_eq!(message["to"], json!([alice.iri]));
+    assert!(message.get("cc").is_none_or(|cc| cc == &json!([])), "{message}");
+    assert_eq!(message["inReplyTo"], note["id"]);
+    assert_eq!(message["tag"][0]["href"], json!(alice.iri));
+    let html = message["content"].as_str().unwrap();
+    assert!(html.contains("Restez &lt;courtois&gt;."), "{html}");
+    let path = message["id"].as_str().unwrap().replace("http://musee.test", "");
+    for path in [path.clone(), format!("{path}/activity"), "/actors/musee/outbox?page=1".into()] {
+        let public = h.test.browser().get_activity(&path).await;
+        assert!(!public.contains("courtois"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_team_is_not_warned_and_members_warn_nobody() {
+    let h = hung().await;
+    let mut admin = h.test.admin().await;
+    admin.post(&format!("{}/traces", h.page), &[("text", "De l’équipe")]).await;
+    let trace = h.trace("De l’équipe").await;
+    let form = format!("/equipe/moderation/{}/avertir", trace.id);
+    assert_eq!(admin.post(&form, &[("text", "Non")]).await.status, 403);
+    let mut lea = h.member("lea").await;
+    assert_eq!(lea.get(&form).await.status, 404);
+    assert_eq!(lea.post(&form, &[("text", "Non")]).await.status, 404);
+}
+
+#[tokio::test]
+async fn anything_people_see_can_be_reported() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon.example").await;
+    let alice = remote.person("alice");
+    let note = h.reply(&remote, &alice, "1", "<p>Un mot</p>").await;
+    let person = h.object(note["id"].as_str().unwrap()).await.author_id;
+    let mut lea = h.member("lea").await;
+    let work = format!("/objets/{}/signaler", h.artwork.id);
+    let somebody = format!("/personnes/{person}/signaler");
+    assert!(lea.get(&h.page).await.contains(&work));
+    let profile = lea.get(&format!("/{}", alice.address())).await;
+    assert!(profile.contains(&somebody), "{}", profile.text());
+    assert!(!h.test.browser().get(&h.page).await.contains(&work), "only members report");
+    assert!(lea.get(&work).await.contains("Signaler «\u{202f}Les Rives basses\u{202f}»"));
+    assert!(lea.get(&somebody).await.contains("Signaler alice"));
+    remote.forget();
+    for (path, reason) in [(&work, "La date est fausse"), (&somebody, "Des insultes")] {
+        assert_eq!(lea.post(path, &[("reason", "")]).await.status, 422);
+        for _ in 0..2 {
+            let fields = [("reason", reason), ("forward", "1")];
+            assert_eq!(lea.post(path, &fields).await.status, 303);
+        }
+    }
+    h.test.settle().await;
+    let flags = remote.received_of("Flag");
+    assert_eq!(flags.len(), 1, "{flags:?}");
+    assert_eq!(flags[0]["object"], json!([alice.iri]));
+
+    let mut admin = h.test.admin().await;
+    let queue = admin.get("/equipe/moderation?file=signale").await;
+    assert_eq!(queue.text().matches("La date est fausse").count(), 1);
+    assert_eq!(queue.text().matches("Des insultes").count(), 1);
+    assert!(queue.contains("Les Rives basses"));
+    let report: Id = h
+        .test
+        .query(|conn| {
+            schema::reports::table
+                .filter(schema::reports::comment.eq("La date est fausse"))
+                .select(schema::reports::id)
+                .first(conn)
+        })
+        .await;
+    assert_eq!(act(&mut admin, report, "hide").await, 404, "the catalogue is not moderated");
+    assert_eq!(h.test.browser().get(&h.page).await.status, 200);
+    assert_eq!(act(&mut admin, report, "dismiss").await, 303);
+    assert!(!admin.get("/equipe/moderation?file=signale").await.contains("La date est fausse"));
+    let own = lea.get("/@lea").await;
+    assert!(!own.contains("/signaler"), "nobody reports themselves");
 }
 
 #[tokio::test]

@@ -135,3 +135,45 @@ async fn a_quote_of_what_is_for_here_alone_is_not_answered() {
     assert_eq!(h.deliver(&remote, &alice, &request).await, "ignored");
     assert!(remote.received().is_empty());
 }
+
+#[tokio::test]
+async fn a_work_is_liked_from_its_page_and_liked_no_more() {
+    let h = hung().await;
+    let path = format!("/objets/{}/aimer", h.artwork.id);
+    let mut lea = h.member("lea").await;
+    let page = lea.get(&h.page).await;
+    assert!(page.contains(&format!("action=\"{path}\"")) && page.contains("J’aime<"));
+    let liked = lea.post(&path, &[("back", h.page.as_str())]).await;
+    assert_eq!((liked.status, liked.location()), (303, h.page.as_str()));
+    assert!(lea.get(&h.page).await.contains("Ne plus aimer<"));
+    assert!(h.read().await.contains("1 personne aime"));
+    lea.post(&path, &[("back", h.page.as_str())]).await;
+    assert!(lea.get(&h.page).await.contains("J’aime<"));
+    assert_eq!(echo(&h).await, (0, 0));
+}
+
+#[tokio::test]
+async fn whoever_has_no_account_here_likes_from_their_own_server() {
+    let h = hung().await;
+    let page = h.read().await;
+    let at = page.find("/suivre?uri=").expect("a way to one's own server");
+    let way: String = page[at..].chars().take_while(|c| *c != '"').collect();
+    let there = h.test.browser().get(&way.replace("&amp;", "&")).await;
+    assert!(there.contains("Aimer, partager ou répondre") && there.contains("Les Rives basses"));
+    let path = format!("/objets/{}/aimer", h.artwork.id);
+    let stranger = h.test.browser().post(&path, &[]).await;
+    assert!(stranger.location().starts_with("/connexion"), "{}", stranger.status);
+}
+
+#[tokio::test]
+async fn likes_leave_with_whoever_leaves() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon.example").await;
+    let alice = remote.person("alice");
+    let like = remote.wrap("Like", &alice, &json!(h.artwork.iri));
+    assert_eq!(h.deliver(&remote, &alice, &like).await, "applied");
+    let mut leave = remote.wrap("Delete", &alice, &json!(alice.iri));
+    leave["to"] = json!(["https://www.w3.org/ns/activitystreams#Public"]);
+    assert_eq!(h.deliver(&remote, &alice, &leave).await, "applied");
+    assert_eq!(echo(&h).await, (0, 0));
+}

@@ -3,10 +3,16 @@
 use std::time::Duration;
 
 use diesel::prelude::*;
-use parvis::{platform::objects::State, schema};
+use parvis::{
+    platform::objects::{Object, State},
+    schema,
+};
 use serde_json::{Value, json};
 
-use crate::voices::{PUBLIC, again, follow, hung};
+use crate::{
+    support::Remote,
+    voices::{Hung, PUBLIC, again, follow, hung},
+};
 
 #[tokio::test]
 async fn a_reply_from_elsewhere_stands_under_the_work() {
@@ -352,4 +358,68 @@ async fn a_long_thread_is_read_page_by_page() {
     assert!(first.find("numéro 22.").unwrap() < first.find("numéro 10.").unwrap());
     let second = h.test.browser().get(&format!("{}?page=2", h.page)).await;
     assert!(second.contains("numéro 2.") && !second.contains("numéro 22."));
+}
+
+/// Three people in a row: alice, bob beneath her, carol beneath him.
+async fn conversation(h: &Hung, remote: &Remote) -> [Object; 3] {
+    let people = ["alice", "bob", "carol"].map(|name| remote.person(name));
+    let mut above = h.artwork.iri.clone();
+    let mut said = Vec::new();
+    for (person, words) in people.iter().zip(["Premier", "Deuxième", "Troisième"]) {
+        let note = remote.note(person, "1", &above, &format!("<p>{words} mot</p>"));
+        assert_eq!(h.deliver(remote, person, &remote.create(person, &note)).await, "applied");
+        above = note["id"].as_str().unwrap().to_owned();
+        said.push(h.object(&above).await);
+    }
+    said.try_into().unwrap()
+}
+
+#[tokio::test]
+async fn answers_to_hidden_words_stay_where_they_were_given() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon.example").await;
+    let [first, second, third] = conversation(&h, &remote).await;
+    let mut admin = h.test.admin().await;
+    let hide = |id| (format!("/equipe/moderation/{id}"), [("action", "hide")]);
+    let (path, fields) = hide(second.id);
+    admin.post(&path, &fields).await;
+    for page in [h.read().await, admin.get(&h.page).await.text()] {
+        assert!(!page.contains("Deuxième mot") && !page.contains("bob"), "{page}");
+        let place =
+            page.find("Mots masqués par l’équipe du lieu").expect("a place where words were");
+        assert!(page.find("Premier mot").unwrap() < place);
+        assert!(place < page.find("Troisième mot").unwrap());
+        assert_eq!(page.matches("class=\"replies\"").count(), 2, "the thread lost its shape");
+    }
+    assert!(admin.get(&h.page).await.contains(&format!("/traces/{}\"", second.id)));
+    assert!(!h.read().await.contains(&format!("/traces/{}\"", second.id)));
+    let replies = |id| format!("/objects/{id}/replies");
+    let told = h.test.browser().get_activity(&replies(h.artwork.id)).await;
+    assert!(told.contains(&first.iri) && !told.contains(&second.iri));
+    let thread = h.test.browser().get_activity(&format!("/contexts/{}", h.artwork.id)).await;
+    assert!(thread.contains(&third.iri) && !thread.contains(&second.iri));
+
+    // Hidden at the top, it keeps its place at the top; with nothing beneath it, no place is kept.
+    let (path, fields) = hide(first.id);
+    admin.post(&path, &fields).await;
+    let page = h.read().await;
+    assert_eq!(page.matches("Mots masqués").count(), 1, "only what was answered in sight");
+    let (path, fields) = hide(third.id);
+    admin.post(&path, &fields).await;
+    assert!(!h.read().await.contains("Mots masqués"));
+}
+
+#[tokio::test]
+async fn answers_to_withdrawn_words_stay_where_they_were_given() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon.example").await;
+    let [first, ..] = conversation(&h, &remote).await;
+    let alice = remote.person("alice");
+    let delete = remote.wrap("Delete", &alice, &json!(first.iri));
+    assert_eq!(h.deliver(&remote, &alice, &delete).await, "applied");
+    let page = h.read().await;
+    assert!(!page.contains("Premier mot") && !page.contains("alice"));
+    let place = page.find("Mots retirés").expect("a place where words were");
+    assert!(place < page.find("Deuxième mot").unwrap());
+    assert!(!h.test.browser().get(&format!("/{}", alice.address())).await.contains("Mots retirés"));
 }

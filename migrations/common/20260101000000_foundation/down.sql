@@ -6,6 +6,7 @@ DROP TABLE jobs;
 DROP TABLE facts;
 DROP TABLE domain_policies;
 DROP TABLE audit;
+DROP TABLE warnings;
 DROP TABLE report_objects;
 DROP TABLE reports;
 DROP TABLE quotes;

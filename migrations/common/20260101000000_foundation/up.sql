@@ -68,6 +68,7 @@ CREATE TABLE objects (
     published_at BIGINT NOT NULL,
     updated_at BIGINT,
     deleted_at BIGINT,
+    featured_at BIGINT,
     created_at BIGINT NOT NULL
 );
 CREATE INDEX objects_author ON objects (author_id, id);
@@ -127,7 +128,8 @@ CREATE TABLE accounts (
     language TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     seen_at BIGINT,
-    disabled_at BIGINT
+    disabled_at BIGINT,
+    unread BOOLEAN NOT NULL
 );
 
 CREATE TABLE sessions (
@@ -271,6 +273,17 @@ CREATE TABLE report_objects (
     object_id BIGINT NOT NULL REFERENCES objects (id),
     PRIMARY KEY (report_id, object_id)
 );
+
+CREATE TABLE warnings (
+    id BIGINT NOT NULL PRIMARY KEY,
+    person_id BIGINT NOT NULL REFERENCES actors (id),
+    object_id BIGINT REFERENCES objects (id),
+    account_id BIGINT NOT NULL REFERENCES accounts (id),
+    text TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    read_at BIGINT
+);
+CREATE INDEX warnings_person ON warnings (person_id, id);
 
 CREATE TABLE audit (
     id BIGINT NOT NULL PRIMARY KEY,

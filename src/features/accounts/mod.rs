@@ -46,3 +46,8 @@ impl Feature for Accounts {
 pub fn staff_among(conn: &mut Conn, actors: &[Id]) -> Result<HashSet<Id>> {
     Ok(store::staff_among(conn, actors)?.into_iter().collect())
 }
+
+/// Notes whether the venue told this actor of ours something they have not read yet: every page says so.
+pub fn set_unread(conn: &mut Conn, actor: Id, unread: bool) -> Result<()> {
+    store::set_unread(conn, actor, unread)
+}

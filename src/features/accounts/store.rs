@@ -58,6 +58,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &NewAccount, actor: Id, hash: &str) -
             accounts::role.eq(new.role),
             accounts::language.eq(new.language),
             accounts::created_at.eq(tx.now),
+            accounts::unread.eq(false),
         ))
         .execute(tx.conn)?;
     Ok(id)
@@ -155,6 +156,14 @@ pub(super) fn set_role(conn: &mut Conn, account: Id, role: Role) -> Result<()> {
 pub(super) fn set_disabled(conn: &mut Conn, account: Id, at: Option<Time>) -> Result<()> {
     diesel::update(accounts::table.filter(accounts::id.eq(account)))
         .set(accounts::disabled_at.eq(at))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes whether something waits to be read by who owns the account of this actor.
+pub(super) fn set_unread(conn: &mut Conn, actor: Id, unread: bool) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::actor_id.eq(actor)))
+        .set(accounts::unread.eq(unread))
         .execute(conn)?;
     Ok(())
 }

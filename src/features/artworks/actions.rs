@@ -102,6 +102,12 @@ pub fn put(tx: &mut Tx<'_>, id: Id, place: Option<Id>) -> Result<()> {
     revise(tx, id, &draft).map(|_| ())
 }
 
+/// Puts an artwork first, on the venue's page and on its profile everywhere, or back among the others.
+pub fn feature(tx: &mut Tx<'_>, id: Id, on: bool) -> Result<()> {
+    let object = objects::find(tx.conn, id)?.filter(|object| object.kind == KIND);
+    objects::feature(tx, &object.ok_or(Error::NotFound)?, on)
+}
+
 /// Takes an artwork out of the catalogue for good: its page answers 410, its pictures come down, its inventory
 /// number is free again.
 pub fn withdraw(tx: &mut Tx<'_>, id: Id) -> Result<()> {

@@ -11,13 +11,11 @@ use diesel::{
 use super::model::{Artwork, Facts};
 use crate::{
     kernel::{
-        clock::Time,
         db::{Conn, MultiBackend},
         error::Result,
         id::Id,
         text::fold,
     },
-    platform::objects::Object,
     schema::{artworks, objects, pictures},
 };
 
@@ -107,6 +105,8 @@ pub struct Wanted {
     pub without_picture: bool,
     /// Only what has no place.
     pub without_place: bool,
+    /// Only what the venue puts first.
+    pub featured: bool,
     /// In which order.
     pub order: Order,
 }
@@ -121,8 +121,8 @@ pub enum Order {
     Inventory,
     /// The last changed first.
     Changed,
-    /// The last published first.
-    Newest,
+    /// What the venue puts first, then the last published.
+    Featured,
 }
 
 type Query<'a> = IntoBoxed<'a, InnerJoin<artworks::table, objects::table>, MultiBackend>;
@@ -157,6 +157,9 @@ fn matching(wanted: &Wanted) -> Query<'static> {
     if wanted.without_place {
         query = query.filter(artworks::place_id.is_null());
     }
+    if wanted.featured {
+        query = query.filter(objects::featured_at.is_not_null());
+    }
     if wanted.without_picture {
         let of_this = pictures::table.filter(pictures::object_id.eq(artworks::id));
         query = query.filter(not(exists(of_this)));
@@ -181,8 +184,10 @@ pub(super) fn search(
     let query = match wanted.order {
         Order::Title => matching(wanted).order((artworks::title_folded.asc(), artworks::id.asc())),
         Order::Inventory => matching(wanted).order((artworks::inventory.asc(), artworks::id.asc())),
-        Order::Newest => {
-            matching(wanted).order((objects::published_at.desc(), artworks::id.desc()))
+        Order::Featured => {
+            // Where nothing is written, one database puts it first and the other last.
+            let first = diesel::dsl::sql::<BigInt>("COALESCE(objects.featured_at, 0) DESC");
+            matching(wanted).order((first, objects::published_at.desc(), artworks::id.desc()))
         }
         Order::Changed => {
             let changed = diesel::dsl::sql::<BigInt>(
@@ -269,16 +274,6 @@ pub(super) fn find_by_inventory(
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(|row| (row.inventory.clone(), row.into())).collect())
-}
-
-/// When each of these objects was last changed or published.
-pub(super) fn changed_at(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Time>> {
-    let rows: Vec<Object> =
-        objects::table.filter(objects::id.eq_any(ids)).select(Object::as_select()).load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|object| (object.id, object.updated_at.unwrap_or(object.published_at)))
-        .collect())
 }
 
 pub(super) fn slug_taken(conn: &mut Conn, slug: &str) -> Result<bool> {

@@ -11,13 +11,13 @@ mod wire;
 use axum::Router;
 use futures::FutureExt as _;
 
-pub use actions::{Forwarded, let_in, shut_out};
+pub use actions::{Forwarded, Warned, let_in, shut_out};
 
 use crate::{
-    kernel::{db::Conn, error::Result},
+    kernel::{db::Conn, error::Result, i18n::Lang, id::Id},
     platform::{
         app::{App, Tx},
-        feature::{Feature, Inbound, Outcome, ProfileAsk, StaffNav},
+        feature::{Feature, Inbound, Notice, Outcome, ProfileAsk, StaffNav},
         jobs::Consumer,
         journal::Fact as _,
         web::Sample,
@@ -41,9 +41,15 @@ impl Feature for Moderation {
     }
 
     fn profile(&self, ask: &ProfileAsk<'_>, _conn: &mut Conn) -> Result<Option<minijinja::Value>> {
-        let moderate_url =
-            ask.viewer.is_staff().then(|| format!("/equipe/personnes/{}", ask.person.id));
-        Ok(Some(minijinja::context! { moderate_url }))
+        let id = ask.person.id;
+        let other = ask.viewer.is_member() && ask.viewer.actor_id() != Some(id);
+        let moderate_url = ask.viewer.is_staff().then(|| format!("/equipe/personnes/{id}"));
+        let report_url = other.then(|| format!("/personnes/{id}/signaler"));
+        Ok(Some(minijinja::context! { moderate_url, report_url }))
+    }
+
+    fn notices(&self, conn: &mut Conn, lang: Lang, actor: Id) -> Result<Vec<Notice>> {
+        pages::notices(conn, lang, actor)
     }
 
     fn staff_nav(&self, conn: &mut Conn) -> Result<StaffNav> {
@@ -54,11 +60,18 @@ impl Feature for Moderation {
     }
 
     fn consumers(&self) -> &'static [Consumer] {
-        &[Consumer {
-            name: "moderation.forward",
-            topics: &[Forwarded::TOPIC],
-            run: |app, fact| wire::forward(app, fact).boxed(),
-        }]
+        &[
+            Consumer {
+                name: "moderation.forward",
+                topics: &[Forwarded::TOPIC],
+                run: |app, fact| wire::forward(app, fact).boxed(),
+            },
+            Consumer {
+                name: "moderation.warn",
+                topics: &[Warned::TOPIC],
+                run: |app, fact| wire::write_to(app, fact).boxed(),
+            },
+        ]
     }
 
     fn samples(&self) -> Vec<Sample> {

@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kernel::{clock::Time, id::Id},
+    kernel::{
+        clock::Time,
+        error::{Error, Result},
+        id::Id,
+    },
     platform::{
         actors::Standing,
         objects::{Object, State},
@@ -44,6 +48,21 @@ pub struct Report {
     pub forwarded_at: Option<Time>,
     /// When it came.
     pub created_at: Time,
+}
+
+/// What a report points at and says.
+#[derive(Clone, Debug)]
+pub struct Pointing {
+    /// The address of the report; a new one for a report made here.
+    pub iri: Option<String>,
+    /// Who reports.
+    pub reporter: Id,
+    /// About whom.
+    pub subject: Id,
+    /// About what they wrote.
+    pub objects: Vec<Id>,
+    /// Why.
+    pub comment: String,
 }
 
 text_enum! {
@@ -96,7 +115,7 @@ impl Verdict {
         Self::ALL.iter().copied().find(|verdict| verdict.action() == action)
     }
 
-    /// Can it be taken back? A warning was read, the rest leaves a state to go back to.
+    /// Can it be taken back? A warning may have been read, the rest leaves a state to go back to.
     pub fn can_be_undone(self) -> bool {
         self != Self::Warn
     }
@@ -149,6 +168,40 @@ impl Before {
     pub fn unpack(text: &str) -> Self {
         serde_json::from_str(text).unwrap_or_default()
     }
+}
+
+/// The longest warning, in characters.
+const WARNING: usize = 1_000;
+
+/// A few words of the team to somebody about what they wrote.
+#[derive(Clone, Debug)]
+pub struct Warning {
+    /// The key; also of the message to another server.
+    pub id: Id,
+    /// Whom it is for.
+    pub person_id: Id,
+    /// What it is about, when it is about something they wrote.
+    pub object_id: Option<Id>,
+    /// Who wrote it.
+    pub account_id: Id,
+    /// What it says, as typed.
+    pub text: String,
+    /// When it was written.
+    pub created_at: Time,
+    /// When the person said that they read it; never for people of other servers.
+    pub read_at: Option<Time>,
+}
+
+/// The words of a warning, or what is wrong with the field `text`.
+pub fn warning(typed: &str) -> Result<String> {
+    let text = typed.trim();
+    if text.is_empty() {
+        return Err(Error::field("text", "moderation-warn-empty"));
+    }
+    if text.chars().count() > WARNING {
+        return Err(Error::field("text", "moderation-warn-long"));
+    }
+    Ok(text.to_owned())
 }
 
 /// What a case is about.

@@ -1,26 +1,30 @@
-//! Reports on the wire: `Flag` comes in from servers, and goes out from the instance, so that nobody is exposed.
+//! Moderation on the wire. `Flag` comes in from servers, and goes out from the instance, so that nobody is exposed;
+//! a warning goes out as a private message of the venue.
 
 use parvis_federation::{
     Audience, Iri, Verb,
     activity::{Head, Item, build},
+    object::{Note, Tag},
 };
 
 use super::{
-    actions::{self, Forwarded, Pointing},
+    actions::{self, Forwarded, Warned},
+    model::Pointing,
     store,
 };
 use crate::{
     kernel::{
         error::{Error, Result},
-        text,
+        i18n, text,
     },
     platform::{
         actors,
         app::{App, Tx},
         feature::{Inbound, Outcome},
         fediverse::{
-            local,
+            documents, local,
             outbox::{self, Post, Recipients},
+            publish,
         },
         jobs::JobResult,
         journal::Recorded,
@@ -105,6 +109,68 @@ pub(super) async fn forward(app: App, fact: Recorded) -> JobResult {
         };
         outbox::post(tx, &post)?;
         store::set_forwarded(tx.conn, report.id, tx.now)
+    })
+    .await?;
+    Ok(())
+}
+
+/// Writes to somebody of another server what a member would find on the page of their account.
+pub(super) async fn write_to(app: App, fact: Recorded) -> JobResult {
+    let Some(Warned { warning }) = fact.read() else {
+        return Ok(());
+    };
+    app.write(move |tx| {
+        let Some(warning) = store::warning(tx.conn, warning)? else {
+            return Ok(());
+        };
+        let Some(venue) = tx.app.venue().actor_id else {
+            return Ok(());
+        };
+        let mut known = actors::find_all(tx.conn, &[venue, warning.person_id])?;
+        let Some((venue, person)) =
+            known.remove(&venue).zip(known.remove(&warning.person_id)).filter(|(_, p)| !p.local)
+        else {
+            return Ok(());
+        };
+        let about = match warning.object_id {
+            Some(id) => objects::find(tx.conn, id)?,
+            None => None,
+        };
+        let lang = tx.app.venue().main_language();
+        let id = address(&tx.app.config.address(&objects::path(warning.id)))?;
+        let to = address(&person.iri)?;
+        let audience = Audience::direct(std::slice::from_ref(&to));
+        let by = address(&venue.iri)?;
+        let at = warning.created_at.utc();
+        let mut note = Note::new(id.clone(), by.clone(), audience.clone(), at);
+        let args = i18n::Args::from([("venue".into(), tx.app.venue().name.clone().into())]);
+        let key = if about.is_some() { "moderation-warn-about" } else { "moderation-warn-to" };
+        note.content = vec![(
+            lang.to_string(),
+            format!(
+                "<p>{} {}</p>{}",
+                documents::mention(&person),
+                text::escape(&i18n::text(lang, key, &args)),
+                text::typed_to_html(&warning.text)
+            ),
+        )];
+        note.in_reply_to = about.and_then(|object| Iri::parse(&object.iri).ok());
+        note.tags = vec![Tag::mention(to, &person.address())];
+        let head = Head {
+            id: &address(&publish::create_iri(id.as_str()))?,
+            actor: &by,
+            audience: &audience,
+            published: Some(at),
+        };
+        let post = Post {
+            actor: venue.id,
+            object: None,
+            public: false,
+            body: build::create(&head, documents::with_context(note.to_json())),
+            to: Recipients { personally: vec![person.id], ..Recipients::default() },
+        };
+        outbox::post(tx, &post)?;
+        Ok(())
     })
     .await?;
     Ok(())

@@ -19,10 +19,12 @@ pub use actions::{Liked, Unliked};
 use model::Kind;
 
 use crate::{
+    features::accounts::AccountClosed,
     kernel::{db::Conn, error::Result, id::Id},
     platform::{
         app::{App, Tx},
         feature::{Echo, Feature, Inbound, Outcome},
+        fediverse::inbound::Departed,
         jobs::Consumer,
         journal::Fact as _,
     },
@@ -56,11 +58,18 @@ impl Feature for Reactions {
     }
 
     fn consumers(&self) -> &'static [Consumer] {
-        &[Consumer {
-            name: "reactions",
-            topics: &[Liked::TOPIC, Unliked::TOPIC],
-            run: |app, fact| wire::tell(app, fact).boxed(),
-        }]
+        &[
+            Consumer {
+                name: "reactions",
+                topics: &[Liked::TOPIC, Unliked::TOPIC],
+                run: |app, fact| wire::tell(app, fact).boxed(),
+            },
+            Consumer {
+                name: "reactions.bury",
+                topics: &[Departed::TOPIC, AccountClosed::TOPIC],
+                run: |app, fact| wire::bury(app, fact).boxed(),
+            },
+        ]
     }
 }
 

@@ -87,6 +87,12 @@ pub(super) fn remove(conn: &mut Conn, id: Id) -> Result<()> {
     Ok(())
 }
 
+/// Forgets everything an actor did.
+pub(super) fn remove_of(conn: &mut Conn, actor: Id) -> Result<()> {
+    diesel::delete(reactions::table.filter(reactions::actor_id.eq(actor))).execute(conn)?;
+    Ok(())
+}
+
 /// How many people reacted in one of these ways to each object, each once; whom the venue blocked does not count.
 pub(super) fn counts(conn: &mut Conn, objects: &[Id], kinds: &[Kind]) -> Result<HashMap<Id, i64>> {
     use diesel::dsl::count;

@@ -12,6 +12,7 @@ use super::{
     store,
 };
 use crate::{
+    features::accounts::AccountClosed,
     kernel::{
         error::{Error, Result},
         id::Id,
@@ -20,7 +21,10 @@ use crate::{
         actors,
         app::{App, Tx},
         feature::{Inbound, Outcome},
-        fediverse::outbox::{self, Post, Recipients},
+        fediverse::{
+            inbound::Departed,
+            outbox::{self, Post, Recipients},
+        },
         jobs::JobResult,
         journal::Recorded,
         objects::{self, Object},
@@ -90,6 +94,16 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     };
     let any = actions::take_back(tx, object.id, inbound.actor.id, undone)?;
     Ok(Some(if any { Outcome::Applied } else { Outcome::Ignored("no such reaction") }))
+}
+
+/// Whoever left takes what they liked and shared with them.
+pub(super) async fn bury(app: App, fact: Recorded) -> JobResult {
+    let gone = fact.read().map(|Departed { actor }| actor);
+    let closed = fact.read().map(|AccountClosed { actor }| actor);
+    if let Some(actor) = gone.or(closed) {
+        app.write(move |tx| store::remove_of(tx.conn, actor)).await?;
+    }
+    Ok(())
 }
 
 /// Tells the author elsewhere that somebody here likes their words, or no longer.

@@ -166,6 +166,7 @@ pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
         published_at: received.published_at.min(tx.now),
         updated_at: received.updated_at.map(|at| at.min(tx.now)),
         deleted_at: None,
+        featured_at: None,
         created_at: tx.now,
     };
     objects::insert(tx.conn, &object)?;

@@ -25,6 +25,7 @@ use store::{Of, Slice};
 pub use thread::{Reader, TraceView};
 
 use crate::{
+    features::reactions,
     kernel::{db::Conn, error::Result, id::Id},
     platform::{
         app::{App, Tx},
@@ -120,7 +121,7 @@ pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Trace>> {
 
 /// These traces as pages show them, without answers.
 pub fn views(reader: &Reader<'_>, conn: &mut Conn, traces: Vec<Trace>) -> Result<Vec<TraceView>> {
-    thread::views(reader, conn, traces, false)
+    thread::views(reader, conn, traces, None)
 }
 
 fn slice(page: crate::platform::web::PageNumber) -> Slice {
@@ -132,8 +133,13 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
     let reader = Reader { app, viewer: &ask.viewer, lang: ask.lang };
     let roots: Vec<Id> =
         std::iter::once(ask.subject.id).chain(ask.others.iter().copied()).collect();
-    let total = store::count(conn, Of::Heads(&roots), &ask.viewer)?;
-    let months = thread::months_of(&reader, conn, &roots, slice(ask.page))?;
+    let gone = store::gone_in(conn, &roots)?;
+    let total = store::count(conn, Of::Heads { roots: &roots, gone: &gone }, &ask.viewer)?;
+    let months = thread::months_of(&reader, conn, &roots, &gone, slice(ask.page))?;
+    let liked = match ask.viewer.actor_id() {
+        Some(actor) => !reactions::liked(conn, actor, &[ask.subject.id])?.is_empty(),
+        None => false,
+    };
     let mut form =
         form::form(app, conn, &ask.viewer, &ask.subject, &ask.action, ask.typed.clone())?;
     let answered = match ask.reply_to.filter(|_| form.is_some()) {
@@ -150,6 +156,7 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
         months: Value::from(Serde(&months)),
         pager: Pager::new(&ask.path, ask.page, thread::PER_PAGE, total),
         live_topic: ask.subject.id.to_string(),
+        acts: thread::acts(&reader, &ask.subject, liked),
     })
 }
 

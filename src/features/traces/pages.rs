@@ -1,6 +1,8 @@
 //! Pages of traces: leaving words under a work or a place, one trace at its own address, changing and
 //! withdrawing one's own, pinning.
 
+use std::collections::HashSet;
+
 use axum::{
     Router,
     extract::Path,
@@ -196,7 +198,13 @@ fn own(ctx: &Ctx, conn: &mut Conn, id: Id) -> Result<Trace> {
 
 fn one_view(ctx: &Ctx, conn: &mut Conn, trace: Trace, with_answers: bool) -> Result<TraceView> {
     let reader = Reader { app: &ctx.app, viewer: &ctx.viewer, lang: ctx.lang };
-    let views = thread::views(&reader, conn, vec![trace], with_answers)?;
+    let mut gone = HashSet::new();
+    if with_answers {
+        gone = store::gone_in(conn, &[trace.object.root()])?;
+        // Whoever may open it at its own address may read it there.
+        gone.remove(&trace.object.id);
+    }
+    let views = thread::views(&reader, conn, vec![trace], with_answers.then_some(&gone))?;
     views.into_iter().next().ok_or(Error::NotFound)
 }
 

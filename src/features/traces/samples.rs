@@ -33,7 +33,7 @@ pub(super) fn all() -> Vec<Sample> {
         state: State::Pending,
         edit_url: Some("/traces/1/modifier".to_owned()),
         withdraw_url: Some("/traces/1/retirer".to_owned()),
-        replies: vec![trace()],
+        replies: vec![trace(), TraceView { gone: true, replies: vec![trace()], ..trace() }],
         ..trace()
     };
     let moderated = TraceView {
@@ -84,6 +84,7 @@ fn trace() -> TraceView {
         url: "/traces/1".to_owned(),
         kind: "member",
         state: State::Published,
+        gone: false,
         feeling: None,
         author_name: "Léa".to_owned(),
         author_url: Some("/@lea".to_owned()),

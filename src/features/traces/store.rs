@@ -1,6 +1,6 @@
 //! The traces table, always beside its objects.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use diesel::{
     dsl::{InnerJoin, IntoBoxed, count_star},
@@ -110,27 +110,47 @@ pub(super) struct Slice {
     pub(super) limit: i64,
 }
 
-/// Whose traces a list shows.
+/// Whose traces a list shows. `gone` holds the places where words were: see [`gone_in`].
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Of<'a> {
-    /// Those that begin a conversation in the threads of these objects: whatever they answer is not a trace
-    /// the viewer may see.
-    Heads(&'a [Id]),
+    /// Those that begin a conversation in the threads of these objects: whatever they answer is neither a trace
+    /// the viewer may see nor a place where one was.
+    Heads { roots: &'a [Id], gone: &'a HashSet<Id> },
     /// The heads of these threads that the venue put on top; [`Of::Heads`] leaves them out.
-    Pinned(&'a [Id]),
+    Pinned { roots: &'a [Id], gone: &'a HashSet<Id> },
     /// The answers to these traces.
-    Answers(&'a [Id]),
+    Answers { to: &'a [Id], gone: &'a HashSet<Id> },
     /// Everything this actor said.
     Author(Id),
 }
 
-diesel::alias!(o as parents: ParentAlias);
+diesel::alias!(o as parents: ParentAlias, o as children: ChildAlias);
+
+/// The traces of these threads that are hidden or withdrawn and that somebody answered in sight of everybody. A
+/// thread keeps their place and says nothing of them, so that the answers stay where they were given.
+pub(super) fn gone_in(conn: &mut Conn, roots: &[Id]) -> Result<HashSet<Id>> {
+    let (states, visibilities) = objects::listed(&Viewer::Anonymous);
+    let hidden = parents.field(o::state).eq_any([State::Hidden, State::Withheld]);
+    let ids: Vec<Id> = parents
+        .inner_join(children.on(children.field(o::parent_id).eq(parents.field(o::id).nullable())))
+        .filter(parents.field(o::root_id).eq_any(roots))
+        .filter(parents.field(o::kind).eq(super::KIND))
+        .filter(parents.field(o::visibility).eq_any(visibilities.clone()))
+        .filter(parents.field(o::deleted_at).is_not_null().or(hidden))
+        .filter(children.field(o::deleted_at).is_null())
+        .filter(children.field(o::state).eq_any(states))
+        .filter(children.field(o::visibility).eq_any(visibilities))
+        .select(parents.field(o::id))
+        .distinct()
+        .load(conn)?;
+    Ok(ids.into_iter().collect())
+}
 
 type Backend = <Conn as Connection>::Backend;
 type Listed<'a> = IntoBoxed<'a, InnerJoin<traces::table, o::table>, Backend>;
 
-/// The traces of `of` that `viewer` may see in a list: what everybody may see, their own words that wait, and
-/// for staff everybody's.
+/// The traces of `of` that `viewer` may see in a list: what everybody may see, their own words that wait or were
+/// hidden, for staff everybody's that wait, and the places where words were.
 fn listed<'a>(of: Of<'_>, viewer: &Viewer) -> Listed<'a> {
     let (states, visibilities) = objects::listed(viewer);
     let mut shown = states.clone();
@@ -138,26 +158,35 @@ fn listed<'a>(of: Of<'_>, viewer: &Viewer) -> Listed<'a> {
         shown.push(State::Pending);
     }
     let own = viewer.actor_id().unwrap_or(Id::from_raw(0));
+    let gone: Vec<Id> = match of {
+        Of::Heads { gone, .. } | Of::Pinned { gone, .. } | Of::Answers { gone, .. } => {
+            gone.iter().copied().collect()
+        }
+        Of::Author(_) => Vec::new(),
+    };
     let for_all = o::state.eq_any(shown).and(o::visibility.eq_any(visibilities.clone()));
-    let mine = o::author_id.eq(own).and(o::state.eq_any(vec![State::Published, State::Pending]));
+    let kept = [State::Published, State::Pending, State::Hidden];
+    let mine = o::author_id.eq(own).and(o::state.eq_any(kept.to_vec()));
+    let there = o::deleted_at.is_null().and(for_all.or(mine));
     let query = traces::table
         .inner_join(o::table)
-        .filter(o::deleted_at.is_null())
-        .filter(for_all.or(mine))
+        .filter(there.or(o::id.eq_any(gone.clone())))
         .into_boxed();
     match of {
-        Of::Answers(to) => query.filter(o::parent_id.eq_any(to.to_vec())),
+        Of::Answers { to, .. } => query.filter(o::parent_id.eq_any(to.to_vec())),
         Of::Author(author) => query.filter(o::author_id.eq(author)),
-        Of::Heads(roots) | Of::Pinned(roots) => {
+        Of::Heads { roots, .. } | Of::Pinned { roots, .. } => {
             let seen = parents
                 .filter(parents.field(o::root_id).eq_any(roots.to_vec()))
                 .filter(parents.field(o::deleted_at).is_null())
                 .filter(parents.field(o::state).eq_any(states))
                 .filter(parents.field(o::visibility).eq_any(visibilities))
                 .select(parents.field(o::id).nullable());
-            let heads =
-                query.filter(o::root_id.eq_any(roots.to_vec())).filter(o::parent_id.ne_all(seen));
-            if matches!(of, Of::Pinned(_)) {
+            let heads = query
+                .filter(o::root_id.eq_any(roots.to_vec()))
+                .filter(o::parent_id.ne_all(seen))
+                .filter(o::parent_id.ne_all(gone));
+            if matches!(of, Of::Pinned { .. }) {
                 heads.filter(traces::pinned_at.is_not_null())
             } else {
                 heads.filter(traces::pinned_at.is_null())
@@ -191,10 +220,11 @@ pub(super) fn list(
 pub(super) fn answers(
     conn: &mut Conn,
     to: &[Id],
+    gone: &HashSet<Id>,
     viewer: &Viewer,
     limit: i64,
 ) -> Result<Vec<Trace>> {
-    let rows: Vec<(Row, Object)> = listed(Of::Answers(to), viewer)
+    let rows: Vec<(Row, Object)> = listed(Of::Answers { to, gone }, viewer)
         .select((Row::as_select(), Object::as_select()))
         .order((o::published_at.asc(), o::id.asc()))
         .limit(limit)

@@ -117,6 +117,7 @@ fn parent(visibility: Visibility) -> Object {
         published_at: at,
         updated_at: None,
         deleted_at: None,
+        featured_at: None,
         created_at: at,
     }
 }

@@ -25,9 +25,9 @@ use crate::{
     platform::{
         actors::{self, Actor},
         app::App,
-        feature::{self, Echo, Heading},
+        feature::{self, Acts, Echo, Heading},
         media::pictures::{self, PictureView},
-        objects::{State, Visibility},
+        objects::{Object, State, Visibility},
         web::{Role, Viewer},
     },
 };
@@ -56,6 +56,8 @@ pub struct TraceView {
     pub url: String,
     pub kind: &'static str,
     pub state: State,
+    /// Only the place of words that are out of sight; nothing of them is told.
+    pub gone: bool,
     pub feeling: Option<&'static str>,
     pub author_name: String,
     pub author_url: Option<String>,
@@ -83,6 +85,41 @@ pub struct TraceView {
     pub replies: Vec<TraceView>,
 }
 
+impl TraceView {
+    /// The place of these words in their thread, without anything of them. Staff may go and look.
+    #[must_use]
+    fn without_words(self, viewer: &Viewer) -> Self {
+        let hidden = matches!(self.state, State::Hidden | State::Withheld);
+        Self {
+            kind: "gone",
+            state: if hidden { State::Hidden } else { self.state },
+            gone: true,
+            author_name: String::new(),
+            author_url: None,
+            author_handle: None,
+            text_html: String::new(),
+            warning: None,
+            lang: String::new(),
+            pictures: Vec::new(),
+            edited: false,
+            here_only: false,
+            likes: 0,
+            boosts: 0,
+            liked: false,
+            like_url: None,
+            reply_url: None,
+            remote_reply_url: None,
+            edit_url: None,
+            withdraw_url: None,
+            report_url: None,
+            pin_url: None,
+            pinned: false,
+            moderate_url: self.moderate_url.filter(|_| hidden && viewer.is_staff()),
+            ..self
+        }
+    }
+}
+
 /// The traces of a month.
 #[derive(Debug, Serialize)]
 pub struct Month {
@@ -98,16 +135,17 @@ pub fn months_of(
     reader: &Reader<'_>,
     conn: &mut Conn,
     roots: &[Id],
+    gone: &HashSet<Id>,
     slice: Slice,
 ) -> Result<Vec<Month>> {
     let mut heads = Vec::new();
     if slice.offset == 0 {
         let top = Slice { offset: 0, limit: PER_PAGE };
-        heads = store::list(conn, Of::Pinned(roots), reader.viewer, top)?;
+        heads = store::list(conn, Of::Pinned { roots, gone }, reader.viewer, top)?;
     }
     let pinned = heads.len();
-    heads.extend(store::list(conn, Of::Heads(roots), reader.viewer, slice)?);
-    let mut views = views(reader, conn, heads, true)?;
+    heads.extend(store::list(conn, Of::Heads { roots, gone }, reader.viewer, slice)?);
+    let mut views = views(reader, conn, heads, Some(gone))?;
     let rest = views.split_off(pinned.min(views.len()));
     let mut months = Vec::new();
     if let Some(first) = views.first() {
@@ -129,7 +167,7 @@ pub fn months_by(
     slice: Slice,
 ) -> Result<Vec<Month>> {
     let traces = store::list(conn, Of::Author(author), reader.viewer, slice)?;
-    let views = views(reader, conn, traces, false)?;
+    let views = views(reader, conn, traces, None)?;
     Ok(by_month(reader, views))
 }
 
@@ -163,18 +201,19 @@ fn local(reader: &Reader<'_>, at: Time) -> String {
     at.utc().with_timezone(&zone).to_rfc3339()
 }
 
-/// These traces as pages show them, in the order given, with their answers if wanted.
+/// These traces as pages show them, in the order given; with their answers when it is said of which words only the
+/// place is shown.
 pub fn views(
     reader: &Reader<'_>,
     conn: &mut Conn,
     heads: Vec<Trace>,
-    with_answers: bool,
+    with_answers: Option<&HashSet<Id>>,
 ) -> Result<Vec<TraceView>> {
     let order: Vec<Id> = heads.iter().map(|trace| trace.object.id).collect();
     let mut all = heads;
     let mut beneath: HashMap<Id, Id> = HashMap::new();
-    if with_answers {
-        let answers = answers(reader, conn, &order)?;
+    if let Some(gone) = with_answers {
+        let answers = answers(reader, conn, &order, gone)?;
         for (answer, above) in answers {
             beneath.insert(answer.object.id, above);
             all.push(answer);
@@ -187,6 +226,11 @@ pub fn views(
     for trace in all.iter().rev() {
         let id = trace.object.id;
         let mut view = known.view(reader, trace);
+        let own = reader.viewer.actor_id() == Some(trace.object.author_id);
+        let out_of_sight = trace.object.deleted_at.is_some() || !own;
+        if with_answers.is_some_and(|gone| gone.contains(&id)) && out_of_sight {
+            view = view.without_words(reader.viewer);
+        }
         view.replies = hung.remove(&id).unwrap_or_default();
         view.replies.sort_by_key(|reply| (reply.published, reply.id));
         match beneath.get(&id) {
@@ -200,7 +244,12 @@ pub fn views(
 }
 
 /// The answers beneath these traces, nearest first, each with the trace it is shown under.
-fn answers(reader: &Reader<'_>, conn: &mut Conn, heads: &[Id]) -> Result<Vec<(Trace, Id)>> {
+fn answers(
+    reader: &Reader<'_>,
+    conn: &mut Conn,
+    heads: &[Id],
+    gone: &HashSet<Id>,
+) -> Result<Vec<(Trace, Id)>> {
     let mut found: Vec<(Trace, Id)> = Vec::new();
     let mut seen: HashSet<Id> = heads.iter().copied().collect();
     // Where an answer to this one is shown, and how deep that is.
@@ -210,7 +259,7 @@ fn answers(reader: &Reader<'_>, conn: &mut Conn, heads: &[Id]) -> Result<Vec<(Tr
         if level.is_empty() {
             break;
         }
-        let next = store::answers(conn, &level, reader.viewer, WIDTH)?;
+        let next = store::answers(conn, &level, gone, reader.viewer, WIDTH)?;
         level = Vec::with_capacity(next.len());
         for trace in next {
             let id = trace.object.id;
@@ -264,12 +313,12 @@ impl Known {
         let author = self.authors.get(&object.author_id);
         let echo = self.echoes.get(&id).copied().unwrap_or_default();
         let url = format!("/traces/{id}");
-        let member = reader.viewer.is_member();
         let shown = object.state == State::Published;
         let here_only = matches!(object.visibility, Visibility::Here | Visibility::Members);
         let venue = reader.app.venue().actor_id == Some(object.author_id);
         let staff = reader.viewer.is_staff();
         let own = speaks_as(reader.app, reader.viewer, object.author_id);
+        let acts = acts(reader, object, self.liked.contains(&id));
         let when = |is: bool, path: &str| is.then(|| format!("{url}{path}"));
         TraceView {
             id,
@@ -280,6 +329,7 @@ impl Known {
                 _ => "member",
             },
             state: object.state,
+            gone: false,
             feeling: None,
             author_name: author.map(Actor::display_name).unwrap_or_default(),
             author_url: author.filter(|a| a.deleted_at.is_none()).map(Actor::path),
@@ -293,21 +343,34 @@ impl Known {
             here_only,
             likes: echo.likes,
             boosts: echo.boosts,
-            liked: self.liked.contains(&id),
+            liked: acts.liked,
             subject: trace.subject_id.and_then(|subject| self.headings.get(&subject)).cloned(),
-            like_url: (member && shown).then(|| format!("/objets/{id}/aimer")),
-            reply_url: when(member && shown, "#laisser-un-mot"),
-            remote_reply_url: (!member && shown && object.federates())
-                .then(|| format!("/suivre?uri={}", encoded(&object.iri))),
+            reply_url: when(acts.like_url.is_some(), "#laisser-un-mot"),
+            like_url: acts.like_url,
+            remote_reply_url: acts.remote_url,
             edit_url: when(own && object.local, "/modifier"),
             withdraw_url: when(own && object.local, "/retirer"),
-            report_url: (member && !own && shown).then(|| format!("/objets/{id}/signaler")),
+            report_url: acts.report_url,
             moderate_url: (staff && !venue).then(|| format!("/equipe/moderation/{id}")),
             pin_url: when(reader.viewer.may(Role::Mediator) && shown, "/epingler"),
             pinned: trace.pinned_at.is_some(),
             url,
             replies: Vec::new(),
         }
+    }
+}
+
+/// What this viewer may do with an object, whatever noun it is.
+pub fn acts(reader: &Reader<'_>, object: &Object, liked: bool) -> Acts {
+    let (id, member) = (object.id, reader.viewer.is_member());
+    let shown = object.state == State::Published && object.deleted_at.is_none();
+    let own = speaks_as(reader.app, reader.viewer, object.author_id);
+    Acts {
+        liked,
+        like_url: (member && shown).then(|| format!("/objets/{id}/aimer")),
+        remote_url: (!member && shown && object.federates())
+            .then(|| format!("/suivre?uri={}", encoded(&object.iri))),
+        report_url: (member && shown && !own).then(|| format!("/objets/{id}/signaler")),
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
         actors::{self, Actor},
         app::{App, Tx},
         feature::{self, Inbound, Outcome},
+        fediverse::documents,
         objects::{self, Object, Visibility},
     },
 };
@@ -364,11 +365,7 @@ fn content(trace: &Trace, answered: &[Actor]) -> String {
     let Some(actor) = answered.first() else {
         return html.clone();
     };
-    let named = format!(
-        "<a href=\"{}\" class=\"u-url mention\">@<span>{}</span></a> ",
-        text::escape(&actor.url),
-        text::escape(&actor.handle)
-    );
+    let named = format!("{} ", documents::mention(actor));
     match html.strip_prefix("<p>") {
         Some(rest) => format!("<p>{named}{rest}"),
         None => format!("<p>{named}</p>{html}"),

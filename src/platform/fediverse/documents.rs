@@ -19,6 +19,7 @@ use crate::{
     kernel::{
         db::Conn,
         error::{Error, Result},
+        text,
     },
     platform::{
         actors::{Actor, ActorKind},
@@ -50,7 +51,8 @@ pub fn is_post(document: &Value) -> bool {
     })
 }
 
-fn with_context(mut document: Value) -> Value {
+/// A document with the `@context` its type needs.
+pub fn with_context(mut document: Value) -> Value {
     if document.get("@context").is_none() {
         let family = match lenient::kind(&document).as_deref() {
             Some("Event" | "Place") => Family::Event,
@@ -148,6 +150,15 @@ pub(super) fn icon(app: &App, conn: &mut Conn, of: &Actor) -> Result<Option<Stri
     };
     let path = pictures::thumbs(conn, &[id])?.remove(&id);
     Ok(path.map(|path| app.config.address(&path)))
+}
+
+/// The name of somebody as a post begins with it: other servers notify and show whoever is named so.
+pub fn mention(actor: &Actor) -> String {
+    format!(
+        "<a href=\"{}\" class=\"u-url mention\">@<span>{}</span></a>",
+        text::escape(&actor.url),
+        text::escape(&actor.handle)
+    )
 }
 
 /// A picture of a profile.

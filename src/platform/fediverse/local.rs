@@ -6,6 +6,7 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use diesel::prelude::*;
@@ -25,7 +26,7 @@ use crate::{
         actors::{self, Actor, ActorKind, Standing},
         app::{App, Tx},
     },
-    schema::actor_keys,
+    schema::{actor_keys, actors as rows, deliveries, outbound},
 };
 
 /// The key pairs of one actor: RSA for signatures every peer verifies, Ed25519 for proofs (FEP-8b32).
@@ -221,6 +222,25 @@ pub fn signer_in(app: &App, conn: &mut Conn, actor: Id) -> Result<Arc<Signer>> {
     });
     app.fediverse.signers.insert(actor, signer.clone());
     Ok(signer)
+}
+
+/// How long the keys of an actor that left are kept: as long as what it last said may be on its way.
+const AFTER: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// Forgets the keys of actors of ours that left long ago and have nothing left to send; returns how many keys.
+pub fn forget_keys(tx: &mut Tx<'_>) -> Result<usize> {
+    let sending = deliveries::table.inner_join(outbound::table).select(outbound::actor_id);
+    let left: Vec<Id> = rows::table
+        .filter(rows::local.eq(true))
+        .filter(rows::deleted_at.lt(tx.now.minus(AFTER)))
+        .filter(rows::id.ne_all(sending))
+        .select(rows::id)
+        .load(tx.conn)?;
+    for actor in &left {
+        tx.app.fediverse.signers.invalidate(actor);
+    }
+    Ok(diesel::delete(actor_keys::table.filter(actor_keys::actor_id.eq_any(&left)))
+        .execute(tx.conn)?)
 }
 
 /// The key id peers know an actor's RSA key by.

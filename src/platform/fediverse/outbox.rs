@@ -169,6 +169,12 @@ pub fn forget(tx: &mut Tx<'_>, object: Id) -> Result<()> {
     Ok(())
 }
 
+/// Forgets one activity, delivered or not, as if it had never been said.
+pub(super) fn take_back(tx: &mut Tx<'_>, iri: &str) -> Result<()> {
+    diesel::delete(outbound::table.filter(outbound::iri.eq(iri))).execute(tx.conn)?;
+    Ok(())
+}
+
 /// The activity with its actor's proof (FEP-8b32) when everybody may read it: whoever passes it on can show
 /// whose it is.
 fn proven(tx: &mut Tx<'_>, post: &Post) -> Result<Value> {

@@ -29,7 +29,7 @@ use crate::{
         actors::{self, Actor},
         app::Tx,
         jobs::Consumer,
-        journal::{Fact, ProfileChanged, Published, Revised, Withdrawn},
+        journal::{Fact, Featured, ProfileChanged, Published, Revised, Withdrawn},
         objects::{self, Object, Visibility},
     },
     schema,
@@ -38,7 +38,13 @@ use crate::{
 /// Tells the network what happened to our objects and actors.
 pub(super) const CONSUMER: Consumer = Consumer {
     name: "fediverse.publish",
-    topics: &[Published::TOPIC, Revised::TOPIC, Withdrawn::TOPIC, ProfileChanged::TOPIC],
+    topics: &[
+        Published::TOPIC,
+        Revised::TOPIC,
+        Withdrawn::TOPIC,
+        Featured::TOPIC,
+        ProfileChanged::TOPIC,
+    ],
     run: |app, fact| {
         async move {
             app.write(move |tx| {
@@ -48,6 +54,8 @@ pub(super) const CONSUMER: Consumer = Consumer {
                     update(tx, revised.object)?;
                 } else if let Some(withdrawn) = fact.read::<Withdrawn>() {
                     delete(tx, withdrawn.object)?;
+                } else if let Some(featured) = fact.read::<Featured>() {
+                    feature(tx, &featured)?;
                 } else if let Some(changed) = fact.read::<ProfileChanged>() {
                     update_actor(tx, changed.actor)?;
                 }
@@ -77,6 +85,8 @@ fn create(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     let Some(document) = post_document(tx, &object)? else {
         return Ok(());
     };
+    // What was recalled and is shown again is recalled anew if need be.
+    outbox::take_back(tx, &delete_iri(&object.iri))?;
     let to = recipients(tx.conn, &object, &document)?;
     let audience = audience(&object, &author, &document)?;
     let head = Head {
@@ -136,6 +146,32 @@ fn delete(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     // Its words must not leave any more, even to servers that never had them.
     outbox::forget(tx, object.id)?;
     post(tx, &object, build::delete(&head, &tombstone), to)
+}
+
+/// Tells the followers of an author what it puts first now: `Add` to its featured collection, or `Remove`.
+fn feature(tx: &mut Tx<'_>, fact: &Featured) -> Result<()> {
+    let Some((object, author)) = told(tx.conn, fact.object)? else {
+        return Ok(());
+    };
+    let (Some(collection), Some(followers)) = (&author.featured, &author.followers) else {
+        return Ok(());
+    };
+    let (iri, collection) = (documents::address(&object.iri)?, documents::address(collection)?);
+    let word = if fact.on { "featured" } else { "unfeatured" };
+    let head = Head {
+        id: &documents::address(&format!("{iri}#{word}/{}", fact.at.micros()))?,
+        actor: &documents::address(&author.iri)?,
+        audience: &Audience::build(Wire::Public, &documents::address(followers)?, &[]),
+        published: None,
+    };
+    let body = if fact.on {
+        build::add(&head, &iri, &collection)
+    } else {
+        build::remove(&head, &iri, &collection)
+    };
+    let to = Recipients { followers_of: vec![author.id], ..Recipients::default() };
+    outbox::post(tx, &Post { actor: author.id, object: Some(object.id), public: false, body, to })?;
+    Ok(())
 }
 
 /// Tells an actor's followers its new profile, or that it left.

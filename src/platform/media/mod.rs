@@ -3,19 +3,21 @@
 //!
 //! Never serves what was uploaded as it was, and never JSON, HTML or SVG. In reading order: `prepare` (bytes to
 //! pixels to files), `store` (files and rows), [`pictures`] (what hangs on an object), [`remote`] (copies of
-//! what other servers show), `serve`.
+//! what other servers show), `serve`, `sweep` (what nobody shows leaves).
 
 pub mod pictures;
 mod prepare;
 pub mod remote;
 mod serve;
 mod store;
+mod sweep;
 
 use futures::FutureExt as _;
 
 pub use prepare::Refused;
 pub use serve::routes;
 pub use store::{Media, MediaStore, Variant};
+pub use sweep::sweep;
 
 use crate::platform::jobs::Job;
 

@@ -56,7 +56,7 @@ pub struct Media {
     pub bytes: i64,
     /// What stands for it until it has loaded.
     pub blurhash: String,
-    /// When it was first kept.
+    /// When it was last taken in.
     pub created_at: Time,
 }
 
@@ -118,9 +118,10 @@ impl MediaStore {
         let permit = self.permits.clone().acquire_owned().await.map_err(Error::internal)?;
         let root = self.root.clone();
         let part = app.entropy.token();
+        let now = app.now();
         let kept = tokio::task::spawn_blocking(move || {
             let prepared = prepare(&bytes).map_err(refusal)?;
-            keep(&root, &part, prepared)
+            keep(&root, &part, prepared, now)
         })
         .await
         .map_err(Error::internal)??;
@@ -160,29 +161,34 @@ struct File {
 }
 
 /// Writes every size to disk; returns after they would survive a power cut.
-fn keep(root: &Path, part: &str, prepared: Prepared) -> Result<Kept> {
+fn keep(root: &Path, part: &str, prepared: Prepared, now: Time) -> Result<Kept> {
+    let write = |hash: &str, encoded| write_file(root, part, hash, encoded, now);
     let hash = sha256_hex(&prepared.original.bytes);
     Ok(Kept {
-        original: write_file(root, part, &hash, &prepared.original)?,
+        original: write(&hash, &prepared.original)?,
         variants: prepared
             .variants
             .iter()
-            .map(|variant| write_file(root, part, &sha256_hex(&variant.bytes), variant))
+            .map(|variant| write(&sha256_hex(&variant.bytes), variant))
             .collect::<Result<_>>()?,
         hash,
         blurhash: prepared.blurhash,
     })
 }
 
-fn write_file(root: &Path, part: &str, hash: &str, encoded: &Encoded) -> Result<File> {
+fn write_file(root: &Path, part: &str, hash: &str, encoded: &Encoded, now: Time) -> Result<File> {
     let name = format!("{hash}.{}", encoded.kind.extension());
     let path = path_in(root, &name);
     let folder = path.parent().unwrap_or(root);
-    if !path.exists() {
+    if path.exists() {
+        // The sweep leaves alone what was taken in lately, whether its row is there yet or not.
+        fs::File::open(&path)?.set_modified(now.system())?;
+    } else {
         fs::create_dir_all(folder)?;
         let unfinished = folder.join(format!("{part}.part"));
         let mut file = fs::File::create(&unfinished)?;
         file.write_all(&encoded.bytes)?;
+        file.set_modified(now.system())?;
         file.sync_all()?;
         fs::rename(&unfinished, &path)?;
         fs::File::open(folder)?.sync_all()?;
@@ -209,6 +215,9 @@ fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Result<Media> {
         .first(tx.conn)
         .optional()?;
     if let Some(known) = known {
+        diesel::update(media::table.filter(media::id.eq(known.id)))
+            .set(media::created_at.eq(tx.now))
+            .execute(tx.conn)?;
         return Ok(known);
     }
     let row = Media {

@@ -161,6 +161,7 @@ struct Row {
     handle: String,
     name: String,
     avatar: Option<String>,
+    unread: bool,
 }
 
 /// Does the request come with a session, good or not?
@@ -189,6 +190,7 @@ pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
         name: if row.name.is_empty() { row.handle.clone() } else { row.name },
         handle: row.handle,
         avatar: row.avatar,
+        unread: row.unread,
         role: row.role,
         language: row.language,
     })))
@@ -210,6 +212,7 @@ fn find(conn: &mut Conn, token_hash: &str) -> Result<Option<Row>> {
             actors::handle,
             actors::name,
             actors::icon_url,
+            accounts::unread,
         ))
         .first(conn)
         .optional()?)

@@ -42,6 +42,8 @@ pub struct Member {
     pub role: Role,
     /// The language they chose.
     pub language: Lang,
+    /// The venue told them something they have not read yet.
+    pub unread: bool,
 }
 
 /// Whoever asked for the page.
@@ -135,6 +137,7 @@ pub(super) struct ViewerView {
     role: Role,
     is_staff: bool,
     avatar: Option<String>,
+    unread: bool,
 }
 
 impl ViewerView {
@@ -145,6 +148,7 @@ impl ViewerView {
             role: member.role,
             is_staff: member.role >= Role::Mediator,
             avatar: member.avatar.clone(),
+            unread: member.unread,
         }
     }
 }

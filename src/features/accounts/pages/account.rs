@@ -19,7 +19,7 @@ use crate::{
     },
     platform::{
         actors,
-        feature::Typed,
+        feature::{self, Heading, Notice, Typed},
         web::{self, Ctx, Form, Member, Page, Sample, Session, UploadForm},
     },
 };
@@ -34,6 +34,7 @@ struct AccountPage {
     email: String,
     sessions: Vec<SessionView>,
     langs: Vec<Choice>,
+    notices: Vec<Notice>,
 }
 
 impl Page for AccountPage {
@@ -64,12 +65,14 @@ impl SessionView {
 /// The page as stored, with empty errors.
 async fn page(ctx: &Ctx, member: &Member) -> Result<AccountPage> {
     let (account_id, actor_id) = (member.account_id, member.actor_id);
-    let (account, actor, sessions) = ctx
+    let (app, lang) = (ctx.app.clone(), ctx.lang);
+    let (account, actor, sessions, notices) = ctx
         .app
         .read(move |conn| {
             let account = store::find(conn, account_id)?.ok_or(Error::NotFound)?;
             let actor = actors::find(conn, actor_id)?.ok_or(Error::NotFound)?;
-            Ok((account, actor, web::list(conn, account_id)?))
+            let notices = feature::notices(&app, conn, lang, actor_id)?;
+            Ok((account, actor, web::list(conn, account_id)?, notices))
         })
         .await?;
     let mut values = BTreeMap::from([
@@ -92,6 +95,7 @@ async fn page(ctx: &Ctx, member: &Member) -> Result<AccountPage> {
             .map(|session| SessionView::new(session, member.session_id))
             .collect(),
         langs: languages(ctx),
+        notices,
     })
 }
 
@@ -220,6 +224,16 @@ pub(super) fn samples() -> Vec<Sample> {
         values: BTreeMap::from([(key.to_owned(), value.to_owned())]),
         errors: BTreeMap::from([(key.to_owned(), error.to_owned())]),
     };
+    let notice = |read_url: Option<&str>| Notice {
+        text: "Restez courtois, s’il vous plaît.".to_owned(),
+        about: Some(Heading {
+            title: "C’est nul".to_owned(),
+            url: "/traces/1".to_owned(),
+            reference: None,
+        }),
+        at: seen,
+        read_url: read_url.map(str::to_owned),
+    };
     let lang = |value: &str, label: &str| Choice {
         value: value.to_owned(),
         label: label.to_owned(),
@@ -237,6 +251,7 @@ pub(super) fn samples() -> Vec<Sample> {
                 email: "lea@example.org".to_owned(),
                 sessions: vec![session("Firefox, Linux", true), session("Safari, iPhone", false)],
                 langs: vec![lang("fr", "Français"), lang("en", "English")],
+                notices: vec![notice(Some("/compte/messages/1/lu")), notice(None)],
             },
         ),
         Sample::of(

@@ -65,6 +65,7 @@ struct Person {
     uri: String,
     is_self: bool,
     moderate_url: Value,
+    report_url: Value,
     suspended: bool,
     listed: bool,
 }
@@ -194,6 +195,7 @@ fn gather(
         uri: actor.iri.clone(),
         is_self: ctx.viewer.actor_id() == Some(actor.id),
         moderate_url: part("moderate_url").unwrap_or_else(|| Value::from(())),
+        report_url: part("report_url").unwrap_or_else(|| Value::from(())),
         suspended: suspended && ctx.viewer.is_staff(),
         listed: actor.local && actor.discoverable,
     };
@@ -226,6 +228,7 @@ pub(super) fn samples() -> Vec<Sample> {
         uri: "https://musee.example/actors/lea".to_owned(),
         is_self: false,
         moderate_url: Value::from("/equipe/moderation"),
+        report_url: Value::from("/personnes/1/signaler"),
         suspended: true,
         listed: true,
     };

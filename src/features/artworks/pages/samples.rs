@@ -127,6 +127,7 @@ fn row() -> Row {
         artist: Some("Anna Delorme".to_owned()),
         place: Some("Mur nord".to_owned()),
         on_show: true,
+        featured: true,
         traces: 12,
         updated: Some(Time::from_micros(1_780_000_000_000_000)),
         thumb: Some("/media/b.jpg".to_owned()),

@@ -23,6 +23,7 @@ use crate::{
         audit,
         feature::{self, StaffNav},
         media::pictures,
+        objects,
         web::{Choice, Ctx, Form, Page, PageNumber, Pager, Staff},
     },
 };
@@ -63,6 +64,7 @@ pub(super) struct Row {
     pub(super) artist: Option<String>,
     pub(super) place: Option<String>,
     pub(super) on_show: bool,
+    pub(super) featured: bool,
     pub(super) traces: i64,
     pub(super) updated: Option<Time>,
     pub(super) thumb: Option<String>,
@@ -93,6 +95,7 @@ pub(super) async fn list(
                 },
                 without_picture: asked.etat == "no_picture",
                 without_place: asked.etat == "no_place",
+                featured: asked.etat == "featured",
                 order: match asked.tri.as_str() {
                     "inventory" => Order::Inventory,
                     "title" => Order::Title,
@@ -103,11 +106,12 @@ pub(super) async fn list(
             let (found, total) = store::search(conn, &wanted, page.offset(PER_PAGE), PER_PAGE)?;
             let ids: Vec<Id> = found.iter().map(|artwork| artwork.id).collect();
             let echoes = feature::echoes(&app, conn, &ids)?;
-            let changed = store::changed_at(conn, &ids)?;
+            let rows = objects::find_all(conn, &ids)?;
             let hanging = pictures::of(conn, &ids)?;
             let row = |artwork: Artwork| {
                 let pictures = hanging.get(&artwork.id).map_or(&[][..], Vec::as_slice);
                 let said = |text: String| (!text.is_empty()).then_some(text);
+                let object = rows.get(&artwork.id);
                 Row {
                     id: artwork.id,
                     url: artwork.path(),
@@ -118,7 +122,8 @@ pub(super) async fn list(
                         .map(|place| place.name(lang).to_owned()),
                     on_show: artwork.on_show,
                     traces: echoes.get(&artwork.id).map_or(0, |echo| echo.traces),
-                    updated: changed.get(&artwork.id).copied(),
+                    updated: object.map(|object| object.updated_at.unwrap_or(object.published_at)),
+                    featured: object.is_some_and(|object| object.featured_at.is_some()),
                     thumb: pictures.first().map(pictures::Picture::thumb),
                     missing_alt: pictures.iter().any(|picture| picture.alt(lang).is_empty()),
                     inventory: artwork.facts.inventory,
@@ -153,6 +158,7 @@ pub(super) async fn list(
 enum Act {
     Hang(bool),
     Put(Option<Id>),
+    Feature(bool),
     Withdraw,
 }
 
@@ -167,6 +173,8 @@ pub(super) async fn bulk(ctx: Ctx, staff: Staff, form: Form) -> Result<Response>
         "show" => (Act::Hang(true), "artwork.show"),
         "withdraw" => (Act::Hang(false), "artwork.take-down"),
         "move" => (Act::Put(form.parse("place")), "artwork.move"),
+        "feature" => (Act::Feature(true), "artwork.feature"),
+        "unfeature" => (Act::Feature(false), "artwork.unfeature"),
         "delete" => (Act::Withdraw, "artwork.withdraw"),
         _ => return Err(Error::NotFound),
     };
@@ -181,6 +189,7 @@ pub(super) async fn bulk(ctx: Ctx, staff: Staff, form: Form) -> Result<Response>
                 match act {
                     Act::Hang(on_show) => actions::hang(tx, *id, on_show)?,
                     Act::Put(place) => actions::put(tx, *id, place)?,
+                    Act::Feature(on) => actions::feature(tx, *id, on)?,
                     Act::Withdraw => actions::withdraw(tx, *id)?,
                 }
                 let target = id.to_string();

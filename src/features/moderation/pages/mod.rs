@@ -1,10 +1,11 @@
-//! Pages of moderation: the queue, the log, one person, and the form by which members report.
+//! Pages of moderation: the queue, the log, one person, warning them, and the form by which members report.
 
 mod log;
 mod person;
 mod queue;
 mod report;
 mod samples;
+mod warn;
 
 use axum::{
     Router,
@@ -15,6 +16,7 @@ use axum::{
 
 pub(super) use samples::all as samples;
 use serde::Serialize;
+pub(super) use warn::notices;
 
 use super::{
     actions::{self, Decision},
@@ -41,7 +43,11 @@ pub(super) fn routes() -> Router<App> {
         .route("/equipe/personnes/{id}", get(person::show).post(person::decide))
         .route("/equipe/journal", get(log::show))
         .route("/equipe/journal/{id}/annuler", post(undo))
-        .route("/objets/{id}/signaler", get(report::show).post(report::send))
+        .route("/equipe/moderation/{id}/avertir", get(warn::of_case).post(warn::send_for_case))
+        .route("/equipe/personnes/{id}/avertir", get(warn::of_person).post(warn::send_to_person))
+        .route("/compte/messages/{id}/lu", post(warn::acknowledge))
+        .route("/objets/{id}/signaler", get(report::of_object).post(report::send_object))
+        .route("/personnes/{id}/signaler", get(report::of_person).post(report::send_person))
 }
 
 /// The longest note of a decision, in characters.
@@ -92,7 +98,7 @@ async fn decide(ctx: Ctx, staff: Staff, Path(id): Path<Id>, form: Form) -> Resul
     let changed = ctx
         .app
         .write(move |tx| {
-            let case = actions::case(tx, id)?;
+            let case = actions::find_case(tx.conn, id)?;
             let decision = Decision { by: &by, verdict, note: &note };
             actions::decide(tx, &decision, &case)
         })

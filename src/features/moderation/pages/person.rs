@@ -5,8 +5,12 @@ use serde::Serialize;
 
 use super::Author;
 use crate::{
-    features::moderation::{model::Verdict, store},
+    features::{
+        accounts,
+        moderation::{model::Verdict, store},
+    },
     kernel::{
+        clock::Time,
         error::{Error, Result},
         id::Id,
     },
@@ -25,6 +29,17 @@ pub(super) struct PersonPage {
     pub(super) standing: Standing,
     pub(super) profile_url: String,
     pub(super) choices: Vec<Choice>,
+    pub(super) warn_url: Option<String>,
+    pub(super) warnings: Vec<Given>,
+}
+
+/// A warning this person was given.
+#[derive(Serialize)]
+pub(super) struct Given {
+    pub(super) text: String,
+    pub(super) by: String,
+    pub(super) at: Time,
+    pub(super) read: bool,
 }
 
 impl Page for PersonPage {
@@ -38,7 +53,23 @@ pub(super) async fn show(ctx: Ctx, staff: Staff, Path(id): Path<Id>) -> Result<R
         .read(move |conn| {
             let actor = actors::find(conn, id)?.ok_or(Error::NotFound)?;
             let history = store::history(conn, &[id])?.remove(&id).unwrap_or_default();
+            let given = store::warnings_of(conn, id)?;
+            let by: Vec<Id> = given.iter().map(|warning| warning.account_id).collect();
+            let names = store::names_of(conn, &by)?;
+            let team = !accounts::staff_among(conn, &[id])?.is_empty();
+            let team = team || asking.app.venue().actor_id == Some(id);
+            let may_warn = !team && actor.standing != Standing::Blocked;
             Ok(PersonPage {
+                warn_url: may_warn.then(|| format!("/equipe/personnes/{id}/avertir")),
+                warnings: given
+                    .into_iter()
+                    .map(|warning| Given {
+                        by: names.get(&warning.account_id).cloned().unwrap_or_default(),
+                        at: warning.created_at,
+                        read: warning.read_at.is_some(),
+                        text: warning.text,
+                    })
+                    .collect(),
                 staff_nav: StaffNav::load(&asking.app, conn)?,
                 id,
                 author: Author::new(&actor, history),

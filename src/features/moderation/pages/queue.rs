@@ -1,6 +1,6 @@
 //! The queue: what waits to be read, what was reported, what was decided lately.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::{extract::Query, response::Response};
 use serde::{Deserialize, Serialize};
@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Author;
 use crate::{
     features::{
+        accounts,
         moderation::{
             model::{Report, Verdict},
             store::{self, Entry},
@@ -17,7 +18,7 @@ use crate::{
     kernel::{clock::Time, db::Conn, error::Result, i18n, id::Id},
     platform::{
         actors::{self, Actor},
-        feature::StaffNav,
+        feature::{self, Heading, StaffNav},
         objects,
         web::{Ctx, Page, PageNumber, Pager, Staff},
     },
@@ -54,6 +55,8 @@ pub(super) struct CaseView {
     pub(super) id: Id,
     pub(super) kind: &'static str,
     pub(super) trace: Option<TraceView>,
+    pub(super) about: Option<Heading>,
+    pub(super) warn_url: Option<String>,
     pub(super) since: Time,
     pub(super) report: Option<ReportView>,
     pub(super) author: Author,
@@ -145,6 +148,8 @@ pub(super) async fn show(
 /// What cases of one page need to know, in one query each.
 struct Known {
     traces: HashMap<Id, TraceView>,
+    headings: HashMap<Id, Heading>,
+    team: HashSet<Id>,
     people: HashMap<Id, Actor>,
     history: HashMap<Id, (i64, i64)>,
 }
@@ -156,11 +161,20 @@ impl Known {
         let mut authors: Vec<Id> = found.values().map(|trace| trace.object.author_id).collect();
         authors.extend(people);
         let views = traces::views(&reader, conn, found.into_values().collect())?;
+        let mut team = accounts::staff_among(conn, &authors)?;
+        team.extend(ctx.app.venue().actor_id);
         Ok(Self {
+            headings: feature::headings(&ctx.app, conn, ctx.lang, objects)?,
+            team,
             traces: views.into_iter().map(|view| (view.id, view)).collect(),
             people: actors::find_all(conn, &authors)?,
             history: store::history(conn, &authors)?,
         })
+    }
+
+    /// Where whoever a case is about is warned; nobody warns the venue or its team.
+    fn warn_url(&self, case: Id, author: Id) -> Option<String> {
+        (!self.team.contains(&author)).then(|| format!("/equipe/moderation/{case}/avertir"))
     }
 
     fn author(&self, id: Id) -> Option<Author> {
@@ -180,6 +194,8 @@ fn pending(ctx: &Ctx, conn: &mut Conn, page: PageNumber) -> Result<(Vec<CaseView
             kind: "pending",
             author: known.author(object.author_id)?,
             trace: known.traces.remove(id),
+            about: None,
+            warn_url: known.warn_url(*id, object.author_id),
             since: object.created_at,
             report: None,
             outcome: None,
@@ -207,6 +223,8 @@ fn reports(ctx: &Ctx, conn: &mut Conn, page: PageNumber) -> Result<(Vec<CaseView
             id: report.id,
             kind: "report",
             trace: object.and_then(|id| known.traces.get(id)).cloned(),
+            about: object.and_then(|id| known.headings.get(id)).cloned(),
+            warn_url: known.warn_url(report.id, report.subject_id?),
             since: report.created_at,
             report: Some(ReportView {
                 // A server reports for its people; a name of ours stays with the staff who read this.
@@ -237,6 +255,8 @@ fn done(ctx: &Ctx, conn: &mut Conn, page: PageNumber) -> Result<(Vec<CaseView>, 
             id: entry.id,
             kind: "done",
             trace: known.traces.get(&target).cloned(),
+            about: known.headings.get(&target).cloned(),
+            warn_url: None,
             since: found.get(&target).map_or(entry.created_at, |object| object.created_at),
             report: None,
             author: known.author(author)?,

@@ -3,16 +3,17 @@
 use super::{
     Author,
     log::{Asked, Line, LogPage},
-    person::PersonPage,
+    person::{Given, PersonPage},
     queue::{CaseView, Outcome, QueuePage, ReportView, Tab},
     report::ReportPage,
+    warn::{self, WarnPage},
 };
 use crate::{
     features::traces::TraceView,
     kernel::{clock::Time, id::Id},
     platform::{
         actors::Standing,
-        feature::{StaffNav, Typed},
+        feature::{Heading, StaffNav, Typed},
         web::{Choice, Pager, Sample},
     },
 };
@@ -36,6 +37,8 @@ pub(in crate::features::moderation) fn all() -> Vec<Sample> {
         id: Id::from_raw(1),
         kind,
         trace,
+        about: None,
+        warn_url: Some("/equipe/moderation/1/avertir".to_owned()),
         since: AT,
         report: None,
         author: author(),
@@ -57,6 +60,14 @@ pub(in crate::features::moderation) fn all() -> Vec<Sample> {
             undo_url: Some("/equipe/journal/1/annuler".to_owned()),
         }),
         ..case("done", Some(TraceView::example()))
+    };
+    let warning = |trace, domain: Option<&str>, typed| WarnPage {
+        staff_nav: StaffNav::default(),
+        action: "/equipe/moderation/1/avertir".to_owned(),
+        back: "/equipe/moderation".to_owned(),
+        author: Author { domain: domain.map(str::to_owned), ..author() },
+        trace,
+        typed,
     };
     let cases = vec![case("pending", Some(TraceView::example())), reported, done];
     let line = |undo_url: Option<&str>| Line {
@@ -83,10 +94,25 @@ pub(in crate::features::moderation) fn all() -> Vec<Sample> {
         standing,
         profile_url: "/@lea@social.example".to_owned(),
         choices: vec![Choice::new("limit", "Relire d’abord")],
+        warn_url: (standing == Standing::Good).then(|| "/equipe/personnes/1/avertir".to_owned()),
+        warnings: vec![Given {
+            text: "Restez courtois.".to_owned(),
+            by: "Anne".to_owned(),
+            at: AT,
+            read: false,
+        }],
     };
+    let heading = || Heading {
+        title: "Les Rives basses".to_owned(),
+        url: "/oeuvres/les-rives-basses".to_owned(),
+        reference: Some("1963.4".to_owned()),
+    };
+    let thing = CaseView { about: Some(heading()), warn_url: None, ..case("report", None) };
     let report = |typed| ReportPage {
-        id: Id::from_raw(1),
-        trace: TraceView::example(),
+        action: "/objets/1/signaler".to_owned(),
+        title: "moderation-report-title",
+        about: heading(),
+        trace: Some(TraceView::example()),
         domain: Some("social.example".to_owned()),
         typed,
     };
@@ -103,7 +129,22 @@ pub(in crate::features::moderation) fn all() -> Vec<Sample> {
         Sample::of("somebody", &person(Standing::Good)),
         Sample::of("somebody read first", &person(Standing::Limited)),
         Sample::of("somebody blocked", &person(Standing::Blocked)),
+        Sample::of("a work that was reported", &queue(vec![thing], None)),
         Sample::of("to report", &report(Typed::default())),
+        Sample::of(
+            "to report somebody",
+            &ReportPage {
+                title: "moderation-report-person",
+                trace: None,
+                domain: None,
+                ..report(Typed::default())
+            },
+        ),
+        Sample::of(
+            "to warn somebody elsewhere",
+            &warning(Some(TraceView::example()), Some("social.example"), Typed::default()),
+        ),
+        Sample::of("a warning to correct", &warning(None, None, warn::wrong())),
         Sample::of("to correct", &report(wrong)),
     ]
 }

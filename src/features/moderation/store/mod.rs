@@ -2,6 +2,7 @@
 
 mod log;
 mod reports;
+mod warnings;
 
 use std::collections::HashMap;
 
@@ -14,6 +15,7 @@ pub(super) use reports::{
     insert, objects_of, of_objects, open, open_of, report, report_by_iri, reported_by,
     set_forwarded, set_state,
 };
+pub(super) use warnings::{insert_warning, set_read, warning, warnings_of};
 
 use crate::{
     kernel::{db::Conn, error::Result, id::Id},

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::{dsl::count_star, prelude::*};
 
 use crate::{
-    features::moderation::model::{Report, ReportState},
+    features::moderation::model::{Pointing, Report, ReportState},
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
     schema::{report_objects, reports},
 };
@@ -126,16 +126,19 @@ pub fn open_of(conn: &mut Conn, objects: &[Id]) -> Result<Vec<Id>> {
         .load(conn)?)
 }
 
-/// Has this person an open report about this object?
-pub fn reported_by(conn: &mut Conn, reporter: Id, object: Id) -> Result<bool> {
-    let count: i64 = report_objects::table
-        .inner_join(reports::table.on(reports::id.eq(report_objects::report_id)))
-        .filter(report_objects::object_id.eq(object))
-        .filter(reports::reporter_id.eq(reporter))
+/// Has this person an open report about the same: one of these objects, or the person alone?
+pub fn reported_by(conn: &mut Conn, pointing: &Pointing) -> Result<bool> {
+    let open: Vec<Id> = reports::table
+        .filter(reports::reporter_id.eq(pointing.reporter))
+        .filter(reports::subject_id.eq(pointing.subject))
         .filter(reports::state.eq(ReportState::Open))
-        .count()
-        .get_result(conn)?;
-    Ok(count > 0)
+        .select(reports::id)
+        .load(conn)?;
+    let pointed = objects_of(conn, &open)?;
+    Ok(open.iter().any(|report| match pointed.get(report) {
+        Some(objects) => objects.iter().any(|object| pointing.objects.contains(object)),
+        None => pointing.objects.is_empty(),
+    }))
 }
 
 /// Opens or resolves reports.

@@ -77,6 +77,8 @@ pub(super) struct PlaceView {
     pub(super) uri: String,
     pub(super) follow_address: String,
     pub(super) picture: Option<PictureView>,
+    pub(super) likes: i64,
+    pub(super) boosts: i64,
     pub(super) traces_total: i64,
     pub(super) edit_url: Option<String>,
 }
@@ -228,6 +230,8 @@ fn view(
         uri,
         follow_address: format!("@{}@{}", ctx.app.venue().handle, ctx.app.config.domain()),
         picture,
+        likes: echo.likes,
+        boosts: echo.boosts,
         traces_total: echo.traces,
         edit_url: staff.then(|| format!("/equipe/lieux/{}", place.id)),
     }

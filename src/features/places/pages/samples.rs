@@ -76,6 +76,8 @@ fn room() -> ShowPage {
             uri: "https://musee.example/objects/1".to_owned(),
             follow_address: "@musee@musee.example".to_owned(),
             picture: None,
+            likes: 2,
+            boosts: 1,
             traces_total: 0,
             edit_url: Some("/equipe/lieux/1".to_owned()),
         },

@@ -67,8 +67,8 @@ pub(super) async fn home(ctx: Ctx, headers: HeaderMap) -> Result<Response> {
 
 fn read(ctx: &Ctx, conn: &mut Conn) -> Result<HomePage> {
     let venue = ctx.app.venue();
-    let newest = Wanted { on_show: Some(true), order: Order::Newest, ..Wanted::default() };
-    let (mut artworks, artworks_total) = artworks::wall(conn, ctx.lang, &newest, 0, WORKS)?;
+    let wanted = Wanted { on_show: Some(true), order: Order::Featured, ..Wanted::default() };
+    let (mut artworks, artworks_total) = artworks::wall(conn, ctx.lang, &wanted, 0, WORKS)?;
     let shown = artworks.iter().position(|card| card.picture.is_some());
     let featured = shown.map(|at| artworks.remove(at));
     let uri = venue

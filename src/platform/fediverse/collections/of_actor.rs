@@ -37,6 +37,9 @@ use crate::{
     schema::{actors as actor_rows, follows, objects, outbound},
 };
 
+/// How many things an actor may put first before peers stop caring.
+const FEATURED: i64 = 100;
+
 pub(super) fn routes() -> Router<App> {
     let mut routes =
         Router::new().route("/actors/{handle}/followers_synchronization", get(synchronization));
@@ -77,8 +80,7 @@ async fn find(app: &App, reader: Reader, headers: &HeaderMap, asked: Asked) -> R
         let id = address(&format!("{}/{}", actor.iri, asked.name))?;
         let document = match asked.name {
             "outbox" => outbox(conn, &actor, &id, asked.at)?,
-            // What is pinned on this server is pinned under an object, not on a profile.
-            "featured" => collection::ordered_inline(&id, 0, None, Vec::new()),
+            "featured" => featured(conn, &actor, &id)?,
             followers_or_following => {
                 let total = count_follows(conn, &actor, followers_or_following)?;
                 hidden(&id, total, asked.at)?
@@ -161,6 +163,23 @@ fn shared_followers(conn: &mut Conn, actor: &Actor, id: &Iri, host: &str) -> Res
         .collect();
     let total = u64::try_from(there.len()).unwrap_or(0);
     Ok(collection::ordered_inline(id, total, None, there))
+}
+
+/// What the actor puts first, the last one first.
+fn featured(conn: &mut Conn, actor: &Actor, id: &Iri) -> Result<Value> {
+    let iris: Vec<String> = objects::table
+        .filter(objects::author_id.eq(actor.id))
+        .filter(objects::local.eq(true))
+        .filter(objects::featured_at.is_not_null())
+        .filter(objects::state.eq(Shown::Published))
+        .filter(objects::visibility.eq_any([Visibility::Public, Visibility::Unlisted]))
+        .filter(objects::deleted_at.is_null())
+        .order((objects::featured_at.desc(), objects::id.desc()))
+        .limit(FEATURED)
+        .select(objects::iri)
+        .load(conn)?;
+    let total = u64::try_from(iris.len()).unwrap_or(0);
+    Ok(collection::ordered_inline(id, total, None, iris.into_iter().map(Value::from).collect()))
 }
 
 /// What the actor published, newest first, each activity embedded as it was sent.

@@ -159,6 +159,7 @@ fn bury(tx: &mut Tx<'_>, actor: &Actor, iri: &Iri) -> Result<()> {
         published_at: tx.now,
         updated_at: None,
         deleted_at: Some(tx.now),
+        featured_at: None,
         created_at: tx.now,
     };
     objects::insert(tx.conn, &tombstone)

@@ -1,51 +1,44 @@
-//! Deciding, taking decisions back, reporting. Every decision is in the log with how it was before.
+//! Deciding and taking decisions back. Every decision is in the log with how it was before.
 
-use serde::{Deserialize, Serialize};
+mod report;
+mod warn;
+
+pub use report::{Forwarded, report};
+pub use warn::{Warned, acknowledge, warn};
 
 use super::{
-    model::{self, Before, Case, Report, ReportState, Verdict},
+    model::{Before, Case, ReportState, Verdict},
     store::{self, Entry},
 };
 use crate::{
-    features::{accounts, follows, quotes},
+    features::{accounts, follows, quotes, traces},
     kernel::{
+        db::Conn,
         error::{Error, Result},
         id::Id,
-        text,
     },
     platform::{
         actors::{self, Actor, Standing},
         app::Tx,
         audit,
         fediverse::{
-            outbox, peers,
+            peers,
             policy::{self, Policy},
         },
-        journal::{self, Fact, Revised},
+        journal::{self, Revised},
         objects::{self, Object, State},
         web::Member,
     },
 };
 
-/// A member wants a report handed on to the server of whom it is about.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Forwarded {
-    /// The report.
-    pub report: Id,
-}
-
-impl Fact for Forwarded {
-    const TOPIC: &'static str = "report.forwarded";
-}
-
 /// The case with this id: something somebody wrote, or a report.
-pub fn case(tx: &mut Tx<'_>, id: Id) -> Result<Case> {
-    if let Some(object) = objects::find(tx.conn, id)? {
+pub fn find_case(conn: &mut Conn, id: Id) -> Result<Case> {
+    if let Some(object) = objects::find(conn, id)? {
         return Ok(Case::Object(object));
     }
-    let report = store::report(tx.conn, id)?.ok_or(Error::NotFound)?;
-    let ids = store::objects_of(tx.conn, &[id])?.remove(&id).unwrap_or_default();
-    let found = objects::find_all(tx.conn, &ids)?;
+    let report = store::report(conn, id)?.ok_or(Error::NotFound)?;
+    let ids = store::objects_of(conn, &[id])?.remove(&id).unwrap_or_default();
+    let found = objects::find_all(conn, &ids)?;
     let objects = ids.iter().filter_map(|id| found.get(id).cloned()).collect();
     Ok(Case::Report(report, objects))
 }
@@ -78,6 +71,23 @@ impl Decision<'_> {
     }
 }
 
+impl Decision<'_> {
+    /// Writes down a decision that changes nothing, beside what it is about.
+    fn write_about(
+        &self,
+        tx: &mut Tx<'_>,
+        case: &Case,
+        author: Id,
+        reports: Vec<Id>,
+    ) -> Result<()> {
+        let before = Before { reports, ..Before::default() };
+        match case.objects().first() {
+            Some(object) => self.write(tx, &object.kind, &object.id.to_string(), &before),
+            None => self.write(tx, "actor", &author.to_string(), &before),
+        }
+    }
+}
+
 /// Decides a case; returns false when somebody decided it the same way before. After a block of a server the
 /// caller reloads the policies.
 pub fn decide(tx: &mut Tx<'_>, decision: &Decision<'_>, case: &Case) -> Result<bool> {
@@ -85,10 +95,19 @@ pub fn decide(tx: &mut Tx<'_>, decision: &Decision<'_>, case: &Case) -> Result<b
     if decision.by.role < verdict.role() {
         return Err(Error::Forbidden("error-forbidden-role"));
     }
+    if verdict == Verdict::Warn {
+        // A warning is words: see [`warn`].
+        return Err(Error::NotFound);
+    }
     let reports = close_reports(tx, decision.by, case)?;
     if let Some(state) = verdict.state() {
         let mut any = false;
-        for object in case.objects() {
+        // What the venue itself shows is taken down in the catalogue, where it is also put back.
+        let words = |object: &&Object| object.kind == traces::KIND;
+        if !case.objects().iter().any(|object| words(&object)) {
+            return Err(Error::NotFound);
+        }
+        for object in case.objects().iter().filter(words) {
             any |= set_state(tx, decision, object, state, &reports)?;
         }
         return Ok(any);
@@ -104,13 +123,8 @@ pub fn decide(tx: &mut Tx<'_>, decision: &Decision<'_>, case: &Case) -> Result<b
         }
         return block_domain(tx, decision, &author.domain, reports);
     }
-    // A warning and "nothing wrong" leave things as they are.
-    let (kind, target) = match case.objects().first() {
-        Some(object) => ("trace", object.id),
-        None => ("actor", author.id),
-    };
-    let before = Before { reports, ..Before::default() };
-    decision.write(tx, kind, &target.to_string(), &before)?;
+    // "Nothing wrong" leaves things as they are.
+    decision.write_about(tx, case, author.id, reports)?;
     Ok(true)
 }
 
@@ -169,12 +183,7 @@ fn set_standing(
     standing: Standing,
     reports: Vec<Id>,
 ) -> Result<bool> {
-    let untouchable = tx.app.venue().actor_id == Some(person.id)
-        || decision.by.actor_id == person.id
-        || !accounts::staff_among(tx.conn, &[person.id])?.is_empty();
-    if untouchable {
-        return Err(Error::Forbidden("moderation-forbidden-staff"));
-    }
+    check_touchable(tx, decision.by, person)?;
     if person.standing == standing {
         return Ok(false);
     }
@@ -184,14 +193,29 @@ fn set_standing(
     Ok(true)
 }
 
+/// Nobody decides about the venue, the team or themselves.
+fn check_touchable(tx: &mut Tx<'_>, by: &Member, person: &Actor) -> Result<()> {
+    let untouchable = tx.app.venue().actor_id == Some(person.id)
+        || by.actor_id == person.id
+        || !accounts::staff_among(tx.conn, &[person.id])?.is_empty();
+    if untouchable { Err(Error::Forbidden("moderation-forbidden-staff")) } else { Ok(()) }
+}
+
 /// What the venue thinks of a person, and everything that follows from it.
 fn apply_standing(tx: &mut Tx<'_>, person: &Actor, standing: Standing) -> Result<()> {
     if standing == Standing::Blocked {
         follows::sever(tx, &[person.id])?;
         objects::withhold(tx.conn, &[person.id])?;
         quotes::revoke_of(tx, &[person.id])?;
+        // What a member of ours told the network is taken back there too.
+        for object in objects::authored(tx.conn, person.id, i64::MAX)? {
+            journal::record(tx, &Revised { object })?;
+        }
     } else if person.standing == Standing::Blocked && !policy::blocked(tx.conn, &person.domain)? {
         objects::give_back(tx.conn, &[person.id])?;
+        for object in objects::authored(tx.conn, person.id, i64::MAX)? {
+            objects::announce(tx, object)?;
+        }
     }
     peers::set_standing(tx, person.id, standing)
 }
@@ -281,47 +305,4 @@ pub fn undo(tx: &mut Tx<'_>, by: &Member, id: Id) -> Result<Entry> {
 
 fn parse(target: &str) -> Result<Id> {
     target.parse().map_err(|_| Error::NotFound)
-}
-
-/// What a report points at and says.
-#[derive(Clone, Debug)]
-pub struct Pointing {
-    /// The address of the report; a new one for a report made here.
-    pub iri: Option<String>,
-    /// Who reports.
-    pub reporter: Id,
-    /// About whom.
-    pub subject: Id,
-    /// About what they wrote.
-    pub objects: Vec<Id>,
-    /// Why.
-    pub comment: String,
-}
-
-/// Keeps a report; one we have already, or the same person's about the same thing, is left as it is.
-pub fn report(tx: &mut Tx<'_>, pointing: &Pointing) -> Result<Option<Id>> {
-    let iri = match &pointing.iri {
-        Some(iri) if store::report_by_iri(tx.conn, iri)?.is_some() => return Ok(None),
-        Some(iri) => iri.clone(),
-        None => {
-            for object in &pointing.objects {
-                if store::reported_by(tx.conn, pointing.reporter, *object)? {
-                    return Ok(None);
-                }
-            }
-            outbox::activity_iri(tx)
-        }
-    };
-    let report = Report {
-        id: tx.new_id(),
-        iri,
-        reporter_id: Some(pointing.reporter),
-        subject_id: Some(pointing.subject),
-        comment: text::shorten(pointing.comment.trim(), model::REASON),
-        state: ReportState::Open,
-        forwarded_at: None,
-        created_at: tx.now,
-    };
-    store::insert(tx.conn, &report, &pointing.objects)?;
-    Ok(Some(report.id))
 }

@@ -1,0 +1,38 @@
+//! The daily round: what nobody needs any more is let go of.
+//!
+//! One of the background loops. What must happen promptly is a job; this may be a day late.
+
+use std::time::Duration;
+
+use crate::{
+    kernel::error::Result,
+    platform::{app::App, fediverse::local, media},
+};
+
+/// How often. The first round is soon after the start: a venue that restarts every night is tidied too.
+const EACH: Duration = Duration::from_secs(24 * 3600);
+
+/// How long after the start.
+const FIRST: Duration = Duration::from_secs(120);
+
+/// Goes round for as long as the program runs.
+pub async fn run(app: App) {
+    tokio::time::sleep(FIRST).await;
+    let mut day = tokio::time::interval(EACH);
+    loop {
+        day.tick().await;
+        if let Err(error) = round(&app).await {
+            tracing::error!(%error, "the daily round did not finish");
+        }
+    }
+}
+
+/// One round.
+pub async fn round(app: &App) -> Result<()> {
+    let files = media::sweep(app).await?;
+    let keys = app.write(local::forget_keys).await?;
+    if files + keys > 0 {
+        tracing::info!(files, keys, "what nobody needs any more is gone");
+    }
+    Ok(())
+}
