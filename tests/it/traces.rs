@@ -365,8 +365,9 @@ async fn conversation(h: &Hung, remote: &Remote) -> [Object; 3] {
     let people = ["alice", "bob", "carol"].map(|name| remote.person(name));
     let mut above = h.artwork.iri.clone();
     let mut said = Vec::new();
-    for (person, words) in people.iter().zip(["Premier", "Deuxième", "Troisième"]) {
-        let note = remote.note(person, "1", &above, &format!("<p>{words} mot</p>"));
+    let words = [("1", "Premier"), ("2", "Deuxième"), ("3", "Troisième")];
+    for (person, (id, words)) in people.iter().zip(words) {
+        let note = remote.note(person, id, &above, &format!("<p>{words} mot</p>"));
         assert_eq!(h.deliver(remote, person, &remote.create(person, &note)).await, "applied");
         above = note["id"].as_str().unwrap().to_owned();
         said.push(h.object(&above).await);
