@@ -48,7 +48,8 @@ pub(super) async fn serve(app: App) -> anyhow::Result<()> {
     }
     let background = background::start(&app);
     info!(%listen, url = %app.config.url, "ready");
-    let server = Server { listener, router: web::router(app), limits: Limits::default() };
+    let proxies = app.config.trusted_proxies.clone();
+    let server = Server { listener, router: web::router(app), limits: Limits::default(), proxies };
     server.run(stop_signal()).await;
     background.stop().await;
     info!("stopped");
@@ -79,6 +80,8 @@ async fn serve_metrics(address: SocketAddr) -> anyhow::Result<()> {
     let router: Router =
         Router::new().route("/metrics", get(move || async move { handle.render() }));
     let limits = Limits { connections: 16, ..Limits::default() };
-    tokio::spawn(Server { listener, router, limits }.run(std::future::pending()));
+    tokio::spawn(
+        Server { listener, router, limits, proxies: Vec::new() }.run(std::future::pending()),
+    );
     Ok(())
 }

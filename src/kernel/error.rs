@@ -87,9 +87,15 @@ pub enum Error {
     /// Somebody was faster; the word is a key of `errors.ftl`.
     #[error("conflict: {0}")]
     Conflict(&'static str),
-    /// Too much at once: try again after this long.
+    /// More bytes than are taken; the word is a key of `errors.ftl`.
+    #[error("too large: {0}")]
+    TooLarge(&'static str),
+    /// Too much of one person at once: try again after this long.
     #[error("too many requests")]
     SlowDown(Duration),
+    /// Too much of everybody at once: try again after this long.
+    #[error("too busy")]
+    Busy(Duration),
     /// Our fault. Never shown; logged once with a reference.
     #[error("internal error")]
     Internal(#[source] anyhow::Error),

@@ -20,6 +20,7 @@ use crate::{
         app::App,
         web::{
             assets,
+            form::Form,
             page_cache::ForEverybody,
             session,
             templates::Page,
@@ -303,18 +304,9 @@ fn appearance(headers: &HeaderMap) -> &'static str {
 }
 
 /// Remembers light, dark or automatic, and goes back.
-#[derive(Deserialize)]
-pub(super) struct Appearance {
-    theme: String,
-    back: String,
-}
-
-pub(super) async fn choose_appearance(
-    ctx: Ctx,
-    axum::Form(choice): axum::Form<Appearance>,
-) -> Response {
-    let mut response = ctx.redirect(&choice.back);
-    let value = match choice.theme.as_str() {
+pub(super) async fn choose_appearance(ctx: Ctx, form: Form) -> Response {
+    let mut response = ctx.redirect(form.text("back"));
+    let value = match form.text("theme") {
         "light" => "light",
         "dark" => "dark",
         _ => "auto",

@@ -55,12 +55,18 @@ impl IntoResponse for Error {
             Self::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden"),
             Self::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             Self::Conflict(_) => (StatusCode::CONFLICT, "conflict"),
+            Self::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::SlowDown(_) => (StatusCode::TOO_MANY_REQUESTS, "slow-down"),
+            Self::Busy(_) => (StatusCode::SERVICE_UNAVAILABLE, "slow-down"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         };
         match self {
-            Self::Forbidden(text) | Self::Conflict(text) => failure.text = Some(text),
-            Self::SlowDown(wait) => failure.retry_after = Some(wait.as_secs().max(1)),
+            Self::Forbidden(text) | Self::Conflict(text) | Self::TooLarge(text) => {
+                failure.text = Some(text);
+            }
+            Self::SlowDown(wait) | Self::Busy(wait) => {
+                failure.retry_after = Some(wait.as_secs().max(1))
+            }
             Self::Internal(why) => {
                 // The visitor quotes the reference; the log has the reason beside it.
                 let reference = crate::kernel::entropy::Entropy::System.token();

@@ -1,17 +1,19 @@
 //! Forms: fields as they were typed, kept when something must be corrected; uploads with limits.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, error::Error as _};
 
 use axum::{
-    extract::{DefaultBodyLimit, FromRequest, Multipart, Request},
-    http::header,
+    body::to_bytes,
+    extract::{
+        DefaultBodyLimit, FromRequest, Multipart, Request,
+        multipart::{Field, MultipartError},
+    },
+    http::{StatusCode, header},
 };
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use http_body_util::LengthLimitError;
 
-use crate::{
-    kernel::error::{Error, Result},
-    platform::app::App,
-};
+use crate::kernel::error::{Error, Result};
 
 /// The fields of a form, in the order they came; a field may come several times.
 #[derive(Clone, Debug, Default)]
@@ -85,57 +87,61 @@ const FORM_BYTES: usize = 256 * 1024;
 const FILE_BYTES: usize = 24 * 1024 * 1024;
 const PARTS: usize = 200;
 
-/// The layer of routes that accept files: without it a request may weigh two megabytes at most.
-pub fn uploads() -> DefaultBodyLimit {
-    DefaultBodyLimit::max(4 * FILE_BYTES + FORM_BYTES)
+/// The layer of routes that accept this many files: without it a request may weigh two megabytes at most.
+pub fn uploads(files: usize) -> DefaultBodyLimit {
+    DefaultBodyLimit::max(files * FILE_BYTES + FORM_BYTES)
 }
 
-impl FromRequest<App> for Form {
+impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Error;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self> {
-        if is_multipart(&request) {
-            return read_parts(request, app).await.map(|form| form.fields);
-        }
-        read_plain(request).await
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        UploadForm::from_request(request, state).await.map(|form| form.fields)
     }
 }
 
-impl FromRequest<App> for UploadForm {
+impl<S: Send + Sync> FromRequest<S> for UploadForm {
     type Rejection = Error;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self> {
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
         if is_multipart(&request) {
-            return read_parts(request, app).await;
+            return read_parts(request, state).await;
         }
         Ok(Self { fields: read_plain(request).await?, files: Vec::new() })
     }
 }
 
+const FORM_TOO_LARGE: Error = Error::TooLarge("error-form-too-large");
+const FILE_TOO_LARGE: Error = Error::TooLarge("error-file-too-large");
+
+fn unreadable() -> Error {
+    Error::field("form", "error-form-unreadable")
+}
+
+fn refused(error: MultipartError) -> Error {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { FILE_TOO_LARGE } else { unreadable() }
+}
+
 /// Reads `name=value&…`.
 async fn read_plain(request: Request) -> Result<Form> {
-    let body = axum::body::to_bytes(request.into_body(), FORM_BYTES)
-        .await
-        .map_err(|_| Error::field("form", "error-form-too-large"))?;
+    let body = to_bytes(request.into_body(), FORM_BYTES).await.map_err(|error| {
+        let large = error.source().is_some_and(|why| why.is::<LengthLimitError>());
+        if large { FORM_TOO_LARGE } else { unreadable() }
+    })?;
     Ok(Form(url::form_urlencoded::parse(&body).into_owned().collect()))
 }
 
 /// Reads `multipart/form-data`, within limits on parts and bytes.
-async fn read_parts(request: Request, app: &App) -> Result<UploadForm> {
-    let unreadable = || Error::field("form", "error-form-unreadable");
-    let mut parts = Multipart::from_request(request, app).await.map_err(|_| unreadable())?;
+async fn read_parts<S: Send + Sync>(request: Request, state: &S) -> Result<UploadForm> {
+    let mut parts = Multipart::from_request(request, state).await.map_err(|_| unreadable())?;
     let mut form = UploadForm::default();
-    let mut total = 0usize;
     for _ in 0..PARTS {
-        let part = parts.next_field().await.map_err(|_| unreadable())?;
+        let part = parts.next_field().await.map_err(refused)?;
         let Some(part) = part else { return Ok(form) };
         let field = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().map(str::to_owned);
-        let bytes = part.bytes().await.map_err(|_| Error::field("form", "error-file-too-large"))?;
-        total = total.saturating_add(bytes.len());
-        if bytes.len() > FILE_BYTES || total > 4 * FILE_BYTES {
-            return Err(Error::field("form", "error-file-too-large"));
-        }
+        let most = if file_name.is_some() { FILE_BYTES } else { FORM_BYTES };
+        let bytes = read_part(part, most).await?;
         match file_name {
             Some(file_name) if !bytes.is_empty() => {
                 form.files.push(Upload { field, file_name, bytes });
@@ -147,7 +153,19 @@ async fn read_parts(request: Request, app: &App) -> Result<UploadForm> {
             }
         }
     }
-    Err(Error::field("form", "error-form-too-large"))
+    Err(FORM_TOO_LARGE)
+}
+
+/// One part, given up as soon as it is larger than `most`. All of them together are bounded by [`uploads`].
+async fn read_part(mut part: Field<'_>, most: usize) -> Result<Bytes> {
+    let mut all = BytesMut::new();
+    while let Some(chunk) = part.chunk().await.map_err(refused)? {
+        if all.len() + chunk.len() > most {
+            return Err(if most == FORM_BYTES { FORM_TOO_LARGE } else { FILE_TOO_LARGE });
+        }
+        all.extend_from_slice(&chunk);
+    }
+    Ok(all.freeze())
 }
 
 fn is_multipart(request: &Request) -> bool {

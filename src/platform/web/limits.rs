@@ -166,7 +166,8 @@ fn warn_of_unknown_proxy(connection: IpAddr, headers: &HeaderMap, trusted: &[IpN
     }
 }
 
-fn coarse(address: IpAddr) -> IpAddr {
+/// What one subscriber has: an IPv4 address, an IPv6 network of 64 bits.
+pub(super) fn coarse(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         v4 @ IpAddr::V4(_) => v4,
         IpAddr::V6(v6) => IpAddr::V6(std::net::Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),

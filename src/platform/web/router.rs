@@ -10,7 +10,7 @@ use axum::{
 };
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
 
-use super::{assets, context, error_page, page_cache, theme};
+use super::{assets, context, error_page, gate, page_cache, theme};
 use crate::{
     kernel::error::Error,
     platform::{app::App, fediverse, live, media},
@@ -46,11 +46,12 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), error_page::show))
         .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
         .layer(CompressionLayer::new().br(true).gzip(true))
-        .layer(from_fn_with_state(app.clone(), headers))
         .layer(from_fn_with_state(app.clone(), page_cache::serve))
-        // Probes answer whatever state the site is in.
+        .layer(from_fn_with_state(app.clone(), gate::admit))
+        // Probes answer whatever state the site is in, by whatever name it is asked.
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .layer(from_fn_with_state(app.clone(), headers))
         .with_state(app)
 }
 

@@ -1,7 +1,15 @@
 //! The accept loop: hyper with a bound on headers, bodies, idle time and connections, and a stop that lets
 //! requests under way finish.
+//!
+//! Speaks HTTP/1.1 alone. TLS and HTTP/2 are the business of the proxy in front, which speaks HTTP/1.1 to what is
+//! behind it; so none of what HTTP/2 can be attacked with (RUSTSEC-2024-0003, -0332) reaches the venue.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use axum::{Router, extract::ConnectInfo};
 use hyper_util::{
@@ -9,17 +17,25 @@ use hyper_util::{
     server::{conn::auto::Builder, graceful::GracefulShutdown},
     service::TowerToHyperService,
 };
+use ipnet::IpNet;
 use tokio::{net::TcpListener, sync::Semaphore};
 use tower::ServiceExt as _;
 use tracing::{debug, warn};
+
+use super::{limits::coarse, pace::Pace};
 
 /// What one connection may cost.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// Open connections at a time; more wait.
     pub connections: usize,
-    /// From the first byte to the end of the headers.
+    /// Open connections of one address at a time; more are closed at once. A web server in front is exempt: it
+    /// speaks for everybody.
+    pub per_peer: usize,
+    /// How long a connection may be silent, and how long headers may take.
     pub header_time: Duration,
+    /// How fast a body must come.
+    pub pace: Pace,
     /// How long requests under way may take after a stop.
     pub stop_time: Duration,
 }
@@ -28,7 +44,9 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 4096,
+            per_peer: 64,
             header_time: Duration::from_secs(10),
+            pace: Pace::default(),
             stop_time: Duration::from_secs(30),
         }
     }
@@ -42,26 +60,24 @@ pub struct Server {
     pub router: Router,
     /// What one connection may cost.
     pub limits: Limits,
+    /// The web servers in front, besides those of this machine.
+    pub proxies: Vec<IpNet>,
 }
 
 impl Server {
     /// Serves until `stop` is ready, then finishes what is under way.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let Self { listener, router, limits } = self;
+        let Self { listener, router, limits, proxies } = self;
         let graceful = GracefulShutdown::new();
         let permits = Arc::new(Semaphore::new(limits.connections));
-        let mut builder = Builder::new(TokioExecutor::new());
+        let peers = Arc::new(Peers { proxies, ..Peers::default() });
+        let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+        // The timer starts when a connection waits for a request, so it bounds idle time as well.
         builder
             .http1()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header_time)
             .max_buf_size(64 * 1024);
-        builder
-            .http2()
-            .timer(TokioTimer::new())
-            .max_concurrent_streams(100)
-            .keep_alive_interval(Duration::from_secs(30))
-            .keep_alive_timeout(Duration::from_secs(20));
         tokio::pin!(stop);
         loop {
             let permit = tokio::select! {
@@ -79,28 +95,95 @@ impl Server {
                     }
                 },
             };
+            let Some(place) = peers.enter(peer.ip(), limits.per_peer) else {
+                debug!("too many connections of one address");
+                continue;
+            };
             let _ = stream.set_nodelay(true);
             let service = router.clone().map_request(move |mut request: http::Request<_>| {
                 request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer));
-                request.map(axum::body::Body::new)
+                request.map(|body| limits.pace.hold(axum::body::Body::new(body)))
             });
             let connection = builder
-                .serve_connection_with_upgrades(
-                    TokioIo::new(stream),
-                    TowerToHyperService::new(service),
-                )
+                .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
                 .into_owned();
             let watched = graceful.watch(connection);
             tokio::spawn(async move {
                 if let Err(error) = watched.await {
                     debug!(%error, "a connection ended early");
                 }
-                drop(permit);
+                drop((permit, place));
             });
         }
         drop(listener);
         if tokio::time::timeout(limits.stop_time, graceful.shutdown()).await.is_err() {
             warn!("some requests did not finish in time");
         }
+    }
+}
+
+/// How many connections each address has open: an IPv4 address or an IPv6 network of 64 bits.
+#[derive(Default)]
+struct Peers {
+    open: Mutex<HashMap<IpAddr, usize>>,
+    proxies: Vec<IpNet>,
+}
+
+impl Peers {
+    /// A place for one more connection, given back when it is dropped; `None` when the address has enough.
+    fn enter(self: &Arc<Self>, peer: IpAddr, most: usize) -> Option<Place> {
+        let address = coarse(peer);
+        let peer = peer.to_canonical();
+        let is_proxy = peer.is_loopback() || self.proxies.iter().any(|net| net.contains(&peer));
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(address).or_default();
+        if *count >= most && !is_proxy {
+            return None;
+        }
+        *count += 1;
+        Some(Place { peers: self.clone(), address })
+    }
+}
+
+/// One open connection.
+struct Place {
+    peers: Arc<Peers>,
+    address: IpAddr,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self.peers.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.address) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                open.remove(&self.address);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_its_share_of_connections_and_a_proxy_has_no_bound() {
+        let proxies = vec!["192.0.2.0/24".parse().unwrap()];
+        let peers = Arc::new(Peers { proxies, ..Peers::default() });
+        let enter = |address: &str| peers.enter(address.parse().unwrap(), 2);
+        let first = enter("203.0.113.7");
+        let second = enter("203.0.113.7");
+        assert!(first.is_some() && second.is_some() && enter("203.0.113.7").is_none());
+        assert!(enter("203.0.113.8").is_some(), "somebody else is not concerned");
+        drop(first);
+        assert!(enter("203.0.113.7").is_some(), "a closed connection makes room");
+        let network = [enter("2001:db8:0:1::1"), enter("2001:db8:0:1::2")];
+        assert!(network.iter().all(Option::is_some) && enter("2001:db8:0:1::3").is_none());
+        let near = (0..10).map(|_| enter("127.0.0.1"));
+        let proxy: Vec<_> = near.chain((0..10).map(|_| enter("192.0.2.1"))).collect();
+        assert!(proxy.iter().all(Option::is_some));
+        drop((second, network, proxy));
+        assert!(peers.open.lock().unwrap().is_empty(), "nothing is remembered of who left");
     }
 }

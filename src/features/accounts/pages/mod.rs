@@ -26,7 +26,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/deconnexion", post(sign_in::sign_out))
         .route("/inscription", get(sign_in::show_sign_up).post(sign_in::submit_sign_up))
         .route("/compte", get(account::show))
-        .route("/compte/profil", post(account::submit_profile).layer(uploads()))
+        .route("/compte/profil", post(account::submit_profile).layer(uploads(1)))
         .route("/compte/mot-de-passe", post(account::submit_password))
         .route("/compte/sessions/{id}/fermer", post(account::end_session))
         .route("/compte/sessions/fermer-les-autres", post(account::end_other_sessions))

@@ -22,7 +22,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/equipe/oeuvres/nouvelle", get(staff_form::new).post(staff_form::publish))
         .route("/equipe/oeuvres/{id}", get(staff_form::edit).post(staff_form::revise))
         .route("/equipe/oeuvres/import", get(staff_import::page).post(staff_import::upload))
-        .layer(web::uploads());
+        .layer(web::uploads(staff_form::NEW_PICTURES));
     Router::new()
         .route("/oeuvres", get(public::list))
         .route("/oeuvres/{slug}", get(show::show))

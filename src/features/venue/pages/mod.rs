@@ -31,6 +31,6 @@ pub(super) fn routes() -> Router<App> {
         .merge(
             Router::new()
                 .route("/equipe/reglages/theme", post(settings::theme))
-                .layer(web::uploads()),
+                .layer(web::uploads(1)),
         )
 }
