@@ -8,7 +8,7 @@ use clap::Subcommand;
 use crate::{
     features::accounts::{self, NewStaff},
     kernel::{
-        config::Config,
+        config::{self, Config},
         db::{self, Db, PoolSize},
     },
     platform::{
@@ -70,7 +70,7 @@ pub(super) async fn run(config: Config, command: Admin) -> anyhow::Result<()> {
 async fn dump_state(config: &Config, detail: Detail) -> anyhow::Result<()> {
     let pending = db::pending(&mut db::open(&config.database_url, db::Use::Read)?)?;
     ensure!(pending.is_empty(), "the database is not up to date: run parvis migrate");
-    let media = MediaStore::open(&config.data_dir)?;
+    let media = MediaStore::open(&config.data_dir, config::own_program())?;
     let database = Db::open(&config.database_url, PoolSize { sqlite_readers: 1, postgres: 1 })?;
     let lines = database.read(move |conn| state::dump(conn, media.root(), detail)).await.map_err(
         |error| anyhow::anyhow!("the state cannot be read: {}", super::in_words(&error)),

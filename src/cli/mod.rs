@@ -20,7 +20,10 @@ use crate::{
         error::Error,
         i18n::{self, Lang},
     },
-    platform::app::{self, App, Parts},
+    platform::{
+        app::{self, App, Parts},
+        media::worker,
+    },
 };
 
 /// A self-hosted, federated community server for one cultural venue.
@@ -48,6 +51,9 @@ enum Command {
     /// Take in or write out the catalogue as a table.
     #[command(subcommand)]
     Artworks(artworks::Command),
+    /// Prepare one picture, from standard input to standard output. The server calls it; nobody else does.
+    #[command(hide = true, name = worker::COMMAND)]
+    DecodePicture,
 }
 
 /// Runs a command; a failure is told in one sentence on standard error.
@@ -87,6 +93,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             let app = open(Config::load(file, &Defaults::default())?).await?;
             artworks::run(&app, &command).await
         }
+        Command::DecodePicture => worker::serve(std::io::stdin().lock(), std::io::stdout().lock()),
     }
 }
 
@@ -119,7 +126,12 @@ fn in_words(error: &Error) -> String {
 async fn open(config: Config) -> anyhow::Result<App> {
     std::fs::create_dir_all(&config.data_dir)?;
     app::migrate(&config)?;
-    let parts =
-        Parts { config, clock: Clock::System, entropy: Entropy::System, features: features::ALL };
+    let parts = Parts {
+        config,
+        clock: Clock::System,
+        entropy: Entropy::System,
+        features: features::ALL,
+        program: config::own_program(),
+    };
     App::start(parts).await
 }

@@ -231,7 +231,18 @@ fn known_variables() -> std::collections::HashMap<String, String> {
 /// The log filter the operator asked for, in the syntax of `tracing`.
 #[expect(clippy::disallowed_methods, reason = "this file alone reads the environment")]
 pub fn log_filter() -> String {
-    std::env::var("PARVIS_LOG").unwrap_or_else(|_| "info,hyper=warn".to_owned())
+    discreet(&std::env::var("PARVIS_LOG").unwrap_or_else(|_| "info,hyper=warn".to_owned()))
+}
+
+/// A log filter without the crates that print the very words they are given: however much is asked for, what people
+/// wrote is not in the log.
+pub fn discreet(filter: &str) -> String {
+    format!("{filter},html5ever=off,markup5ever=off,multer=off")
+}
+
+/// This program, as it was started: the same even after an upgrade has put another in its place.
+pub fn own_program() -> PathBuf {
+    "/proc/self/exe".into()
 }
 
 /// A folder of this process alone, for a demonstration that leaves nothing behind.

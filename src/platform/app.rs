@@ -2,6 +2,7 @@
 
 use std::{
     ops::Deref,
+    path::PathBuf,
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -84,6 +85,8 @@ pub struct Parts {
     pub entropy: Entropy,
     /// The nouns.
     pub features: &'static [&'static dyn Feature],
+    /// This program, to be run again for what must not happen in the server's own process.
+    pub program: PathBuf,
 }
 
 impl Deref for App {
@@ -97,12 +100,12 @@ impl Deref for App {
 impl App {
     /// Opens the database (its tables must be up to date) and reads the venue's settings.
     pub async fn start(parts: Parts) -> anyhow::Result<Self> {
-        let Parts { config, clock, entropy, features } = parts;
+        let Parts { config, clock, entropy, features, program } = parts;
         let size = PoolSize { postgres: config.database_pool, ..PoolSize::default() };
         let db = Db::open(&config.database_url, size)?;
         let newest = db.read(newest_id).await?;
         let venue = db.read(Venue::load).await?;
-        let media = MediaStore::open(&config.data_dir)?;
+        let media = MediaStore::open(&config.data_dir, program)?;
         let templates = Templates::new(&config.data_dir);
         let fediverse = Fediverse::new(&config)?;
         let ids = IdMaker::after(newest, &entropy);

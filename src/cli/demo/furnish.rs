@@ -20,7 +20,7 @@ use crate::{
     },
     kernel::{
         clock::{Clock, Time},
-        config::Config,
+        config::{self, Config},
         entropy::Entropy,
         i18n::Lang,
         text,
@@ -64,6 +64,7 @@ pub(super) async fn furnish(config: &Config, password: &str) -> anyhow::Result<(
         clock: clock.clone(),
         entropy: Entropy::System,
         features: features::ALL,
+        program: config::own_program(),
     })
     .await?;
     if app.venue().is_set_up() {

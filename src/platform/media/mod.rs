@@ -2,15 +2,18 @@
 //! content, served for ever. Copies of remote pictures come through the same door.
 //!
 //! Never serves what was uploaded as it was, and never JSON, HTML or SVG. In reading order: `prepare` (bytes to
-//! pixels to files), `store` (files and rows), [`pictures`] (what hangs on an object), [`remote`] (copies of
-//! what other servers show), `serve`, `sweep` (what nobody shows leaves).
+//! pixels to files; `colours` on the way), [`worker`] (the process that does it), `store` (files and rows),
+//! [`pictures`] (what hangs on an object), [`remote`] (copies of what other servers show), `serve`, `sweep` (what nobody
+//! shows leaves).
 
+mod colours;
 pub mod pictures;
 mod prepare;
 pub mod remote;
 mod serve;
 mod store;
 mod sweep;
+pub mod worker;
 
 use futures::FutureExt as _;
 

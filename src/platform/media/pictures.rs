@@ -14,7 +14,12 @@ use super::{
 };
 use crate::{
     both,
-    kernel::{db::Conn, error::Result, i18n::Lang, id::Id},
+    kernel::{
+        db::Conn,
+        error::{Error, Result},
+        i18n::Lang,
+        id::Id,
+    },
     platform::{app::Tx, venue::in_language},
     schema::pictures,
 };
@@ -193,8 +198,14 @@ pub fn find_by_file(conn: &mut Conn, file: &str) -> Result<Option<Media>> {
     store::find_by_file(conn, file)
 }
 
-/// Hangs exactly these pictures on an object, in this order.
+/// Hangs exactly these pictures on an object, in this order. [`Error::NotFound`] when one of them is not kept here:
+/// forms name them by key.
 pub fn replace(tx: &mut Tx<'_>, object: Id, new: &[NewPicture]) -> Result<()> {
+    let named: Vec<Id> = new.iter().map(|picture| picture.media).collect();
+    let kept = store::find_all(tx.conn, &named)?;
+    if named.iter().any(|id| !kept.contains_key(id)) {
+        return Err(Error::NotFound);
+    }
     remove_all(tx, object)?;
     let rows = new
         .iter()

@@ -1,16 +1,23 @@
 //! From bytes somebody sent to pictures fit to be served: decoded within limits, turned upright, stripped of
 //! everything but the pixels, and resized.
 //!
-//! For [`super::MediaStore`]. Pure and slow: runs on a blocking thread. Animations keep their first frame.
+//! For `worker`, the process that does it. Pure and slow. Animations keep their first frame; a colour profile is
+//! followed before it is stripped.
 
 use std::io::Cursor;
 
-use fast_image_resize::{PixelType, Resizer, images::Image as Pixels};
+use fast_image_resize::{
+    PixelType, Resizer,
+    images::{Image as Pixels, ImageRef},
+};
 use image::{
     DynamicImage, ExtendedColorType, ImageDecoder as _, ImageEncoder as _, ImageFormat,
     ImageReader, Limits,
     codecs::{jpeg::JpegEncoder, png::PngEncoder},
 };
+use serde::{Deserialize, Serialize};
+
+use super::colours;
 
 /// The longest side that is read. Cameras make 9,000 pixels; the network is sent [`KEPT_SIDE`] at most.
 const READ_SIDE: u32 = 12_000;
@@ -28,7 +35,7 @@ const WIDTHS: [u32; 3] = [320, 640, 1280];
 const QUALITY: u8 = 85;
 
 /// Why a picture was not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Refused {
     /// Not JPEG, PNG, WebP or GIF.
     #[error("not a picture of a known kind")]
@@ -53,7 +60,7 @@ impl Refused {
 }
 
 /// The kinds of picture that are kept and served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Kind {
     Jpeg,
     Png,
@@ -108,8 +115,12 @@ pub(super) struct Prepared {
 
 /// Decodes and encodes anew.
 pub(super) fn prepare(bytes: &[u8]) -> Result<Prepared, Refused> {
-    let picture = Flat::from(decode(bytes)?);
-    let original = picture.fit(KEPT_SIDE)?;
+    let (picture, profile) = decode(bytes)?;
+    let mut original = Flat::from(picture).fit(KEPT_SIDE)?;
+    if let Some(profile) = profile {
+        let channels = if original.transparent { 4 } else { 3 };
+        colours::to_srgb(&mut original.pixels, channels, &profile);
+    }
     let variants = WIDTHS
         .iter()
         .filter(|width| **width < original.width)
@@ -118,8 +129,8 @@ pub(super) fn prepare(bytes: &[u8]) -> Result<Prepared, Refused> {
     Ok(Prepared { blurhash: original.blurhash()?, variants, original: original.encode()? })
 }
 
-/// Reads the pixels and turns them the way the camera was held.
-fn decode(bytes: &[u8]) -> Result<DynamicImage, Refused> {
+/// Reads the pixels and turns them the way the camera was held; with the profile their colours follow, if any.
+fn decode(bytes: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), Refused> {
     let mut reader =
         ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Refused::Kind)?;
     if !matches!(
@@ -142,12 +153,14 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, Refused> {
         return Err(Refused::Size);
     }
     let orientation = decoder.orientation().map_err(refused)?;
+    // A profile that cannot be read is as good as none.
+    let profile = decoder.icc_profile().unwrap_or_default();
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
     picture.apply_orientation(orientation);
     if picture.width() == 0 || picture.height() == 0 {
         return Err(Refused::Damaged);
     }
-    Ok(picture)
+    Ok((picture, profile))
 }
 
 /// Pixels of 8 bits, with an alpha channel only where something shows through.
@@ -188,7 +201,7 @@ impl Flat {
 
     fn resized(&self, width: u32, height: u32) -> Result<Self, Refused> {
         let kind = if self.transparent { PixelType::U8x4 } else { PixelType::U8x3 };
-        let source = Pixels::from_vec_u8(self.width, self.height, self.pixels.clone(), kind)
+        let source = ImageRef::new(self.width, self.height, &self.pixels, kind)
             .map_err(|_| Refused::Damaged)?;
         let mut target = Pixels::new(width, height, kind);
         Resizer::new().resize(&source, &mut target, None).map_err(|_| Refused::Damaged)?;

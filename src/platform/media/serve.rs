@@ -1,8 +1,10 @@
 //! Addresses of pictures. A name holds the hash of its content, so browsers and peers keep it for ever.
 
+use std::{fs, io, path::Path};
+
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{self, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -28,7 +30,7 @@ pub fn routes() -> Router<App> {
 /// Serves a file. Its content is pixels we encoded; the headers see to it that nothing takes it for a page.
 async fn file(
     State(app): State<App>,
-    Path(name): Path<String>,
+    extract::Path(name): extract::Path<String>,
     asked: HeaderMap,
 ) -> Result<Response> {
     let (path, mime) = app.media.locate(&name).ok_or(Error::NotFound)?;
@@ -46,15 +48,27 @@ async fn file(
     if known {
         return Ok((StatusCode::NOT_MODIFIED, headers, [(header::ETAG, tag)]).into_response());
     }
-    match tokio::fs::read(path).await {
+    match tokio::task::spawn_blocking(move || read(&path)).await.map_err(Error::internal)? {
         Ok(bytes) => Ok((headers, [(header::ETAG, tag)], bytes).into_response()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Error::NotFound),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Error::NotFound),
         Err(error) => Err(error.into()),
     }
 }
 
+/// Reads a file of ours; a link somebody put into the folder is none.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if fs::symlink_metadata(path)?.is_file() {
+        fs::read(path)
+    } else {
+        Err(io::ErrorKind::NotFound.into())
+    }
+}
+
 /// The venue's logo, known by its key because pages name it without asking the database.
-async fn logo(State(app): State<App>, Path(id): Path<String>) -> Result<Response> {
+async fn logo(
+    State(app): State<App>,
+    extract::Path(id): extract::Path<String>,
+) -> Result<Response> {
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
     if app.venue().logo != Some(id) {
         return Err(Error::NotFound);
@@ -66,7 +80,10 @@ async fn logo(State(app): State<App>, Path(id): Path<String>) -> Result<Response
 }
 
 /// Our copy of a picture of another server, once it is here.
-async fn distant(State(app): State<App>, Path(id): Path<String>) -> Result<Response> {
+async fn distant(
+    State(app): State<App>,
+    extract::Path(id): extract::Path<String>,
+) -> Result<Response> {
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
     let media = app.read(move |conn| remote::copy(conn, id)).await?.ok_or(Error::NotFound)?;
     Ok(to_file(&media.path()))

@@ -8,14 +8,16 @@ use std::{
     fs,
     io::Write as _,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use bytes::Bytes;
 use diesel::prelude::*;
 use tokio::sync::Semaphore;
 
-use super::prepare::{Encoded, Kind, Prepared, Refused, prepare};
+use super::{
+    prepare::{Encoded, Kind, Prepared, Refused},
+    worker,
+};
 use crate::{
     both,
     kernel::{
@@ -29,13 +31,14 @@ use crate::{
     schema::{media, media_variants},
 };
 
-/// Pictures decoded at a time: each may take a few hundred megabytes for a moment.
+/// Pictures decoded at a time: each may take a few hundred megabytes and a processor for a moment.
 const AT_ONCE: usize = 2;
 
 /// The folder of pictures.
 pub struct MediaStore {
     root: PathBuf,
-    permits: Arc<Semaphore>,
+    program: PathBuf,
+    permits: Semaphore,
 }
 
 /// A kept picture.
@@ -99,11 +102,11 @@ impl Variant {
 }
 
 impl MediaStore {
-    /// Opens (and makes) the folder inside the data folder.
-    pub fn open(data_dir: &Path) -> anyhow::Result<Self> {
+    /// Opens (and makes) the folder inside the data folder; `program` is run again to decode pictures.
+    pub fn open(data_dir: &Path, program: PathBuf) -> anyhow::Result<Self> {
         let root = data_dir.join("media");
         fs::create_dir_all(&root)?;
-        Ok(Self { root, permits: Arc::new(Semaphore::new(AT_ONCE)) })
+        Ok(Self { root, program, permits: Semaphore::new(AT_ONCE) })
     }
 
     /// The folder.
@@ -115,17 +118,15 @@ impl MediaStore {
     ///
     /// What cannot be taken is an [`Error::Invalid`] on the field `picture`.
     pub async fn add(&self, app: &App, bytes: Bytes) -> Result<Media> {
-        let permit = self.permits.clone().acquire_owned().await.map_err(Error::internal)?;
+        let permit = self.permits.acquire().await.map_err(Error::internal)?;
+        let prepared = worker::run(&self.program, bytes).await?.map_err(refusal)?;
+        drop(permit);
         let root = self.root.clone();
         let part = app.entropy.token();
         let now = app.now();
-        let kept = tokio::task::spawn_blocking(move || {
-            let prepared = prepare(&bytes).map_err(refusal)?;
-            keep(&root, &part, prepared, now)
-        })
-        .await
-        .map_err(Error::internal)??;
-        drop(permit);
+        let kept = tokio::task::spawn_blocking(move || keep(&root, &part, prepared, now))
+            .await
+            .map_err(Error::internal)??;
         app.write(move |tx| insert(tx, &kept)).await
     }
 

@@ -1,6 +1,6 @@
 //! The application under test: fixed clock, seeded randomness, its own folder and database.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use axum::Router;
 use diesel::prelude::*;
@@ -69,7 +69,16 @@ impl TestApp {
         Self::started(|_| {}).await
     }
 
+    /// A venue nobody has set up yet, with another program to decode pictures.
+    pub async fn with_decoder(program: &Path) -> Self {
+        Self::start(|_| {}, program).await
+    }
+
     async fn started(decide: impl FnOnce(&mut Config)) -> Self {
+        Self::start(decide, Path::new(env!("CARGO_BIN_EXE_parvis"))).await
+    }
+
+    async fn start(decide: impl FnOnce(&mut Config), program: &Path) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let database = TestDatabase::new(dir.path());
         let mut config = Config {
@@ -92,6 +101,7 @@ impl TestApp {
             clock: Clock::fixed(Time::parse(START).unwrap()),
             entropy: Entropy::seeded(7),
             features: features::ALL,
+            program: program.to_owned(),
         })
         .await
         .unwrap();

@@ -51,6 +51,16 @@ impl Browser {
         Self { router, cookies: BTreeMap::new(), language: "fr" }
     }
 
+    /// A cookie it holds.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.cookies.get(name).cloned()
+    }
+
+    /// Puts a cookie into it, as somebody with access to the machine could.
+    pub fn keep(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         let request = self.request(Method::GET, path).body(Body::empty()).unwrap();
         self.send(request).await

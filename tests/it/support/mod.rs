@@ -8,9 +8,11 @@ mod database;
 mod forge;
 pub mod pictures;
 mod remote;
+mod routes;
 mod wire;
 
 pub use app::{PASSWORD, TestApp};
 pub use browser::{Answer, Browser};
 pub use forge::{Forge, http_date};
 pub use remote::{Person, Remote, Scheme, Seen};
+pub use routes::{Route, routes};
