@@ -37,8 +37,10 @@ static PROSE: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ]
             .into(),
         )
-        .add_tag_attributes("a", ["href", "class", "lang"])
-        .add_tag_attributes("span", ["class", "lang"])
+        // Without this ammonia lets every element have a title: words a visitor sees only by chance.
+        .generic_attributes(["lang"].into())
+        .add_tag_attributes("a", ["href", "class"])
+        .add_tag_attributes("span", ["class"])
         .add_allowed_classes("a", ["mention", "hashtag", "u-url"])
         .add_allowed_classes("span", ["mention", "hashtag", "h-card", "invisible", "ellipsis"])
         .rm_tag_attributes("a", ["class"])

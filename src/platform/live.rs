@@ -1,7 +1,8 @@
 //! Live streams: pages that are open learn that something they show has changed.
 //!
-//! A stream carries ids, never content: the page fetches the fragment, so visibility and language are
-//! decided where they always are.
+//! A stream carries ids of what everybody may see or could see until now, never content: the page fetches the
+//! fragment, so visibility and language are decided where they always are. So a stream that outlives a session or
+//! a suspension carries nothing its reader may not have.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -23,7 +24,7 @@ use crate::{
         app::App,
         jobs::{Consumer, JobResult},
         journal::{Fact, Recorded, Shown},
-        objects,
+        objects::{self, Object},
     },
 };
 
@@ -70,7 +71,8 @@ async fn show(app: App, fact: Recorded) -> JobResult {
     let Some(Shown { object }) = fact.read() else {
         return Ok(());
     };
-    if let Some(row) = app.read(move |conn| objects::find(conn, object)).await? {
+    let row = app.read(move |conn| objects::find(conn, object)).await?;
+    if let Some(row) = row.filter(Object::is_everybodys) {
         app.live.publish(Change { object, root: row.root() });
     }
     Ok(())

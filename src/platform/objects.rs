@@ -53,6 +53,13 @@ text_enum! {
     }
 }
 
+impl Visibility {
+    /// For everybody who comes to the site.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Public | Self::Unlisted | Self::Here)
+    }
+}
+
 /// A row of the objects table.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, Serialize)]
 #[diesel(table_name = objects, treat_none_as_default_value = false)]
@@ -233,11 +240,14 @@ impl Object {
         }
         let was_public = self.deleted_at.is_some()
             && self.state == State::Published
-            && matches!(
-                self.visibility,
-                Visibility::Public | Visibility::Unlisted | Visibility::Here
-            );
+            && self.visibility.is_open();
         Err(if was_public { Error::Gone } else { Error::NotFound })
+    }
+
+    /// True when everybody may know that it changed: it is, or was until it was withdrawn or taken out of sight, for
+    /// everybody. What still waits to be read is not.
+    pub fn is_everybodys(&self) -> bool {
+        self.state != State::Pending && self.visibility.is_open()
     }
 
     /// True when it may be sent to and served to other servers.
@@ -332,11 +342,14 @@ fn swap_state(conn: &mut Conn, authors: &[Id], from: State, to: State) -> Result
     Ok(())
 }
 
-/// Sets where an object stands with moderation; returns where it stood.
+/// Sets where an object stands with moderation; returns where it stood. Open pages learn of it unless it was out of
+/// sight before and after.
 pub fn set_state(tx: &mut Tx<'_>, object: &Object, state: State) -> Result<State> {
     diesel::update(objects::table.filter(objects::id.eq(object.id)))
         .set(objects::state.eq(state))
         .execute(tx.conn)?;
-    journal::record(tx, &Shown { object: object.id })?;
+    if [object.state, state].contains(&State::Published) {
+        journal::record(tx, &Shown { object: object.id })?;
+    }
     Ok(object.state)
 }
