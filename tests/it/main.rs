@@ -10,6 +10,7 @@
 mod accounts;
 mod architecture;
 mod artworks;
+mod attacks;
 mod delivery;
 mod discovery;
 mod doors;

@@ -1,0 +1,235 @@
+//! What a stranger's sockets and bodies may cost: little, and not for long.
+
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::{Method, header};
+use parvis::platform::web::{Limits, Pace, Server};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    sync::oneshot,
+    task::JoinHandle,
+};
+
+use super::world::{Fill, Who, World};
+use crate::support::{Route, TestApp, routes};
+
+/// A real accept loop with short timers, on loopback.
+struct Listening {
+    address: std::net::SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    server: JoinHandle<()>,
+}
+
+impl Listening {
+    async fn new(test: &TestApp) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let limits = Limits {
+            header_time: Duration::from_millis(150),
+            pace: Pace { grace: Duration::from_millis(150), ..Pace::default() },
+            stop_time: Duration::from_secs(2),
+            ..Limits::default()
+        };
+        let server = Server { listener, router: test.router.clone(), limits, proxies: Vec::new() };
+        let server = tokio::spawn(server.run(async {
+            let _ = stopped.await;
+        }));
+        Self { address, stop: Some(stop), server }
+    }
+
+    async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// What comes back until the other side closes. Fails when it never does.
+    async fn until_closed(mut stream: TcpStream) -> String {
+        let mut said = Vec::new();
+        let patience = Duration::from_secs(10);
+        // A reset is as good as an end.
+        let _ = tokio::time::timeout(patience, stream.read_to_end(&mut said))
+            .await
+            .expect("the connection was left open");
+        String::from_utf8_lossy(&said).into_owned()
+    }
+
+    async fn say(&self, what: &[u8]) -> String {
+        let mut stream = self.connect().await;
+        stream.write_all(what).await.unwrap();
+        Self::until_closed(stream).await
+    }
+
+    /// Somebody honest, at the same time.
+    async fn is_well(&self) {
+        let said =
+            self.say(b"GET / HTTP/1.1\r\nHost: musee.test\r\nConnection: close\r\n\r\n").await;
+        assert!(said.starts_with("HTTP/1.1 200"), "{said}");
+    }
+
+    async fn stop(mut self) {
+        let _ = self.stop.take().unwrap().send(());
+        self.server.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn silence_and_dribbling_are_hung_up_on_while_others_are_served() {
+    let test = TestApp::new().await;
+    let listening = Listening::new(&test).await;
+    let mut slow = Vec::new();
+    for beginning in ["", "G", "GET / HTTP/1.1\r\nHost: musee.test\r\nX-Slow: ", "PRI * HTTP/2.0"] {
+        for _ in 0..25 {
+            let mut stream = listening.connect().await;
+            stream.write_all(beginning.as_bytes()).await.unwrap();
+            slow.push(stream);
+        }
+    }
+    listening.is_well().await;
+    for stream in slow {
+        let said = Listening::until_closed(stream).await;
+        assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{said}");
+    }
+    listening.is_well().await;
+    listening.stop().await;
+}
+
+#[tokio::test]
+async fn a_connection_that_was_served_may_not_idle_for_ever() {
+    let test = TestApp::new().await;
+    let listening = Listening::new(&test).await;
+    let said = listening.say(b"GET /livez HTTP/1.1\r\nHost: musee.test\r\n\r\n").await;
+    assert!(said.starts_with("HTTP/1.1 200"), "{said}");
+    listening.stop().await;
+}
+
+#[tokio::test]
+async fn a_body_that_stops_coming_is_given_up() {
+    let test = TestApp::new().await;
+    let listening = Listening::new(&test).await;
+    for (path, kind) in [
+        ("/connexion", "application/x-www-form-urlencoded"),
+        ("/connexion", "multipart/form-data; boundary=x"),
+        ("/inbox", "application/activity+json"),
+    ] {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: musee.test\r\nContent-Type: {kind}\r\n\
+             Sec-Fetch-Site: same-origin\r\nContent-Length: 1000\r\n\r\nlogin="
+        );
+        let said = listening.say(head.as_bytes()).await;
+        assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{path} {kind}: {said}");
+    }
+    listening.is_well().await;
+    listening.stop().await;
+}
+
+#[tokio::test]
+async fn only_http_1_is_spoken() {
+    let test = TestApp::new().await;
+    let listening = Listening::new(&test).await;
+    let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00";
+    let said = listening.say(preface).await;
+    assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{said}");
+    listening.is_well().await;
+    listening.stop().await;
+}
+
+#[tokio::test]
+async fn headers_beyond_measure_are_refused() {
+    let test = TestApp::new().await;
+    let listening = Listening::new(&test).await;
+    let many: String = (0..500).map(|n| format!("X-{n}: y\r\n")).collect();
+    let long = format!("X-Long: {}\r\n", "y".repeat(200 * 1024));
+    for headers in [many, long] {
+        let request = format!("GET / HTTP/1.1\r\nHost: musee.test\r\n{headers}\r\n");
+        let mut stream = listening.connect().await;
+        // It may hang up before all of it is written.
+        let _ = stream.write_all(request.as_bytes()).await;
+        let said = Listening::until_closed(stream).await;
+        assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{said}");
+    }
+    listening.is_well().await;
+    listening.stop().await;
+}
+
+/// A body without end, and how much of it was taken.
+fn endless(piece: &'static [u8]) -> (Body, Arc<AtomicUsize>) {
+    let taken = Arc::new(AtomicUsize::new(0));
+    let counter = taken.clone();
+    let stream = futures::stream::repeat_with(move || {
+        counter.fetch_add(piece.len(), Ordering::SeqCst);
+        Ok::<_, Infallible>(Bytes::from_static(piece))
+    });
+    (Body::from_stream(stream), taken)
+}
+
+/// The most a body may take on each route, in bytes: a form, an activity, a file.
+fn most(route: &Route, multipart: bool) -> usize {
+    let inbox = route.pattern.ends_with("inbox");
+    match (inbox, multipart) {
+        (true, _) => 1 << 20,
+        (false, false) => 256 << 10,
+        // A file, or four where works are described.
+        (false, true) if route.pattern.starts_with("/equipe/oeuvres/") => 97 << 20,
+        (false, true) => 25 << 20,
+    }
+}
+
+#[tokio::test]
+async fn a_body_without_end_is_stopped_on_every_route() {
+    const PIECE: &[u8] = &[b'a'; 64 << 10];
+    const PART: &[u8] = b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n";
+    let world = World::new().await;
+    let all = routes(&world.hung.test).await;
+    for route in all.iter().filter(|route| route.takes_posts()) {
+        let address = route.address(|pattern, name| world.value(Fill::Unknown, pattern, name));
+        for (kind, piece) in [
+            ("application/x-www-form-urlencoded", PIECE),
+            ("application/activity+json", PIECE),
+            ("multipart/form-data; boundary=x", PIECE),
+            ("multipart/form-data; boundary=x", PART),
+        ] {
+            let (body, taken) = endless(piece);
+            let mut admin = world.browser(Who::Admin);
+            let request = admin
+                .request(Method::POST, &address)
+                .header("sec-fetch-site", "same-origin")
+                .header(header::CONTENT_TYPE, kind)
+                .body(body)
+                .unwrap();
+            let answer = admin.send(request).await;
+            let taken = taken.load(Ordering::SeqCst);
+            let most = most(route, kind.starts_with("multipart")) + 2 * PIECE.len();
+            assert!(taken <= most, "{address} took {taken} bytes of {kind}");
+            let read = taken > PIECE.len();
+            assert!(!read || answer.status >= 400, "{address}: {}", answer.status);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_is_too_large_or_encoded_says_so() {
+    let test = TestApp::new().await;
+    let mut visitor = test.browser();
+    let large = "x".repeat(300 << 10);
+    let answer = visitor.post("/connexion", &[("login", &large)]).await;
+    assert_eq!(answer.status, 413);
+    assert!(answer.contains("trop long"), "{}", answer.text());
+    let encoded = visitor
+        .request(Method::POST, "/connexion")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::CONTENT_ENCODING, "gzip")
+        .body(Body::from("login=x"))
+        .unwrap();
+    assert_eq!(visitor.send(encoded).await.status, 415);
+}
