@@ -1,0 +1,55 @@
+//! Markup of strangers: what is let through is prose, and reads the same the second time.
+
+use parvis::kernel::text;
+use scraper::{ElementRef, Html};
+
+const PROSE: [&str; 24] = [
+    "html",
+    "body",
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "i",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "span",
+    "strong",
+    "u",
+    "ul",
+];
+
+/// HTML, Markdown, or something typed: nothing but prose is left.
+pub fn html(data: &[u8]) {
+    let Some(given) = crate::text(data) else { return };
+    for clean in [text::clean_html, text::markdown_to_html, text::typed_to_html] {
+        let once = clean(given);
+        for node in Html::parse_fragment(&once).tree.nodes().filter_map(ElementRef::wrap) {
+            let element = node.value();
+            assert!(PROSE.contains(&element.name()), "<{}> in {once}", element.name());
+            for (name, value) in element.attrs() {
+                assert!(["href", "class", "lang", "rel"].contains(&name), "{name} in {once}");
+                let address =
+                    value.trim_start_matches(|c: char| c.is_whitespace() || c.is_control());
+                let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+                let runs =
+                    scheme.is_some_and(|scheme| scheme.ends_with("script") || scheme == "data");
+                assert!(name != "href" || !runs, "{value} in {once}");
+            }
+        }
+        assert_eq!(once, text::clean_html(&once), "changes when it is read again");
+    }
+    let words = text::html_to_text(given);
+    assert!(!text::escape(&words).contains('<'));
+}

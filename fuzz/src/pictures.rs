@@ -1,0 +1,9 @@
+//! Pictures of strangers: refused, or pixels of ours.
+
+use parvis::platform::media::worker;
+
+/// What the process that decodes does with its input, inside this one.
+pub fn picture(data: &[u8]) {
+    let said = worker::answer(data).expect("an answer");
+    assert!(said.starts_with(b"{\"Refused\"") || said.starts_with(b"{\"Prepared\""));
+}
