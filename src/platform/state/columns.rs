@@ -34,7 +34,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "objects",
         state: "id iri kind author_id local visibility state url parent_id parent_iri root_id published_at updated_at \
-                deleted_at created_at",
+                deleted_at featured_at created_at",
         secret: "",
         passing: "",
     },
@@ -64,7 +64,7 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "accounts",
-        state: "id actor_id email role language created_at disabled_at",
+        state: "id actor_id email role language created_at disabled_at unread",
         secret: "password_hash",
         passing: "seen_at",
     },
@@ -122,6 +122,12 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "reports",
         state: "id iri reporter_id subject_id comment state forwarded_at created_at resolved_at resolved_by",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "warnings",
+        state: "id person_id object_id account_id text created_at read_at",
         secret: "",
         passing: "",
     },
