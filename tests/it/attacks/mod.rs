@@ -1,6 +1,7 @@
 //! What strangers try, and what must come of it: nothing.
 
 mod connections;
+mod leaks;
 mod markup;
 mod people;
 mod roles;
