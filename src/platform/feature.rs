@@ -2,13 +2,23 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use axum::Router;
+use axum::{
+    Router,
+    extract::{FromRequestParts, Query},
+    http::request::Parts,
+};
 use parvis_federation::{activity::Activity, iri::Iri};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
+    kernel::{
+        clock::Time,
+        db::Conn,
+        error::{Error, Result},
+        i18n::Lang,
+        id::Id,
+    },
     platform::{
         actors::Actor,
         app::{App, Tx},
@@ -173,12 +183,32 @@ pub struct AskThread {
     pub action: String,
     /// Path and query of the request, for the pager.
     pub path: String,
+    /// Which part of the thread, and what is being written.
+    pub reading: Reading,
+}
+
+/// How somebody reads a thread: which page of it, whom they answer, and the form that must be corrected.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
     /// Which page of the thread.
     pub page: PageNumber,
     /// The trace somebody is answering (`?reponse=`).
     pub reply_to: Option<Id>,
     /// What was typed, when it must be corrected.
     pub typed: Typed,
+}
+
+impl FromRequestParts<App> for Reading {
+    type Rejection = Error;
+
+    /// Reads `?page=&reponse=`; what cannot be read is as if it were not there.
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self> {
+        let asked = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        let reply_to =
+            asked.filter(|(name, _)| name == "reponse").find_map(|(_, id)| id.parse().ok());
+        let page = Query::<PageNumber>::try_from_uri(&parts.uri).map(|Query(page)| page);
+        Ok(Self { page: page.unwrap_or_default(), reply_to, typed: Typed::default() })
+    }
 }
 
 /// A form that came back: what was typed and what is wrong with it, by field, in the viewer's language.
@@ -244,8 +274,8 @@ pub struct Heading {
 /// Something the venue tells one of its members, on the page of their account.
 #[derive(Clone, Debug, Serialize)]
 pub struct Notice {
-    /// What is said, as typed.
-    pub text: String,
+    /// What is said, as safe HTML.
+    pub text_html: String,
     /// What it is about.
     pub about: Option<Heading>,
     /// When it was said.

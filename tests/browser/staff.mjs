@@ -156,6 +156,20 @@ async function moderates(report, says, browser, demo, desk, visitor, js) {
     assert.equal(await (await queue("signale")).count(), 0);
     assert.deepEqual(reader.problems, []);
   });
+  await report.check(says("a warning waits on the member's account until it is read"), async () => {
+    const warning = `Restons courtois ${unique()}`;
+    const done = await queue("traite");
+    await press(desk, done.first().locator("dl a").first());
+    await press(desk, 'main a[href$="/avertir"]');
+    await desk.locator("main [name=text]").fill(warning);
+    assert.equal(await press(desk, 'main form[action$="/avertir"] button'), 200);
+    await member.goto("/");
+    assert.equal(await member.locator('header a[href="/compte"] .count').count(), 1);
+    await member.goto("/compte");
+    assert.ok((await member.locator("main").innerText()).includes(warning));
+    assert.equal(await press(member, 'main form[action$="/lu"] button'), 200);
+    assert.equal(await member.locator('header a[href="/compte"] .count').count(), 0);
+  });
   await report.check(says("what staff did stands in the log"), async () => {
     const response = await desk.goto("/equipe/journal");
     assert.equal(response.status(), 200);

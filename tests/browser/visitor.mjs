@@ -144,6 +144,17 @@ async function speaks(report, says, page) {
     await page.goto(path);
     assert.ok(await trace(page, words).isVisible());
   });
+  await report.check(says("a member likes the artwork, and likes it no more"), async () => {
+    const like = 'main form[action*="/aimer"] button.button';
+    const label = async () => (await page.locator(like).first().innerText()).trim();
+    await page.goto(path);
+    const before = await label();
+    assert.equal(await press(page, page.locator(like).first()), 200);
+    assert.equal(new URL(page.url()).pathname, path);
+    assert.notEqual(await label(), before);
+    assert.equal(await press(page, page.locator(like).first()), 200);
+    assert.equal(await label(), before);
+  });
   await report.check(says("words are kept when there are too many"), async () => {
     const many = "trop ".repeat(900);
     await page.locator("#laisser-un-mot [name=text]").evaluate((area) => area.removeAttribute("maxlength"));

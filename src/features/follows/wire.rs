@@ -1,7 +1,7 @@
 //! Follows on the wire: `Follow`, its answers, `Undo`, `Block`, `Move`. Never decides: see `model`.
 
 use parvis_federation::{
-    Activity, Audience, Iri, Verb,
+    Activity, Iri, Verb,
     activity::{Head, Item, build},
 };
 use serde_json::{Value, json};
@@ -13,15 +13,12 @@ use super::{
 };
 use crate::{
     features::accounts::AccountClosed,
-    kernel::error::{Error, Result},
+    kernel::error::Result,
     platform::{
         actors::{self, Actor},
         app::{App, Tx},
         feature::{Inbound, Outcome},
-        fediverse::{
-            inbound::Departed,
-            outbox::{self, Post, Recipients},
-        },
+        fediverse::{documents::address, inbound::Departed, outbox},
         jobs::JobResult,
         journal::Recorded,
     },
@@ -185,7 +182,7 @@ fn tell_answer(tx: &mut Tx<'_>, id: crate::kernel::id::Id) -> Result<()> {
     let at = follow.answered_at.map_or(0, |at| at.micros());
     let iri = format!("{}#{word}/{id}/{at}", followed.iri);
     let object = activity("Follow", &follow.activity_iri, &follower.iri, &followed.iri);
-    send(tx, &followed, &follower, &iri, |head| verb(head, &object))
+    outbox::tell(tx, &followed, &follower, &iri, |head| verb(head, &object))
 }
 
 fn tell_request(tx: &mut Tx<'_>, id: crate::kernel::id::Id) -> Result<()> {
@@ -198,7 +195,7 @@ fn tell_request(tx: &mut Tx<'_>, id: crate::kernel::id::Id) -> Result<()> {
     };
     let object = address(&followed.iri)?;
     let iri = follow.activity_iri.clone();
-    send(tx, &follower, &followed, &iri, |head| build::follow(head, &object))
+    outbox::tell(tx, &follower, &followed, &iri, |head| build::follow(head, &object))
 }
 
 fn tell_leaving(tx: &mut Tx<'_>, left: &Left) -> Result<()> {
@@ -212,7 +209,7 @@ fn tell_leaving(tx: &mut Tx<'_>, left: &Left) -> Result<()> {
     }
     let undone = activity("Follow", &left.activity_iri, &follower.iri, &followed.iri);
     let iri = format!("{}#undo", left.activity_iri);
-    send(tx, &follower, &followed, &iri, |head| build::undo(head, &undone))
+    outbox::tell(tx, &follower, &followed, &iri, |head| build::undo(head, &undone))
 }
 
 fn pair(tx: &mut Tx<'_>, follow: &Follow) -> Result<Option<(Actor, Actor)>> {
@@ -221,37 +218,7 @@ fn pair(tx: &mut Tx<'_>, follow: &Follow) -> Result<Option<(Actor, Actor)>> {
     Ok(follower.zip(both.remove(&follow.followed_id)))
 }
 
-fn send(
-    tx: &mut Tx<'_>,
-    from: &Actor,
-    to: &Actor,
-    iri: &str,
-    body: impl FnOnce(&Head<'_>) -> Value,
-) -> Result<()> {
-    let (id, actor) = (address(iri)?, address(&from.iri)?);
-    let head = Head {
-        id: &id,
-        actor: &actor,
-        audience: &Audience::direct(&[address(&to.iri)?]),
-        published: None,
-    };
-    let post = Post {
-        actor: from.id,
-        object: None,
-        public: false,
-        body: body(&head),
-        // Whoever is blocked is told nothing but this: their server would go on showing us.
-        to: Recipients { dismissed: vec![to.id], ..Recipients::default() },
-    };
-    outbox::post(tx, &post)?;
-    Ok(())
-}
-
 /// An activity by the members its sender knows it by.
 fn activity(verb: &str, id: &str, actor: &str, object: &str) -> Value {
     json!({ "id": id, "type": verb, "actor": actor, "object": object })
-}
-
-fn address(text: &str) -> Result<Iri> {
-    Iri::parse(text).map_err(Error::internal)
 }

@@ -22,7 +22,8 @@ use crate::{
         app::{App, Tx},
         feature::{Inbound, Outcome},
         fediverse::{
-            documents, local,
+            documents::{self, address},
+            local,
             outbox::{self, Post, Recipients},
             publish,
         },
@@ -174,8 +175,4 @@ pub(super) async fn write_to(app: App, fact: Recorded) -> JobResult {
     })
     .await?;
     Ok(())
-}
-
-fn address(text: &str) -> Result<Iri> {
-    Iri::parse(text).map_err(Error::internal)
 }

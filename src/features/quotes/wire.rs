@@ -1,8 +1,8 @@
 //! Quotes on the wire (FEP-044f): `QuoteRequest` is answered, a permission that was taken back is deleted.
 
 use parvis_federation::{
-    Audience, Iri, Verb,
-    activity::{Head, Item, build},
+    Verb,
+    activity::{Item, build},
     object::Tombstone,
 };
 
@@ -11,15 +11,12 @@ use super::{
     store,
 };
 use crate::{
-    kernel::{
-        error::{Error, Result},
-        id::Id,
-    },
+    kernel::{error::Result, id::Id},
     platform::{
-        actors::{self, Actor},
+        actors,
         app::{App, Tx},
         feature::{Inbound, Outcome},
-        fediverse::outbox::{self, Post, Recipients},
+        fediverse::{documents::address, outbox},
         jobs::JobResult,
         journal::{Recorded, Withdrawn},
         objects,
@@ -56,7 +53,7 @@ pub(super) fn apply(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome
     let word = if quote.is_some() { "accepts" } else { "rejects" };
     let iri = format!("{}#{word}/quotes/{}", author.iri, inbound.id);
     let raw = &activity.raw;
-    send(tx, &author, &inbound.actor, &iri, |head| match &authorization {
+    outbox::tell(tx, &author, &inbound.actor, &iri, |head| match &authorization {
         Some(authorization) => build::accept_quote(head, raw, authorization),
         None => build::reject_quote(head, raw),
     })?;
@@ -99,33 +96,5 @@ fn tell_revoked(tx: &mut Tx<'_>, id: Id) -> Result<()> {
         deleted: quote.revoked_at.map(|at| at.utc()),
     };
     let iri = format!("{}#delete", quote.iri);
-    send(tx, &author, &asker, &iri, |head| build::delete(head, &tombstone))
-}
-
-fn send(
-    tx: &mut Tx<'_>,
-    from: &Actor,
-    to: &Actor,
-    iri: &str,
-    body: impl FnOnce(&Head<'_>) -> serde_json::Value,
-) -> Result<()> {
-    let head = Head {
-        id: &address(iri)?,
-        actor: &address(&from.iri)?,
-        audience: &Audience::direct(&[address(&to.iri)?]),
-        published: None,
-    };
-    let post = Post {
-        actor: from.id,
-        object: None,
-        public: false,
-        body: body(&head),
-        to: Recipients { personally: vec![to.id], ..Recipients::default() },
-    };
-    outbox::post(tx, &post)?;
-    Ok(())
-}
-
-fn address(text: &str) -> Result<Iri> {
-    Iri::parse(text).map_err(Error::internal)
+    outbox::tell(tx, &author, &asker, &iri, |head| build::delete(head, &tombstone))
 }

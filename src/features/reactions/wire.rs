@@ -1,7 +1,7 @@
 //! Reactions on the wire: `Like`, `EmojiReact`, `Announce` and their `Undo`.
 
 use parvis_federation::{
-    Audience, Iri, Verb,
+    Iri, Verb,
     activity::{Head, build},
 };
 use serde_json::{Value, json};
@@ -13,18 +13,12 @@ use super::{
 };
 use crate::{
     features::accounts::AccountClosed,
-    kernel::{
-        error::{Error, Result},
-        id::Id,
-    },
+    kernel::{error::Result, id::Id},
     platform::{
         actors,
         app::{App, Tx},
         feature::{Inbound, Outcome},
-        fediverse::{
-            inbound::Departed,
-            outbox::{self, Post, Recipients},
-        },
+        fediverse::{documents::address, inbound::Departed, outbox},
         jobs::JobResult,
         journal::Recorded,
         objects::{self, Object},
@@ -153,26 +147,8 @@ fn send(
     let Some(author) = actors::find(tx.conn, object.author_id)? else {
         return Ok(());
     };
-    let (id, by) = (address(iri)?, address(&actor.iri)?);
-    let head = Head {
-        id: &id,
-        actor: &by,
-        audience: &Audience::direct(&[address(&author.iri)?]),
-        published: None,
-    };
-    let post = Post {
-        actor: actor.id,
-        object: None,
-        public: false,
-        body: body(&head, &address(&object.iri)?),
-        to: Recipients { personally: vec![author.id], ..Recipients::default() },
-    };
-    outbox::post(tx, &post)?;
-    Ok(())
-}
-
-fn address(text: &str) -> Result<Iri> {
-    Iri::parse(text).map_err(Error::internal)
+    let about = address(&object.iri)?;
+    outbox::tell(tx, &actor, &author, iri, |head| body(head, &about))
 }
 
 #[cfg(test)]

@@ -135,14 +135,14 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
         std::iter::once(ask.subject.id).chain(ask.others.iter().copied()).collect();
     let gone = store::gone_in(conn, &roots)?;
     let total = store::count(conn, Of::Heads { roots: &roots, gone: &gone }, &ask.viewer)?;
-    let months = thread::months_of(&reader, conn, &roots, &gone, slice(ask.page))?;
+    let months = thread::months_of(&reader, conn, &roots, &gone, slice(ask.reading.page))?;
     let liked = match ask.viewer.actor_id() {
         Some(actor) => !reactions::liked(conn, actor, &[ask.subject.id])?.is_empty(),
         None => false,
     };
     let mut form =
-        form::form(app, conn, &ask.viewer, &ask.subject, &ask.action, ask.typed.clone())?;
-    let answered = match ask.reply_to.filter(|_| form.is_some()) {
+        form::form(app, conn, &ask.viewer, &ask.subject, &ask.action, ask.reading.typed.clone())?;
+    let answered = match ask.reading.reply_to.filter(|_| form.is_some()) {
         Some(id) => store::find(conn, id)?.filter(|trace| trace.object.visible_to(&ask.viewer)),
         None => None,
     };
@@ -154,7 +154,7 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
     Ok(Thread {
         form: Value::from(Serde(&form)),
         months: Value::from(Serde(&months)),
-        pager: Pager::new(&ask.path, ask.page, thread::PER_PAGE, total),
+        pager: Pager::new(&ask.path, ask.reading.page, thread::PER_PAGE, total),
         live_topic: ask.subject.id.to_string(),
         acts: thread::acts(&reader, &ask.subject, liked),
     })

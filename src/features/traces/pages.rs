@@ -29,7 +29,7 @@ use crate::{
     },
     platform::{
         app::App,
-        feature::{self, Heading, Typed},
+        feature::{self, Heading, Reading, Typed},
         fediverse::serve,
         objects::{self, State},
         web::{Ctx, Form, Member, Page, Sample, Staff, limits, wants_activity},
@@ -112,8 +112,7 @@ async fn leave_on_artwork(
     let subject = found.await?.ok_or(Error::NotFound)?.id;
     match leave(&ctx, member, subject, &form).await {
         Err(Error::Invalid(errors)) => {
-            let typed = typed(&ctx, &form, &errors);
-            artworks::render(&ctx, &slug, form.parse("reply_to"), typed).await
+            artworks::render(&ctx, &slug, again(&ctx, &form, &errors)).await
         }
         other => other,
     }
@@ -130,10 +129,18 @@ async fn leave_at_place(
     let subject = found.await?.ok_or(Error::NotFound)?;
     match leave(&ctx, member, subject, &form).await {
         Err(Error::Invalid(errors)) => {
-            let typed = typed(&ctx, &form, &errors);
-            places::render(&ctx, &slug, form.parse("reply_to"), typed).await
+            places::render(&ctx, &slug, again(&ctx, &form, &errors)).await
         }
         other => other,
+    }
+}
+
+/// The same page, with the form as it was typed and what is wrong with it.
+fn again(ctx: &Ctx, form: &Form, errors: &FieldErrors) -> Reading {
+    Reading {
+        reply_to: form.parse("reply_to"),
+        typed: typed(ctx, form, errors),
+        ..Reading::default()
     }
 }
 

@@ -17,17 +17,12 @@ use super::{
     store,
 };
 use crate::{
-    kernel::{
-        clock::Time,
-        db::Conn,
-        error::{Error, Result},
-        text,
-    },
+    kernel::{clock::Time, db::Conn, error::Result, text},
     platform::{
         actors::{self, Actor},
         app::{App, Tx},
         feature::{self, Inbound, Outcome},
-        fediverse::documents,
+        fediverse::documents::{self, address},
         objects::{self, Object, Visibility},
     },
 };
@@ -370,8 +365,4 @@ fn content(trace: &Trace, answered: &[Actor]) -> String {
         Some(rest) => format!("<p>{named}{rest}"),
         None => format!("<p>{named}</p>{html}"),
     }
-}
-
-fn address(text: &str) -> Result<Iri> {
-    Iri::parse(text).map_err(Error::internal)
 }

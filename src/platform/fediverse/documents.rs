@@ -181,6 +181,6 @@ pub(super) fn media_type(url: &str) -> &'static str {
 }
 
 /// An address of ours, which was valid when it was stored.
-pub(super) fn address(text: &str) -> Result<Iri> {
+pub fn address(text: &str) -> Result<Iri> {
     Iri::parse(text).map_err(Error::internal)
 }

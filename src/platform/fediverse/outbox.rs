@@ -5,10 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use parvis_federation::{Audience, Iri, lenient, proof};
+use parvis_federation::{Audience, Iri, activity::Head, lenient, proof};
 use serde_json::Value;
 
-use super::{deliver::State, local, policy};
+use super::{deliver::State, documents::address, local, policy};
 use crate::{
     both,
     kernel::{
@@ -18,7 +18,7 @@ use crate::{
         id::Id,
     },
     platform::{
-        actors::Standing,
+        actors::{Actor, Standing},
         app::{App, Tx},
     },
     schema::{actors, deliveries, follows, outbound},
@@ -45,10 +45,9 @@ pub struct Recipients {
     pub followers_of: Vec<Id>,
     /// These actors; local ones are left out.
     pub actors: Vec<Id>,
-    /// These actors at their personal inbox, because it is for them alone.
+    /// These actors at their personal inbox, because it is for them alone; the blocked too, or nobody would hear
+    /// that their follow ended.
     pub personally: Vec<Id>,
-    /// The same even though the venue blocked them: that a follow ended is the last thing they are told.
-    pub dismissed: Vec<Id>,
 }
 
 /// An activity as it was stored.
@@ -121,6 +120,26 @@ pub fn post(tx: &mut Tx<'_>, post: &Post) -> Result<Id> {
     let inboxes = inboxes(tx.app, tx.conn, &post.to)?;
     queue(tx, id, &inboxes)?;
     Ok(id)
+}
+
+/// Posts an activity that concerns one actor alone: an answer, a request, and what takes them back.
+pub fn tell(
+    tx: &mut Tx<'_>,
+    from: &Actor,
+    to: &Actor,
+    iri: &str,
+    body: impl FnOnce(&Head<'_>) -> Value,
+) -> Result<()> {
+    let head = Head {
+        id: &address(iri)?,
+        actor: &address(&from.iri)?,
+        audience: &Audience::direct(&[address(&to.iri)?]),
+        published: None,
+    };
+    let body = body(&head);
+    let to = Recipients { personally: vec![to.id], ..Recipients::default() };
+    post(tx, &Post { actor: from.id, object: None, public: false, body, to })?;
+    Ok(())
 }
 
 /// Queues somebody else's activity as it came, byte for byte, signed on its way by `by`: it proves its author
@@ -214,10 +233,10 @@ fn inboxes(app: &App, conn: &mut Conn, to: &Recipients) -> Result<BTreeMap<Strin
                 .load::<(String, Option<String>, String)>(conn)?,
         );
     }
-    if !(to.personally.is_empty() && to.dismissed.is_empty()) {
-        let welcome = actors::id.eq_any(&to.personally).and(reachable);
+    if !to.personally.is_empty() {
         let alone = actors::table
-            .filter(welcome.or(actors::id.eq_any(&to.dismissed).and(elsewhere)))
+            .filter(actors::id.eq_any(&to.personally))
+            .filter(elsewhere)
             .select((actors::inbox, actors::domain))
             .load::<(String, String)>(conn)?;
         found.extend(alone.into_iter().map(|(inbox, domain)| (inbox, None, domain)));

@@ -225,7 +225,7 @@ pub(super) fn samples() -> Vec<Sample> {
         errors: BTreeMap::from([(key.to_owned(), error.to_owned())]),
     };
     let notice = |read_url: Option<&str>| Notice {
-        text: "Restez courtois, s’il vous plaît.".to_owned(),
+        text_html: "<p>Restez courtois, s’il vous plaît.</p>".to_owned(),
         about: Some(Heading {
             title: "C’est nul".to_owned(),
             url: "/traces/1".to_owned(),

@@ -1,11 +1,11 @@
 //! One artwork: the label on the wall, and what was said beneath. Other servers get its document instead.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Path,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
     features::{
@@ -19,11 +19,11 @@ use crate::{
         text,
     },
     platform::{
-        feature::{self, AskThread, Echo, Thread, Typed},
+        feature::{self, AskThread, Echo, Reading, Thread},
         fediverse,
         media::pictures::{self, PictureView},
         objects::{self, Object},
-        web::{Crumb, Ctx, Page, PageNumber, wants_activity},
+        web::{Crumb, Ctx, Page, wants_activity},
     },
 };
 
@@ -75,18 +75,10 @@ pub(super) struct PlaceLink {
     pub(super) url: String,
 }
 
-/// `?reponse=`: the trace somebody is answering.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
-    #[serde(default)]
-    reponse: Option<String>,
-}
-
 pub(super) async fn show(
     ctx: Ctx,
     Path(slug): Path<String>,
-    Query(page): Query<PageNumber>,
-    Query(asked): Query<Asked>,
+    reading: Reading,
     headers: HeaderMap,
 ) -> Result<Response> {
     if wants_activity(&headers) {
@@ -97,24 +89,17 @@ pub(super) async fn show(
             .ok_or(Error::NotFound)?;
         return fediverse::serve::object_document(&ctx.app, &headers, artwork.id).await;
     }
-    let reply_to = asked.reponse.and_then(|id| id.parse().ok());
-    let page = assemble(&ctx, slug, page, reply_to, Typed::default()).await?;
+    let page = assemble(&ctx, slug, reading).await?;
     ctx.html(&page)
 }
 
 /// The page of an artwork with a form that must be corrected, for the noun that took the form.
-pub async fn render(ctx: &Ctx, slug: &str, reply_to: Option<Id>, typed: Typed) -> Result<Response> {
-    let page = assemble(ctx, slug.to_owned(), PageNumber::default(), reply_to, typed).await?;
+pub async fn render(ctx: &Ctx, slug: &str, reading: Reading) -> Result<Response> {
+    let page = assemble(ctx, slug.to_owned(), reading).await?;
     ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-async fn assemble(
-    ctx: &Ctx,
-    slug: String,
-    page: PageNumber,
-    reply_to: Option<Id>,
-    typed: Typed,
-) -> Result<ShowPage> {
+async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage> {
     let ctx = ctx.clone();
     let app = ctx.app.clone();
     app.read(move |conn| {
@@ -134,9 +119,7 @@ async fn assemble(
                 others: Vec::new(),
                 action: format!("{}/traces", artwork.path()),
                 path: ctx.path.clone(),
-                page,
-                reply_to,
-                typed,
+                reading,
             },
         )?;
         let place = artwork

@@ -13,6 +13,7 @@ use crate::{
         clock::Time,
         error::{Error, Result},
         id::Id,
+        text,
     },
     platform::{
         actors::{self, Standing},
@@ -36,7 +37,7 @@ pub(super) struct PersonPage {
 /// A warning this person was given.
 #[derive(Serialize)]
 pub(super) struct Given {
-    pub(super) text: String,
+    pub(super) text_html: String,
     pub(super) by: String,
     pub(super) at: Time,
     pub(super) read: bool,
@@ -67,7 +68,7 @@ pub(super) async fn show(ctx: Ctx, staff: Staff, Path(id): Path<Id>) -> Result<R
                         by: names.get(&warning.account_id).cloned().unwrap_or_default(),
                         at: warning.created_at,
                         read: warning.read_at.is_some(),
-                        text: warning.text,
+                        text_html: text::typed_to_html(&warning.text),
                     })
                     .collect(),
                 staff_nav: StaffNav::load(&asking.app, conn)?,

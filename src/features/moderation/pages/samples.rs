@@ -96,7 +96,7 @@ pub(in crate::features::moderation) fn all() -> Vec<Sample> {
         choices: vec![Choice::new("limit", "Relire d’abord")],
         warn_url: (standing == Standing::Good).then(|| "/equipe/personnes/1/avertir".to_owned()),
         warnings: vec![Given {
-            text: "Restez courtois.".to_owned(),
+            text_html: "<p>Restez courtois.</p>".to_owned(),
             by: "Anne".to_owned(),
             at: AT,
             read: false,

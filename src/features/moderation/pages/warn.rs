@@ -175,7 +175,7 @@ pub(in crate::features::moderation) fn notices(
         about: warning.object_id.and_then(heading),
         at: warning.created_at,
         read_url: warning.read_at.is_none().then(|| format!("/compte/messages/{}/lu", warning.id)),
-        text: warning.text,
+        text_html: text::typed_to_html(&warning.text),
     };
     Ok(warnings.into_iter().map(notice).collect())
 }

@@ -1,11 +1,7 @@
 //! What visitors see of places: the tree, one place with its memory, and the way from a label.
 
-use axum::{
-    extract::{Path, Query},
-    http::HeaderMap,
-    response::Response,
-};
-use serde::{Deserialize, Serialize};
+use axum::{extract::Path, http::HeaderMap, response::Response};
+use serde::Serialize;
 
 use crate::{
     features::places::{
@@ -20,11 +16,11 @@ use crate::{
         text,
     },
     platform::{
-        feature::{self, AskThread, Echo, Thread, Typed},
+        feature::{self, AskThread, Echo, Reading, Thread},
         fediverse,
         media::pictures::{self, PictureView},
         objects,
-        web::{Card, Crumb, Ctx, Page, PageNumber, wants_activity},
+        web::{Card, Crumb, Ctx, Page, wants_activity},
     },
 };
 
@@ -83,13 +79,6 @@ pub(super) struct PlaceView {
     pub(super) edit_url: Option<String>,
 }
 
-/// `?page=&reponse=` of a page with a thread.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Asked {
-    #[serde(default)]
-    reponse: Option<String>,
-}
-
 pub(super) async fn list(ctx: Ctx) -> Result<Response> {
     let app = ctx.app.clone();
     let lang = ctx.lang;
@@ -125,8 +114,7 @@ fn branch(tree: &Tree, place: &Place, view: &impl Fn(&Place) -> Node) -> Node {
 pub(super) async fn show(
     ctx: Ctx,
     Path(slug): Path<String>,
-    Query(page): Query<PageNumber>,
-    Query(asked): Query<Asked>,
+    reading: Reading,
     headers: HeaderMap,
 ) -> Result<Response> {
     if wants_activity(&headers) {
@@ -137,24 +125,17 @@ pub(super) async fn show(
             .ok_or(Error::NotFound)?;
         return fediverse::serve::object_document(&ctx.app, &headers, place.id).await;
     }
-    let reply_to = asked.reponse.and_then(|id| id.parse().ok());
-    let page = assemble(&ctx, slug, page, reply_to, Typed::default()).await?;
+    let page = assemble(&ctx, slug, reading).await?;
     ctx.html(&page)
 }
 
 /// The page of a place with a form that must be corrected, for the noun that took the form.
-pub async fn render(ctx: &Ctx, slug: &str, reply_to: Option<Id>, typed: Typed) -> Result<Response> {
-    let page = assemble(ctx, slug.to_owned(), PageNumber::default(), reply_to, typed).await?;
+pub async fn render(ctx: &Ctx, slug: &str, reading: Reading) -> Result<Response> {
+    let page = assemble(ctx, slug.to_owned(), reading).await?;
     ctx.html_with(http::StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
-async fn assemble(
-    ctx: &Ctx,
-    slug: String,
-    page: PageNumber,
-    reply_to: Option<Id>,
-    typed: Typed,
-) -> Result<ShowPage> {
+async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage> {
     let ctx = ctx.clone();
     let app = ctx.app.clone();
     app.read(move |conn| {
@@ -181,9 +162,7 @@ async fn assemble(
                 others: kept.objects,
                 action: format!("{}/traces", place.path()),
                 path: ctx.path.clone(),
-                page,
-                reply_to,
-                typed: typed.clone(),
+                reading,
             },
         )?;
         let child = |p: &Place| Node {
