@@ -199,6 +199,40 @@ async fn a_write_that_fails_leaves_nothing_and_its_neighbours_in_the_same_commit
 }
 
 #[tokio::test]
+async fn what_may_wait_is_written_after_what_somebody_waits_for() {
+    let (_dir, db) = sqlite();
+    let (go_on, wait) = std::sync::mpsc::channel::<()>();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let (wait, mut begun) = (std::sync::Mutex::new(wait), Some(begun));
+    // While the first is under way the others gather.
+    let first = db.write(move |_| {
+        begun.take().unwrap().send(()).unwrap();
+        Ok(wait.lock().unwrap().recv().unwrap())
+    });
+    let order = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let note = |name: &'static str| {
+        let order = order.clone();
+        move |_: &mut db::Conn| -> Result<(), Error> {
+            order.lock().unwrap().push(name);
+            Ok(())
+        }
+    };
+    let others = async {
+        has_begun.await.unwrap();
+        let all = futures::future::join5(
+            db.write_behind(note("behind 1")),
+            db.write_behind(note("behind 2")),
+            db.write(note("next 1")),
+            db.write(note("next 2")),
+            async { go_on.send(()).unwrap() },
+        );
+        all.await
+    };
+    futures::join!(first, others).0.unwrap();
+    assert_eq!(*order.lock().unwrap(), ["next 1", "next 2", "behind 1", "behind 2"]);
+}
+
+#[tokio::test]
 async fn readers_cannot_write_and_survive_a_panic() {
     let (_dir, db) = sqlite();
     assert!(db.read(|conn| put(conn, "no")).await.is_err());

@@ -50,6 +50,9 @@ static PROSE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
+/// Nothing but words.
+static BARE: LazyLock<Builder<'static>> = LazyLock::new(Builder::empty);
+
 /// Cleans HTML that came from another server or an editor.
 pub fn clean_html(html: &str) -> String {
     PROSE.clean(html).to_string()
@@ -110,13 +113,17 @@ fn linkify(line: &str) -> String {
 
 /// The words of an HTML text without its markup; paragraphs and line breaks become line ends.
 pub fn html_to_text(html: &str) -> String {
+    if !html.contains(['<', '&']) {
+        // A parser takes 30 µs to say the same.
+        return html.trim().to_owned();
+    }
     let spaced = html
         .replace("</p>", "</p>\n\n")
         .replace("<br>", "\n")
         .replace("<br/>", "\n")
         .replace("<br />", "\n")
         .replace("</li>", "</li>\n");
-    let bare = Builder::empty().clean(&spaced).to_string();
+    let bare = BARE.clean(&spaced).to_string();
     unescape(bare.trim())
 }
 

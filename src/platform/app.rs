@@ -163,22 +163,37 @@ impl App {
     }
 
     /// Runs one transaction, then wakes the loops it queued work for. See [`Db::write`]: the closure may run again.
-    pub async fn write<T, F>(&self, mut work: F) -> Result<T>
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        let app = self.clone();
-        let (value, queued) = self
-            .db
-            .write(move |conn| {
-                let mut tx = Tx { conn, now: app.now(), app: &app, queued: Queued::default() };
-                let value = work(&mut tx)?;
-                Ok((value, tx.queued))
-            })
-            .await?;
+        let (value, queued) = self.db.write(in_transaction(self.clone(), work)).await?;
         self.bells.ring(queued);
         Ok(value)
+    }
+
+    /// The same for work nobody waits for. See [`Db::write_behind`].
+    pub async fn write_behind<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (value, queued) = self.db.write_behind(in_transaction(self.clone(), work)).await?;
+        self.bells.ring(queued);
+        Ok(value)
+    }
+}
+
+/// The closure of a transaction, which tells what it queued.
+fn in_transaction<T>(
+    app: App,
+    mut work: impl FnMut(&mut Tx<'_>) -> Result<T>,
+) -> impl FnMut(&mut Conn) -> Result<(T, Queued)> {
+    move |conn| {
+        let mut tx = Tx { conn, now: app.now(), app: &app, queued: Queued::default() };
+        let value = work(&mut tx)?;
+        Ok((value, tx.queued))
     }
 }
 

@@ -19,7 +19,7 @@ const HOW_LONG: Duration = Duration::from_secs(5);
 pub(super) async fn measure(scene: &Scene, table: &mut Table) -> Result<()> {
     for (at, words, aim) in [(3, WORDS, "≥ 3,000/s, p99 < 20 ms"), (4, 10 * WORDS, "")] {
         let artwork = scene.artwork(at)?;
-        inbox::send(scene, Scheme::Cavage, artwork, "words", words).await?;
+        inbox::send(scene, Scheme::Cavage, artwork, &format!("words-{words}"), words).await?;
         scene.server.rest().await?;
         let name = format!("artwork page, {} words", number(words as f64));
         load(scene, artwork, &name, "", aim, table).await?;

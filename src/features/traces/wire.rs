@@ -154,8 +154,9 @@ fn post(inbound: &Inbound) -> Option<Post> {
 
 /// Votes of polls travel as Notes with a name and no words.
 fn looks_like_a_vote(post: &Post) -> bool {
-    let wordless = post.content.as_deref().is_none_or(|html| text::html_to_text(html).is_empty());
-    post.is_vote() || (post.kind == "Note" && post.name.is_some() && wordless)
+    let wordless =
+        || post.content.as_deref().is_none_or(|html| text::html_to_text(html).is_empty());
+    post.is_vote() || (post.kind == "Note" && post.name.is_some() && wordless())
 }
 
 /// What a post answers, when that stands in a thread of ours. Posts between it and ours that were fetched for

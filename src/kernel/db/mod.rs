@@ -101,10 +101,31 @@ impl Db {
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         match &*self.0 {
-            Backend::Sqlite(db) => db.write(work).await,
+            Backend::Sqlite(db) => db.write(work, Turn::Next).await,
             Backend::Postgres(db) => db.write(work).await,
         }
     }
+
+    /// The same for work nobody waits for: on SQLite, whose writers take turns, it lets those of requests pass.
+    pub async fn write_behind<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        match &*self.0 {
+            Backend::Sqlite(db) => db.write(work, Turn::Behind).await,
+            Backend::Postgres(db) => db.write(work).await,
+        }
+    }
+}
+
+/// When a write has its turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// With the others that wait.
+    Next,
+    /// When no other waits, or one between theirs.
+    Behind,
 }
 
 /// A blocking thread that died took its answer with it.

@@ -39,7 +39,7 @@ pub async fn run_due(app: &App) -> Result<usize> {
     if app.read(queue::next_due).await?.is_none_or(|at| at > now) {
         return Ok(0);
     }
-    let claimed = app.db.write(move |conn| queue::claim(conn, now, AT_ONCE)).await?;
+    let claimed = app.db.write_behind(move |conn| queue::claim(conn, now, AT_ONCE)).await?;
     let count = claimed.len();
     let running: FuturesUnordered<_> =
         claimed.into_iter().map(|job| run_one(app.clone(), job)).collect();
@@ -80,7 +80,7 @@ async fn record(app: &App, ended: Vec<(Claimed, End)>) {
     let now = app.now();
     let recorded = app
         .db
-        .write(move |conn| {
+        .write_behind(move |conn| {
             let done: Vec<Id> = ended
                 .iter()
                 .filter(|(_, end)| matches!(end, End::Done))

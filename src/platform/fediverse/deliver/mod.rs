@@ -50,8 +50,9 @@ text_enum! {
 /// How many requests run at a time in all.
 const AT_ONCE: usize = 256;
 
-/// How many claimed deliveries may be under way before no more are claimed.
-const UNDER_WAY: usize = 2048;
+/// How many claimed deliveries are under way at most, about; more are claimed when half of them have ended. A look at
+/// a long queue costs milliseconds, so it takes in many.
+const UNDER_WAY: usize = 4096;
 
 /// How many outcomes are recorded in one transaction.
 const BATCH: usize = 1024;
@@ -163,7 +164,7 @@ impl Courier {
 
     /// Claims what is due, while there is room. True when more may be due at once.
     async fn claim_if_room(&mut self) -> bool {
-        if self.under_way >= UNDER_WAY {
+        if self.under_way >= UNDER_WAY / 2 {
             return false;
         }
         match self.claim().await {

@@ -25,7 +25,7 @@ use crate::{
 pub(super) const LEASE: Duration = Duration::from_secs(60);
 
 /// How many due rows one look takes in.
-const LOOK: usize = 1024;
+const LOOK: usize = 2048;
 
 /// How many rows of one host one claim takes, so that a busy host leaves room for the others.
 const PER_HOST: usize = 32;

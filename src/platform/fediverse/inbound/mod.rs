@@ -105,7 +105,7 @@ async fn claim(app: &App) -> Result<Claimed> {
     if !app.read(move |conn| queue::is_due(conn, now)).await? {
         return Ok(Claimed::default());
     }
-    let rows = app.db.write(move |conn| queue::claim(conn, now, CLAIM)).await?;
+    let rows = app.db.write_behind(move |conn| queue::claim(conn, now, CLAIM)).await?;
     let mut by_actor: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in rows {
         by_actor.entry(row.actor_iri.clone()).or_default().push(row);
@@ -193,7 +193,7 @@ async fn apply_all(app: &App, steps: Vec<(Row, Step)>) -> bool {
 }
 
 async fn apply_together(app: &App, steps: Vec<(Row, Step)>) -> Result<(), Error> {
-    app.write(move |tx| {
+    app.write_behind(move |tx| {
         for (row, step) in &steps {
             let outcome = match step {
                 Step::Record(outcome) => outcome.clone(),
