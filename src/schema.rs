@@ -344,6 +344,7 @@ diesel::table! {
         run_at -> BigInt,
         attempts -> Integer,
         lease_until -> Nullable<BigInt>,
+        held_by -> Nullable<Integer>,
         last_error -> Nullable<Text>,
         failed_at -> Nullable<BigInt>,
         created_at -> BigInt,
@@ -363,6 +364,7 @@ diesel::table! {
         attempts -> Integer,
         run_at -> BigInt,
         lease_until -> Nullable<BigInt>,
+        held_by -> Nullable<Integer>,
         received_at -> BigInt,
         applied_at -> Nullable<BigInt>,
     }
@@ -391,6 +393,7 @@ diesel::table! {
         attempts -> Integer,
         next_at -> BigInt,
         lease_until -> Nullable<BigInt>,
+        held_by -> Nullable<Integer>,
         last_status -> Nullable<Integer>,
         last_error -> Nullable<Text>,
         created_at -> BigInt,

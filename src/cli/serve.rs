@@ -1,8 +1,11 @@
 //! `parvis serve`: runs a venue until it is told to stop.
 
-use std::net::SocketAddr;
+use std::{
+    fs::{File, TryLockError},
+    net::SocketAddr,
+};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use axum::{Router, routing::get};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::{
@@ -21,6 +24,7 @@ use crate::{
 };
 
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
+    let _alone = alone(&config)?;
     let app = super::open(config).await?;
     serve(app).await
 }
@@ -46,7 +50,7 @@ pub(super) async fn serve(app: App) -> anyhow::Result<()> {
             app.config.address(&format!("/installation?token={token}"))
         );
     }
-    let background = background::start(&app);
+    let background = background::start(&app).await?;
     info!(%listen, url = %app.config.url, "ready");
     let proxies = app.config.trusted_proxies.clone();
     let server = Server { listener, router: web::router(app), limits: Limits::default(), proxies };
@@ -54,6 +58,24 @@ pub(super) async fn serve(app: App) -> anyhow::Result<()> {
     background.stop().await;
     info!("stopped");
     Ok(())
+}
+
+/// A SQLite file is served by one process: what another holds in its queues would be taken from it. The lock ends with
+/// the process, however it ends.
+fn alone(config: &Config) -> anyhow::Result<Option<File>> {
+    if !config.database_url.starts_with("sqlite:") {
+        return Ok(None);
+    }
+    std::fs::create_dir_all(&config.data_dir)?;
+    let path = config.data_dir.join("serving.lock");
+    let file = File::create(&path).with_context(|| format!("cannot make {}", path.display()))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => {
+            bail!("another process serves the folder {} already", config.data_dir.display())
+        }
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
 }
 
 /// SIGTERM or Ctrl-C.

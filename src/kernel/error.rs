@@ -96,6 +96,12 @@ pub enum Error {
     /// Too much of everybody at once: try again after this long.
     #[error("too busy")]
     Busy(Duration),
+    /// The disk is full: nothing was changed.
+    #[error("no room on the disk")]
+    NoRoom,
+    /// The database is away for a moment; whether a change was kept is not known.
+    #[error("the database is away")]
+    Unavailable,
     /// Our fault. Never shown; logged once with a reference.
     #[error("internal error")]
     Internal(#[source] anyhow::Error),
@@ -126,9 +132,35 @@ impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
         match error {
             diesel::result::Error::NotFound => Self::NotFound,
+            diesel::result::Error::DatabaseError(_, why) if says_full(why.message()) => {
+                Self::NoRoom
+            }
+            diesel::result::Error::DatabaseError(kind, why) if is_away(&kind, why.message()) => {
+                tracing::error!(error = why.message(), "the connection to the database was lost");
+                Self::Unavailable
+            }
             other => Self::Internal(other.into()),
         }
     }
+}
+
+/// PostgreSQL's 57P01 to 57P03 and a connection that broke, which have no kind of their own either.
+fn is_away(kind: &diesel::result::DatabaseErrorKind, message: &str) -> bool {
+    use diesel::result::DatabaseErrorKind::{ClosedConnection, UnableToSendCommand};
+    const WORDS: [&str; 5] = [
+        "terminating connection",
+        "server closed the connection",
+        "no connection to the server",
+        "the database system is",
+        "connection not open",
+    ];
+    matches!(kind, ClosedConnection | UnableToSendCommand)
+        || WORDS.iter().any(|words| message.contains(words))
+}
+
+/// Neither database has a kind of error for this: SQLite's SQLITE_FULL and PostgreSQL's 53100 are known by their words.
+fn says_full(message: &str) -> bool {
+    message.contains("database or disk is full") || message.contains("No space left on device")
 }
 
 impl From<anyhow::Error> for Error {
@@ -139,7 +171,10 @@ impl From<anyhow::Error> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
-        Self::Internal(error.into())
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Self::NoRoom,
+            _ => Self::Internal(error.into()),
+        }
     }
 }
 

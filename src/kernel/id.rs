@@ -1,7 +1,7 @@
 //! Ids made by the application: ordered by time, never reused, shown as decimal strings.
 //!
-//! 41 bits of milliseconds since 2020, 10 bits chosen at random when the process starts, 12 bits of
-//! sequence: two processes on one database do not meet, and a clock that jumps back repeats nothing.
+//! 41 bits of milliseconds since 2020, 10 bits of the process's number, 12 bits of sequence: two processes on
+//! one database do not meet, and a clock that jumps back repeats nothing.
 
 use std::{
     fmt,
@@ -18,7 +18,7 @@ use diesel::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use crate::kernel::{clock::Time, entropy::Entropy};
+use crate::kernel::clock::Time;
 
 /// The key of a row; also the last part of an object's address on the network.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
@@ -99,9 +99,10 @@ pub struct IdMaker {
 }
 
 impl IdMaker {
-    /// A maker whose ids all come after `newest`, the greatest id already stored.
-    pub fn after(newest: Id, entropy: &Entropy) -> Self {
-        let node = i64::try_from(entropy.below(1 << NODE_BITS)).unwrap_or(0);
+    /// A maker for the process with this number (below 1024), whose ids all come after `newest`, the greatest id
+    /// already stored.
+    pub fn after(newest: Id, process: u16) -> Self {
+        let node = i64::from(process) & ((1 << NODE_BITS) - 1);
         let step = newest.0 >> (NODE_BITS + SEQUENCE_BITS);
         Self { node, last: AtomicI64::new((step + 1) << SEQUENCE_BITS) }
     }

@@ -9,7 +9,6 @@ use super::{
     clock::{Clock, Time},
     config::{Config, Defaults},
     db::{self, Db, PoolSize, Use},
-    entropy::Entropy,
     error::Error,
     i18n::{Lang, negotiate},
     id::{Id, IdMaker},
@@ -79,15 +78,16 @@ fn proxies_are_named_by_address_by_network_or_by_a_word() {
 
 #[test]
 fn ids_go_up_and_never_repeat_even_when_the_clock_goes_back() {
-    let entropy = Entropy::seeded(1);
     let now = Time::parse("2026-06-01T10:00:00Z").unwrap();
-    let ids = IdMaker::after(Id::from_raw(0), &entropy);
+    let ids = IdMaker::after(Id::from_raw(0), 1);
     let mut made: Vec<Id> = (0..5000).map(|_| ids.next(now)).collect();
     made.extend((0..5000).map(|_| ids.next(now.minus(Duration::from_secs(3600)))));
     assert!(made.windows(2).all(|pair| pair[0] < pair[1]));
     assert_eq!(made.iter().collect::<BTreeSet<_>>().len(), made.len());
-    let restarted = IdMaker::after(*made.last().unwrap(), &entropy);
+    let restarted = IdMaker::after(*made.last().unwrap(), 0);
     assert!(restarted.next(now.minus(Duration::from_secs(86_400))) > *made.last().unwrap());
+    let (one, two) = (IdMaker::after(Id::from_raw(0), 1), IdMaker::after(Id::from_raw(0), 2));
+    assert_ne!(one.next(now), two.next(now), "two processes at the same moment");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::{
     kernel::{
         clock::{Clock, Time},
         config::Config,
-        db::{self, Conn, Db, PoolSize},
+        db::{self, Conn, Db, Membership, PoolSize},
         entropy::Entropy,
         error::Result,
         id::{Id, IdMaker},
@@ -23,10 +23,12 @@ use crate::{
         fediverse::Fediverse,
         live::Live,
         media::MediaStore,
+        processes::Processes,
+        storage::Storage,
         venue::Venue,
         web::{PageCache, RateLimits, Templates},
     },
-    schema::{actors, facts, jobs, objects},
+    schema::{actors, facts, inbound, jobs, objects, outbound, reactions},
 };
 
 /// The application. Cloning shares it.
@@ -59,6 +61,10 @@ pub struct Shared {
     pub limits: RateLimits,
     /// Rings when there may be work in a queue.
     pub bells: Bells,
+    /// Room on the disk.
+    pub storage: Storage,
+    /// This process among those that share the database.
+    pub processes: Processes,
     ids: IdMaker,
     venue: RwLock<Arc<Venue>>,
 }
@@ -103,12 +109,15 @@ impl App {
         let Parts { config, clock, entropy, features, program } = parts;
         let size = PoolSize { postgres: config.database_pool, ..PoolSize::default() };
         let db = Db::open(&config.database_url, size)?;
+        let processes = Processes::new(Membership::take(&config.database_url, &entropy)?);
         let newest = db.read(newest_id).await?;
         let venue = db.read(Venue::load).await?;
         let media = MediaStore::open(&config.data_dir, program)?;
+        let storage = Storage::new(&config.data_dir);
+        storage.measure();
         let templates = Templates::new(&config.data_dir);
         let fediverse = Fediverse::new(&config)?;
-        let ids = IdMaker::after(newest, &entropy);
+        let ids = IdMaker::after(newest, processes.number());
         let app = Self(Arc::new(Shared {
             config,
             db,
@@ -122,6 +131,8 @@ impl App {
             fediverse,
             limits: RateLimits::default(),
             bells: Bells::default(),
+            storage,
+            processes,
             ids,
             venue: RwLock::new(Arc::new(venue)),
         }));
@@ -245,13 +256,16 @@ impl Tx<'_> {
 /// The greatest id stored anywhere new ids are made, so that none is ever used twice.
 fn newest_id(conn: &mut Conn) -> Result<Id> {
     use diesel::dsl::max;
-    let tops: [Option<Id>; 4] = [
-        objects::table.select(max(objects::id)).first::<Option<i64>>(conn)?.map(Id::from_raw),
-        actors::table.select(max(actors::id)).first::<Option<i64>>(conn)?.map(Id::from_raw),
-        facts::table.select(max(facts::id)).first::<Option<i64>>(conn)?.map(Id::from_raw),
-        jobs::table.select(max(jobs::id)).first::<Option<i64>>(conn)?.map(Id::from_raw),
+    let tops: [Option<i64>; 7] = [
+        objects::table.select(max(objects::id)).first(conn)?,
+        actors::table.select(max(actors::id)).first(conn)?,
+        facts::table.select(max(facts::id)).first(conn)?,
+        jobs::table.select(max(jobs::id)).first(conn)?,
+        inbound::table.select(max(inbound::id)).first(conn)?,
+        outbound::table.select(max(outbound::id)).first(conn)?,
+        reactions::table.select(max(reactions::id)).first(conn)?,
     ];
-    Ok(tops.into_iter().flatten().max().unwrap_or(Id::from_raw(0)))
+    Ok(Id::from_raw(tops.into_iter().flatten().max().unwrap_or(0)))
 }
 
 /// Brings the tables up to date, creating the SQLite file when it is missing.

@@ -1,4 +1,5 @@
-//! The loops that run beside the web server: jobs, activities that came in, deliveries that go out, the daily round.
+//! The loops that run beside the web server: jobs, activities that came in, deliveries that go out, the daily round,
+//! what other processes say, how much room the disk has.
 
 use tokio::task::JoinSet;
 
@@ -7,7 +8,7 @@ use crate::{
     platform::{
         app::App,
         fediverse::{deliver, inbound},
-        jobs, tidy,
+        jobs, processes, storage, tidy,
     },
 };
 
@@ -16,14 +17,17 @@ pub struct Background {
     tasks: JoinSet<()>,
 }
 
-/// Starts every loop.
-pub fn start(app: &App) -> Background {
+/// Takes up what a process that died left behind, then starts every loop.
+pub async fn start(app: &App) -> Result<Background> {
+    processes::take_over(app).await?;
     let mut tasks = JoinSet::new();
+    tasks.spawn(processes::run(app.clone()));
+    tasks.spawn(storage::run(app.clone()));
     tasks.spawn(jobs::run(app.clone()));
     tasks.spawn(inbound::run(app.clone()));
     tasks.spawn(deliver::run(app.clone()));
     tasks.spawn(tidy::run(app.clone()));
-    Background { tasks }
+    Ok(Background { tasks })
 }
 
 impl Background {

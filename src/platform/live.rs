@@ -19,12 +19,13 @@ use tokio::sync::broadcast;
 use tokio_stream::wrappers::BroadcastStream;
 
 use crate::{
-    kernel::{error::Result, id::Id},
+    kernel::{db::Conn, error::Result, id::Id},
     platform::{
         app::App,
         jobs::{Consumer, JobResult},
         journal::{Fact, Recorded, Shown},
         objects::{self, Object},
+        processes::{self, Said},
     },
 };
 
@@ -38,7 +39,7 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 const TOPICS: usize = 8;
 
 /// A change on a thread: which object, in which thread.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The object that appeared, changed or vanished.
     pub object: Id,
@@ -47,7 +48,7 @@ pub struct Change {
 }
 
 /// The hub all open streams of this process listen to.
-pub struct Live(broadcast::Sender<Change>);
+pub struct Live(broadcast::Sender<Option<Change>>);
 
 impl Default for Live {
     fn default() -> Self {
@@ -59,7 +60,12 @@ impl Live {
     /// Tells every open page of the thread.
     pub fn publish(&self, change: Change) {
         // Nobody listening is the usual case.
-        let _ = self.0.send(change);
+        let _ = self.0.send(Some(change));
+    }
+
+    /// Tells every open page to look again, because changes may have been missed.
+    pub fn publish_all(&self) {
+        let _ = self.0.send(None);
     }
 }
 
@@ -71,9 +77,18 @@ async fn show(app: App, fact: Recorded) -> JobResult {
     let Some(Shown { object }) = fact.read() else {
         return Ok(());
     };
-    let row = app.read(move |conn| objects::find(conn, object)).await?;
-    if let Some(row) = row.filter(Object::is_everybodys) {
-        app.live.publish(Change { object, root: row.root() });
+    let from = app.processes.number();
+    let find = move |conn: &mut Conn| {
+        let row = objects::find(conn, object)?;
+        let Some(row) = row.filter(Object::is_everybodys) else {
+            return Ok(None);
+        };
+        let change = Change { object, root: row.root() };
+        processes::tell(conn, from, &Said::Live(change))?;
+        Ok(Some(change))
+    };
+    if let Some(change) = app.read(find).await? {
+        app.live.publish(change);
     }
     Ok(())
 }
@@ -95,11 +110,13 @@ pub async fn stream(State(app): State<App>, Query(query): Query<Topics>) -> Resu
         query.topics.split(',').take(TOPICS).filter_map(|t| t.trim().parse().ok()).collect();
     let events = BroadcastStream::new(app.live.0.subscribe()).filter_map(move |change| {
         let event = match change {
-            Ok(change) if topics.contains(&change.root) || topics.contains(&change.object) => {
+            Ok(Some(change))
+                if topics.contains(&change.root) || topics.contains(&change.object) =>
+            {
                 Some(Event::default().event("trace").data(told(change.object)))
             }
-            Ok(_) => None,
-            Err(_) => Some(Event::default().event("reload").data("")),
+            Ok(Some(_)) => None,
+            Ok(None) | Err(_) => Some(Event::default().event("reload").data("")),
         };
         async move { event.map(Ok::<_, Infallible>) }
     });

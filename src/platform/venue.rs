@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     both,
     kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
-    platform::app::Tx,
+    platform::{
+        app::Tx,
+        processes::{self, Said},
+    },
     schema::settings,
     text_enum,
 };
@@ -169,7 +172,7 @@ impl Venue {
             .do_update()
             .set((settings::value.eq(&value), settings::updated_at.eq(now)))
             .execute(c))?;
-        Ok(())
+        processes::tell(tx.conn, tx.app.processes.number(), &Said::Venue)
     }
 
     /// The language pages fall back to.

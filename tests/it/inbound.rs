@@ -532,23 +532,6 @@ async fn what_cannot_be_gathered_now_is_tried_again() {
     assert_eq!(waiting(&test).await, 0);
 }
 
-#[tokio::test]
-async fn what_a_dead_process_had_claimed_is_taken_up_again() {
-    use parvis::platform::fediverse::inbound::{queue, run_due};
-    let test = TestApp::new().await;
-    let remote = test.remote("mastodon").await;
-    let nour = remote.person("nour");
-    let follow = remote.wrap("Follow", &nour, &json!(VENUE));
-    assert_eq!(remote.deliver(&nour, &follow).await, 202);
-    let now = test.app.now();
-    let claimed = test.app.db.write(move |conn| queue::claim(conn, now, 10)).await.unwrap();
-    assert_eq!(claimed.len(), 1);
-    assert_eq!(run_due(&test.app).await.unwrap(), 0, "it is leased");
-    test.advance(Duration::from_secs(301));
-    assert_eq!(run_due(&test.app).await.unwrap(), 1);
-    assert_eq!(followers(&test).await, 1);
-}
-
 /// Every document of every peer we keep, sent from a server that calls itself as theirs did.
 #[tokio::test]
 async fn whatever_peers_send_is_applied_or_left_alone() {

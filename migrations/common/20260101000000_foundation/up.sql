@@ -320,6 +320,7 @@ CREATE TABLE jobs (
     run_at BIGINT NOT NULL,
     attempts INTEGER NOT NULL,
     lease_until BIGINT,
+    held_by INTEGER,
     last_error TEXT,
     failed_at BIGINT,
     created_at BIGINT NOT NULL
@@ -339,6 +340,7 @@ CREATE TABLE inbound (
     attempts INTEGER NOT NULL,
     run_at BIGINT NOT NULL,
     lease_until BIGINT,
+    held_by INTEGER,
     received_at BIGINT NOT NULL,
     applied_at BIGINT
 );
@@ -366,6 +368,7 @@ CREATE TABLE deliveries (
     attempts INTEGER NOT NULL,
     next_at BIGINT NOT NULL,
     lease_until BIGINT,
+    held_by INTEGER,
     last_status INTEGER,
     last_error TEXT,
     created_at BIGINT NOT NULL,

@@ -10,6 +10,7 @@ mod dialect;
 pub mod inspect;
 mod migrate;
 mod postgres;
+mod processes;
 mod sqlite;
 pub mod types;
 
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 pub use connection::{Conn, MultiBackend, Use, execute, open};
 pub use migrate::{known, pending, redo, up};
+pub use processes::{Membership, NUMBERS, tell};
 
 use crate::kernel::error::{Error, Result};
 

@@ -24,6 +24,9 @@ use crate::kernel::error::{Error, Result};
 /// How often a write that lost a race is tried again before it is given up.
 const TRIES: u32 = 12;
 
+/// How a write begins.
+const SERIALIZABLE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+
 /// Which transactions a query sees: equal snapshots show equal data.
 #[derive(QueryableByName)]
 struct Snapshot {
@@ -54,9 +57,8 @@ impl Postgres {
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
         self.on_thread(move |pool| {
-            let mut connection = pool.take()?;
+            let mut connection = pool.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
             let answer = catch_unwind(AssertUnwindSafe(|| {
-                execute(&mut connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
                 let value = work(&mut connection)?;
                 execute(&mut connection, "COMMIT")?;
                 Ok(value)
@@ -70,12 +72,12 @@ impl Postgres {
 
     pub(super) async fn version(&self) -> Result<String> {
         self.on_thread(|pool| {
-            let mut connection = pool.take()?;
-            let found: QueryResult<Snapshot> =
+            let (connection, found) = pool.ask(|connection| {
                 diesel::sql_query("SELECT pg_current_snapshot()::text AS snapshot")
-                    .get_result(&mut connection);
-            pool.put_back(connection, found.is_ok());
-            Ok(found?.snapshot)
+                    .get_result::<Snapshot>(connection)
+            })?;
+            pool.put_back(connection, true);
+            Ok(found.snapshot)
         })
         .await
     }
@@ -86,7 +88,7 @@ impl Postgres {
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         self.on_thread(move |pool| {
-            let mut connection = pool.take()?;
+            let mut connection = pool.begin(SERIALIZABLE)?;
             let mut attempt = 0;
             loop {
                 let answer = catch_unwind(AssertUnwindSafe(|| once(&mut connection, &mut work)))
@@ -96,6 +98,7 @@ impl Postgres {
                     Err(error) if attempt < TRIES && lost_a_race(&error) => {
                         let _ = execute(&mut connection, "ROLLBACK");
                         thread::sleep(Duration::from_millis(u64::from(2 * attempt * attempt)));
+                        execute(&mut connection, SERIALIZABLE)?;
                     }
                     other => {
                         pool.put_back(connection, other.is_ok());
@@ -122,12 +125,28 @@ impl Postgres {
         .map_err(lost)?
     }
 
-    fn take(&self) -> Result<Conn> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        match idle {
-            Some(connection) => Ok(connection),
-            None => open(&self.url, Use::Write).map_err(Error::Internal),
+    /// A connection with a transaction begun.
+    fn begin(&self, how: &str) -> Result<Conn> {
+        self.ask(|connection| execute(connection, how)).map(|(connection, ())| connection)
+    }
+
+    /// A connection that answers, with its answer. Those that stood idle while the server was restarted are let go.
+    fn ask<T>(&self, question: impl Fn(&mut Conn) -> QueryResult<T>) -> Result<(Conn, T)> {
+        while let Some(mut connection) = self.idle() {
+            if let Ok(answer) = question(&mut connection) {
+                return Ok((connection, answer));
+            }
         }
+        let mut connection = open(&self.url, Use::Write).map_err(|error| {
+            tracing::error!(error = format!("{error:#}"), "the database cannot be reached");
+            Error::Unavailable
+        })?;
+        let answer = question(&mut connection)?;
+        Ok((connection, answer))
+    }
+
+    fn idle(&self) -> Option<Conn> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
     /// Keeps a connection for the next caller, unless the server has gone.
@@ -139,8 +158,8 @@ impl Postgres {
     }
 }
 
+/// Works in the transaction that was begun, and commits it.
 fn once<T>(connection: &mut Conn, work: &mut impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
-    execute(connection, "BEGIN ISOLATION LEVEL SERIALIZABLE")?;
     let value = work(connection)?;
     execute(connection, "COMMIT")?;
     Ok(value)

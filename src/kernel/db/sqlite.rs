@@ -33,7 +33,15 @@ const QUEUE: usize = 1024;
 
 /// A write with its way back: run it in a savepoint, then tell it how the commit went.
 type Work = Box<dyn FnOnce(&mut Conn) -> Answer + Send>;
-type Answer = Box<dyn FnOnce(bool) + Send>;
+type Answer = Box<dyn FnOnce(Ended) + Send>;
+
+/// How the commit went that a write was part of.
+#[derive(Clone, Copy)]
+enum Ended {
+    Kept,
+    NoRoom,
+    Lost,
+}
 
 pub(super) struct Sqlite {
     writer: SyncSender<(Turn, Work)>,
@@ -113,10 +121,11 @@ impl Sqlite {
         let (sender, receiver) = oneshot::channel::<Result<T>>();
         let boxed: Work = Box::new(move |connection| {
             let outcome = in_savepoint(connection, &mut work);
-            Box::new(move |committed| {
-                let answer = match outcome {
-                    Ok(_) if !committed => Err(Error::internal("the commit failed")),
-                    other => other,
+            Box::new(move |ended| {
+                let answer = match (outcome, ended) {
+                    (Ok(_), Ended::NoRoom) => Err(Error::NoRoom),
+                    (Ok(_), Ended::Lost) => Err(Error::internal("the commit failed")),
+                    (outcome, _) => outcome,
                 };
                 // Whoever asked may have gone: the write stands all the same.
                 let _ = sender.send(answer);
@@ -192,16 +201,16 @@ fn commit(connection: &mut Conn, group: Vec<Work>) {
         return;
     }
     let answers: Vec<Answer> = group.into_iter().map(|work| work(connection)).collect();
-    let committed = match execute(connection, "COMMIT") {
-        Ok(()) => true,
+    let ended = match execute(connection, "COMMIT").map_err(Error::from) {
+        Ok(()) => Ended::Kept,
         Err(error) => {
-            tracing::error!(%error, "cannot commit");
+            tracing::error!(?error, "cannot commit");
             let _ = execute(connection, "ROLLBACK");
-            false
+            if matches!(error, Error::NoRoom) { Ended::NoRoom } else { Ended::Lost }
         }
     };
     for answer in answers {
-        answer(committed);
+        answer(ended);
     }
 }
 
@@ -210,7 +219,7 @@ fn refuse(work: Work, connection: &mut Conn) {
     let _ = execute(connection, "BEGIN");
     let answer = work(connection);
     let _ = execute(connection, "ROLLBACK");
-    answer(false);
+    answer(Ended::Lost);
 }
 
 fn in_savepoint<T>(

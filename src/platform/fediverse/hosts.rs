@@ -190,6 +190,14 @@ pub fn heard_from(tx: &mut Tx<'_>, host: &str) -> Result<()> {
     Ok(())
 }
 
+/// Ends pauses that reach beyond `never`, which no pause does.
+pub fn unstick(conn: &mut Conn, never: Time) -> Result<()> {
+    diesel::update(hosts::table.filter(hosts::open_until.gt(never)))
+        .set(hosts::open_until.eq(None::<Time>))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Forgets that a server was failing.
 pub(super) fn close_circuit(conn: &mut Conn, host: &str) -> Result<()> {
     diesel::update(hosts::table.filter(hosts::host.eq(host)))

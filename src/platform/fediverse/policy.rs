@@ -1,7 +1,8 @@
 //! With whom the venue talks: blocked hosts, allowed hosts, and whether the door is open at all.
 //!
 //! For everything that meets another server: inbox, fetch, delivery, authorised fetch. The verdict comes from
-//! memory; staff's decisions are stored by [`set`] and [`remove`] and take effect with [`reload`].
+//! memory; staff's decisions are stored by [`set`] and [`remove`] and take effect with [`reload`], in the other
+//! processes on the same database as soon as they hear of it.
 
 use std::{
     collections::BTreeMap,
@@ -15,6 +16,7 @@ use crate::{
     kernel::{clock::Time, db::Conn, error::Result},
     platform::{
         app::{App, Tx},
+        processes::{self, Said},
         venue::Federation,
     },
     schema::domain_policies,
@@ -108,7 +110,7 @@ pub fn set(tx: &mut Tx<'_>, domain: &str, policy: Policy, reason: &str) -> Resul
         .do_update()
         .set((domain_policies::policy.eq(policy), domain_policies::reason.eq(reason)))
         .execute(c))?;
-    Ok(())
+    processes::tell(tx.conn, tx.app.processes.number(), &Said::Policies)
 }
 
 /// Takes a decision back. Call [`reload`] after the transaction.
@@ -116,6 +118,7 @@ pub fn remove(tx: &mut Tx<'_>, domain: &str) -> Result<bool> {
     let gone =
         diesel::delete(domain_policies::table.filter(domain_policies::domain.eq(normal(domain))))
             .execute(tx.conn)?;
+    processes::tell(tx.conn, tx.app.processes.number(), &Said::Policies)?;
     Ok(gone > 0)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Jobs of one lane run in order, one at a time. A job never answers a request.
 
-mod queue;
+pub(super) mod queue;
 mod runner;
 
 use std::time::Duration;

@@ -10,11 +10,11 @@ use serde::Serialize;
 
 use crate::{
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
-    platform::app::Tx,
+    platform::{app::Tx, processes::Holder},
     schema::jobs,
 };
 
-/// How long a claimed job may take before another runner may claim it again.
+/// How long a claimed job may take before another process may claim it again.
 pub(super) const LEASE: Duration = Duration::from_secs(300);
 
 /// How often a job is tried before it is kept as failed.
@@ -118,7 +118,7 @@ pub fn failed(conn: &mut Conn, limit: i64) -> Result<Vec<Failed>> {
 }
 
 /// Claims up to `limit` jobs that are due and first of their lane.
-pub(super) fn claim(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Claimed>> {
+pub(super) fn claim(conn: &mut Conn, by: Holder, now: Time, limit: i64) -> Result<Vec<Claimed>> {
     let due: Vec<Claimed> = diesel::sql_query(
         "SELECT j.id, j.kind, j.payload, j.attempts FROM jobs j \
          WHERE j.failed_at IS NULL AND j.run_at <= $1 \
@@ -133,22 +133,32 @@ pub(super) fn claim(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Claime
     .load(conn)?;
     let ids: Vec<Id> = due.iter().map(|job| job.id).collect();
     diesel::update(jobs::table.filter(jobs::id.eq_any(&ids)))
-        .set(jobs::lease_until.eq(now.plus(LEASE)))
+        .set((jobs::lease_until.eq(now.plus(LEASE)), jobs::held_by.eq(by)))
         .execute(conn)?;
     Ok(due)
 }
 
-/// Takes finished jobs out.
-pub(super) fn finish(conn: &mut Conn, done: &[Id]) -> Result<()> {
+/// Frees what processes held that are gone.
+pub(in crate::platform) fn free(conn: &mut Conn, gone: &[Holder]) -> Result<usize> {
+    Ok(diesel::update(jobs::table.filter(jobs::held_by.eq_any(gone)))
+        .set((jobs::lease_until.eq(None::<Time>), jobs::held_by.eq(None::<Holder>)))
+        .execute(conn)?)
+}
+
+/// Takes finished jobs out, except for those another process holds by now.
+pub(super) fn finish(conn: &mut Conn, by: Holder, done: &[Id]) -> Result<()> {
     if !done.is_empty() {
-        diesel::delete(jobs::table.filter(jobs::id.eq_any(done))).execute(conn)?;
+        let ours = jobs::table.filter(jobs::id.eq_any(done)).filter(jobs::held_by.eq(by));
+        diesel::delete(ours).execute(conn)?;
     }
     Ok(())
 }
 
-/// Puts a job back for `after`, or keeps it as failed when it was tried often enough.
+/// Puts a job back for `after`, or keeps it as failed when it was tried often enough. Leaves it alone when another
+/// process holds it by now.
 pub(super) fn put_back(
     conn: &mut Conn,
+    by: Holder,
     job: &Claimed,
     why: &str,
     now: Time,
@@ -156,10 +166,11 @@ pub(super) fn put_back(
 ) -> Result<()> {
     let attempts = job.attempts.saturating_add(1);
     let wait = after.filter(|_| attempts < TRIES);
-    diesel::update(jobs::table.filter(jobs::id.eq(job.id)))
+    diesel::update(jobs::table.filter(jobs::id.eq(job.id)).filter(jobs::held_by.eq(by)))
         .set((
             jobs::attempts.eq(attempts),
             jobs::lease_until.eq(None::<Time>),
+            jobs::held_by.eq(None::<Holder>),
             jobs::last_error.eq(Some(why)),
             jobs::run_at.eq(now.plus(wait.unwrap_or_default())),
             jobs::failed_at.eq(if wait.is_some() { None } else { Some(now) }),

@@ -39,7 +39,8 @@ pub async fn run_due(app: &App) -> Result<usize> {
     if app.read(queue::next_due).await?.is_none_or(|at| at > now) {
         return Ok(0);
     }
-    let claimed = app.db.write_behind(move |conn| queue::claim(conn, now, AT_ONCE)).await?;
+    let by = app.processes.holder();
+    let claimed = app.db.write_behind(move |conn| queue::claim(conn, by, now, AT_ONCE)).await?;
     let count = claimed.len();
     let running: FuturesUnordered<_> =
         claimed.into_iter().map(|job| run_one(app.clone(), job)).collect();
@@ -77,7 +78,7 @@ async fn run_one(app: App, job: Claimed) -> (Claimed, End) {
 }
 
 async fn record(app: &App, ended: Vec<(Claimed, End)>) {
-    let now = app.now();
+    let (by, now) = (app.processes.holder(), app.now());
     let recorded = app
         .db
         .write_behind(move |conn| {
@@ -86,10 +87,10 @@ async fn record(app: &App, ended: Vec<(Claimed, End)>) {
                 .filter(|(_, end)| matches!(end, End::Done))
                 .map(|(job, _)| job.id)
                 .collect();
-            queue::finish(conn, &done)?;
+            queue::finish(conn, by, &done)?;
             for (job, end) in &ended {
                 if let End::Failed(why, after) = end {
-                    queue::put_back(conn, job, why, now, *after)?;
+                    queue::put_back(conn, by, job, why, now, *after)?;
                 }
             }
             Ok(())

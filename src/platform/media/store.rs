@@ -6,7 +6,7 @@
 use std::{
     collections::HashMap,
     fs,
-    io::Write as _,
+    io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -118,16 +118,30 @@ impl MediaStore {
     ///
     /// What cannot be taken is an [`Error::Invalid`] on the field `picture`.
     pub async fn add(&self, app: &App, bytes: Bytes) -> Result<Media> {
+        if app.storage.is_full() {
+            return Err(Error::NoRoom);
+        }
         let permit = self.permits.acquire().await.map_err(Error::internal)?;
         let prepared = worker::run(&self.program, bytes).await?.map_err(refusal)?;
         drop(permit);
         let root = self.root.clone();
-        let part = app.entropy.token();
+        let part = unfinished(&root, app.processes.number()).join(app.entropy.token());
         let now = app.now();
         let kept = tokio::task::spawn_blocking(move || keep(&root, &part, prepared, now))
             .await
             .map_err(Error::internal)??;
         app.write(move |tx| insert(tx, &kept)).await
+    }
+
+    /// Throws away what processes were writing that are gone.
+    pub fn sweep(&self, gone: &[u16]) -> std::io::Result<()> {
+        for process in gone {
+            match fs::remove_dir_all(unfinished(&self.root, *process)) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Where a file of this name is kept, if the name is one of ours.
@@ -162,7 +176,7 @@ struct File {
 }
 
 /// Writes every size to disk; returns after they would survive a power cut.
-fn keep(root: &Path, part: &str, prepared: Prepared, now: Time) -> Result<Kept> {
+fn keep(root: &Path, part: &Path, prepared: Prepared, now: Time) -> Result<Kept> {
     let write = |hash: &str, encoded| write_file(root, part, hash, encoded, now);
     let hash = sha256_hex(&prepared.original.bytes);
     Ok(Kept {
@@ -177,7 +191,7 @@ fn keep(root: &Path, part: &str, prepared: Prepared, now: Time) -> Result<Kept> 
     })
 }
 
-fn write_file(root: &Path, part: &str, hash: &str, encoded: &Encoded, now: Time) -> Result<File> {
+fn write_file(root: &Path, part: &Path, hash: &str, encoded: &Encoded, now: Time) -> Result<File> {
     let name = format!("{hash}.{}", encoded.kind.extension());
     let path = path_in(root, &name);
     let folder = path.parent().unwrap_or(root);
@@ -186,12 +200,12 @@ fn write_file(root: &Path, part: &str, hash: &str, encoded: &Encoded, now: Time)
         fs::File::open(&path)?.set_modified(now.system())?;
     } else {
         fs::create_dir_all(folder)?;
-        let unfinished = folder.join(format!("{part}.part"));
-        let mut file = fs::File::create(&unfinished)?;
+        fs::create_dir_all(part.parent().unwrap_or(root))?;
+        let mut file = fs::File::create(part)?;
         file.write_all(&encoded.bytes)?;
         file.set_modified(now.system())?;
         file.sync_all()?;
-        fs::rename(&unfinished, &path)?;
+        fs::rename(part, &path)?;
         fs::File::open(folder)?.sync_all()?;
     }
     let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
@@ -202,6 +216,12 @@ fn write_file(root: &Path, part: &str, hash: &str, encoded: &Encoded, now: Time)
         height: side(encoded.height),
         bytes: i64::try_from(encoded.bytes.len()).unwrap_or(i64::MAX),
     })
+}
+
+/// Where the process with this number writes what is not finished, so that what it leaves when it dies is known by
+/// whose it was.
+fn unfinished(root: &Path, process: u16) -> PathBuf {
+    root.join("unfinished").join(process.to_string())
 }
 
 /// Two hundred and fifty-six folders, so that none grows too large to list.

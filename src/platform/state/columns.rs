@@ -149,13 +149,13 @@ pub(super) const TABLES: &[Table] = &[
         name: "jobs",
         state: "",
         secret: "",
-        passing: "id kind lane payload run_at attempts lease_until last_error failed_at created_at",
+        passing: "id kind lane payload run_at attempts lease_until held_by last_error failed_at created_at",
     },
     Table {
         name: "inbound",
         state: "",
         secret: "",
-        passing: "id activity_iri actor_iri signer_iri verb body state outcome attempts run_at lease_until received_at \
+        passing: "id activity_iri actor_iri signer_iri verb body state outcome attempts run_at lease_until held_by received_at \
                   applied_at",
     },
     Table {
@@ -168,7 +168,7 @@ pub(super) const TABLES: &[Table] = &[
         name: "deliveries",
         state: "id outbound_id inbox host state",
         secret: "",
-        passing: "attempts next_at lease_until last_status last_error created_at",
+        passing: "attempts next_at lease_until held_by last_status last_error created_at",
     },
     Table {
         name: "hosts",

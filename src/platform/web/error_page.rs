@@ -58,6 +58,8 @@ impl IntoResponse for Error {
             Self::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::SlowDown(_) => (StatusCode::TOO_MANY_REQUESTS, "slow-down"),
             Self::Busy(_) => (StatusCode::SERVICE_UNAVAILABLE, "slow-down"),
+            Self::NoRoom => (StatusCode::INSUFFICIENT_STORAGE, "no-room"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Self::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         };
         match self {
@@ -67,6 +69,7 @@ impl IntoResponse for Error {
             Self::SlowDown(wait) | Self::Busy(wait) => {
                 failure.retry_after = Some(wait.as_secs().max(1))
             }
+            Self::Unavailable => failure.retry_after = Some(10),
             Self::Internal(why) => {
                 // The visitor quotes the reference; the log has the reason beside it.
                 let reference = crate::kernel::entropy::Entropy::System.token();

@@ -36,6 +36,7 @@ pub fn router(app: App) -> Router {
         pages.layer(CsrfLayer::new().with_rejection_response(|_| {
             Error::Forbidden("error-forbidden-origin").into_response()
         }));
+    let pages = pages.layer(from_fn_with_state(app.clone(), refuse_without_room));
     Router::new()
         .merge(pages)
         .merge(fediverse::routes())
@@ -63,9 +64,22 @@ async fn ready(State(app): State<App>) -> Response {
         })
         .await;
     match answer {
+        Ok(()) if app.storage.is_full() => {
+            (StatusCode::SERVICE_UNAVAILABLE, "the disk is full").into_response()
+        }
         Ok(()) => (StatusCode::OK, "ready").into_response(),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response(),
     }
+}
+
+/// While the disk is full nothing is taken in, except what lets staff in to see to it.
+async fn refuse_without_room(State(app): State<App>, request: Request, next: Next) -> Response {
+    let always = ["/connexion", "/deconnexion", "/apparence"];
+    let harmless = request.method().is_safe() || always.contains(&request.uri().path());
+    if harmless || !app.storage.is_full() {
+        return next.run(request).await;
+    }
+    Error::NoRoom.into_response()
 }
 
 /// Until the venue is set up there is nothing but its set-up page.

@@ -181,7 +181,10 @@ pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
         return Ok(Viewer::Anonymous);
     };
     if now.since(row.seen_at) > TOUCH {
-        touch(app, row.session, now).await?;
+        // A page does not fail for this, on a full disk least of all.
+        if let Err(error) = touch(app, row.session, now).await {
+            tracing::warn!(%error, "when a session was last used cannot be noted");
+        }
     }
     Ok(Viewer::Member(Box::new(Member {
         account_id: row.account,

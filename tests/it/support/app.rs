@@ -1,6 +1,10 @@
 //! The application under test: fixed clock, seeded randomness, its own folder and database.
 
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use axum::Router;
 use diesel::prelude::*;
@@ -43,7 +47,16 @@ impl TestApp {
 
     /// The same, run by an operator who decided something else.
     pub async fn configured(decide: impl FnOnce(&mut Config)) -> Self {
-        let test = Self::started(decide).await;
+        Self::installed(Self::started(tempfile::tempdir().unwrap(), decide).await).await
+    }
+
+    /// The same in a folder of its own under this one.
+    pub async fn new_in(folder: &Path) -> Self {
+        let dir = tempfile::tempdir_in(folder).unwrap();
+        Self::installed(Self::started(dir, |_| {}).await).await
+    }
+
+    async fn installed(test: Self) -> Self {
         setup::install(
             &test.app,
             setup::Installation {
@@ -66,20 +79,19 @@ impl TestApp {
 
     /// A venue nobody has set up yet.
     pub async fn empty() -> Self {
-        Self::started(|_| {}).await
+        Self::started(tempfile::tempdir().unwrap(), |_| {}).await
     }
 
     /// A venue nobody has set up yet, with another program to decode pictures.
     pub async fn with_decoder(program: &Path) -> Self {
-        Self::start(|_| {}, program).await
+        Self::start(tempfile::tempdir().unwrap(), |_| {}, program).await
     }
 
-    async fn started(decide: impl FnOnce(&mut Config)) -> Self {
-        Self::start(decide, Path::new(env!("CARGO_BIN_EXE_parvis"))).await
+    async fn started(dir: TempDir, decide: impl FnOnce(&mut Config)) -> Self {
+        Self::start(dir, decide, Path::new(PROGRAM)).await
     }
 
-    async fn start(decide: impl FnOnce(&mut Config), program: &Path) -> Self {
-        let dir = tempfile::tempdir().unwrap();
+    async fn start(dir: TempDir, decide: impl FnOnce(&mut Config), program: &Path) -> Self {
         let database = TestDatabase::new(dir.path());
         let mut config = Config {
             listen: "127.0.0.1:0".parse().unwrap(),
@@ -96,15 +108,8 @@ impl TestApp {
             database_pool: 4,
         };
         decide(&mut config);
-        let app = App::start(Parts {
-            config,
-            clock: Clock::fixed(Time::parse(START).unwrap()),
-            entropy: Entropy::seeded(7),
-            features: features::ALL,
-            program: program.to_owned(),
-        })
-        .await
-        .unwrap();
+        let clock = Clock::fixed(Time::parse(START).unwrap());
+        let app = process(config, clock, Entropy::seeded(7), program).await;
         let router = web::router(app.clone());
         Self {
             app,
@@ -113,6 +118,17 @@ impl TestApp {
             may_fail: std::cell::Cell::new(false),
             _database: Arc::new(database),
         }
+    }
+
+    /// Another process on the same database and folder, with the same clock. It ends when it is dropped.
+    pub async fn neighbour(&self) -> App {
+        process(
+            self.app.config.clone(),
+            self.app.clock.clone(),
+            Entropy::seeded(8),
+            Path::new(PROGRAM),
+        )
+        .await
     }
 
     /// A browser nobody signed in with.
@@ -145,6 +161,13 @@ impl TestApp {
         self.app.clock.advance(by);
     }
 
+    /// Moves the clock anywhere.
+    pub fn set_clock(&self, to: Time) {
+        if let Clock::Fixed(micros) = &self.app.clock {
+            micros.store(to.micros(), Ordering::SeqCst);
+        }
+    }
+
     /// Failed jobs are what this test is about.
     pub fn expect_failed_jobs(&self) {
         self.may_fail.set(true);
@@ -172,6 +195,14 @@ impl TestApp {
         let failed = self.app.read(|conn| jobs::failed(conn, 10)).await.unwrap();
         assert!(failed.is_empty() || self.may_fail.get(), "jobs failed: {failed:?}");
     }
+}
+
+/// The program itself, which decodes pictures.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_parvis");
+
+async fn process(config: Config, clock: Clock, entropy: Entropy, program: &Path) -> App {
+    let program = program.to_owned();
+    App::start(Parts { config, clock, entropy, features: features::ALL, program }).await.unwrap()
 }
 
 /// Every account of the tests has this password.

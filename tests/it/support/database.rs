@@ -2,11 +2,15 @@
 //! `PARVIS_TEST_DATABASE_URL` names a server (`postgres://user@host/`).
 
 use std::{
+    fs,
     path::Path,
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use parvis::kernel::db::{self, Conn, Use};
+use parvis::kernel::{
+    db::{self, Conn, Use},
+    entropy::sha256_hex,
+};
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -38,7 +42,7 @@ impl TestDatabase {
         let base = server.trim_end_matches('/');
         let admin = format!("{base}/postgres");
         let mut conn = db::open(&admin, Use::Write).unwrap();
-        let template = format!("parvis_template_{}", db::known());
+        let template = format!("parvis_template_{}", shape());
         // One process makes the template, the others wait for it.
         db::execute(&mut conn, "SELECT pg_advisory_lock(77001)").unwrap();
         if !exists(&mut conn, &template) {
@@ -53,6 +57,16 @@ impl TestDatabase {
         db::execute(&mut conn, "SELECT pg_advisory_unlock(77001)").unwrap();
         Self { url: format!("{base}/{name}"), drop_with: Some((admin, name)) }
     }
+}
+
+/// What the migrations say, in a few letters: a server that outlives a change of theirs gets another template.
+fn shape() -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/common");
+    let mut folders: Vec<_> =
+        fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let sql = folders.iter().map(|folder| fs::read_to_string(folder.join("up.sql")).unwrap());
+    sha256_hex(sql.collect::<String>().as_bytes())[..12].to_owned()
 }
 
 fn exists(conn: &mut Conn, name: &str) -> bool {

@@ -142,6 +142,11 @@ impl Remote {
         self.shared.inbox_answers.lock().unwrap().push_back((status, headers, body.to_owned()));
     }
 
+    /// Forgets what was scripted: the server is well again.
+    pub fn back(&self) {
+        self.shared.inbox_answers.lock().unwrap().clear();
+    }
+
     /// Somebody who lives there, with an RSA key; served with WebFinger.
     pub fn person(&self, handle: &str) -> Person {
         self.person_with_key(handle, PrivateKey::generate_rsa_2048().unwrap())

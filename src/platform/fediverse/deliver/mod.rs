@@ -33,7 +33,10 @@ use self::{
 use super::hosts::{self, Host};
 use crate::{
     kernel::{clock::Time, db::Conn, error::Result},
-    platform::app::{App, Tx},
+    platform::{
+        app::{App, Tx},
+        processes::Holder,
+    },
     text_enum,
 };
 
@@ -121,10 +124,20 @@ pub(super) fn wake(tx: &mut Tx<'_>, host: &str) -> Result<()> {
     queue::wake(tx.conn, host, tx.now).map(drop)
 }
 
-/// Clears away what was given up long ago, and activities that arrived everywhere and are served nowhere.
+/// Frees what processes held that are gone.
+pub fn free(conn: &mut Conn, gone: &[Holder]) -> Result<usize> {
+    queue::free(conn, gone)
+}
+
+/// Clears away what was given up long ago, and activities that arrived everywhere and are served nowhere. What waits
+/// for a time that a wrong clock had set is brought back.
 pub async fn tidy(app: &App) {
     let now = app.now();
-    let tidied = app.db.write(move |conn| queue::prune(conn, now)).await;
+    let tidy = move |conn: &mut Conn| {
+        queue::unstick(conn, now)?;
+        queue::prune(conn, now)
+    };
+    let tidied = app.db.write(tidy).await;
     if let Err(error) = tidied {
         tracing::error!(%error, "old deliveries cannot be cleared away");
     }
@@ -188,7 +201,8 @@ impl Courier {
             self.more = false;
             return Ok(0);
         }
-        let claim = self.app.db.write(move |conn| queue::claim(conn, now, &busy)).await?;
+        let by = self.app.processes.holder();
+        let claim = self.app.db.write(move |conn| queue::claim(conn, by, now, &busy)).await?;
         let count = claim.by_host.values().map(Vec::len).sum();
         self.more = claim.more;
         self.start(claim, now);

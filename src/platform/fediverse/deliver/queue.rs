@@ -17,7 +17,10 @@ use crate::{
         error::Result,
         id::Id,
     },
-    platform::fediverse::hosts::{self, Host},
+    platform::{
+        fediverse::hosts::{self, Host},
+        processes::Holder,
+    },
     schema::{deliveries, outbound},
 };
 
@@ -114,7 +117,7 @@ pub(super) fn is_any_due(conn: &mut Conn, now: Time, busy: &[String]) -> Result<
 }
 
 /// Claims what is due now, except for the hosts this process is busy with.
-pub(super) fn claim(conn: &mut Conn, now: Time, busy: &[String]) -> Result<Claim> {
+pub(super) fn claim(conn: &mut Conn, by: Holder, now: Time, busy: &[String]) -> Result<Claim> {
     let due = due(conn, now, busy, LOOK)?;
     let until = now.plus(LEASE);
     let mut more = due.len() == LOOK;
@@ -131,7 +134,7 @@ pub(super) fn claim(conn: &mut Conn, now: Time, busy: &[String]) -> Result<Claim
     }
     let ids: Vec<Id> = by_host.values().flatten().map(|row| row.id).collect();
     diesel::update(deliveries::table.filter(deliveries::id.eq_any(&ids)))
-        .set(deliveries::lease_until.eq(until))
+        .set((deliveries::lease_until.eq(until), deliveries::held_by.eq(by)))
         .execute(conn)?;
     let names: Vec<String> = by_host.keys().cloned().collect();
     let hosts = hosts::find_all(conn, &names)?;
@@ -161,6 +164,16 @@ fn bodies<'a>(
         .select((outbound::id, outbound::body))
         .load(conn)?;
     Ok(rows.into_iter().collect())
+}
+
+/// Frees what processes held that are gone.
+pub(super) fn free(conn: &mut Conn, gone: &[Holder]) -> Result<usize> {
+    let held = deliveries::table
+        .filter(deliveries::state.eq(State::Waiting))
+        .filter(deliveries::held_by.eq_any(gone));
+    Ok(diesel::update(held)
+        .set((deliveries::lease_until.eq(None::<Time>), deliveries::held_by.eq(None::<Holder>)))
+        .execute(conn)?)
 }
 
 /// When something may be due next: a row's next try, or the end of a lost claim.
@@ -205,6 +218,19 @@ pub(super) fn revive(conn: &mut Conn, host: &str, now: Time) -> Result<usize> {
         deliveries::created_at.eq(now),
     ))
     .execute(conn)?)
+}
+
+/// Brings back what waits longer than anything may: the clock was ahead for a while.
+pub(super) fn unstick(conn: &mut Conn, now: Time) -> Result<()> {
+    let never = now.plus(verdict::LONGEST_WAIT);
+    diesel::update(
+        deliveries::table
+            .filter(deliveries::state.eq(State::Waiting))
+            .filter(deliveries::next_at.gt(never)),
+    )
+    .set(deliveries::next_at.eq(now))
+    .execute(conn)?;
+    hosts::unstick(conn, never)
 }
 
 /// Forgets what was given up longer ago than staff would still care, and then the activities that are neither on

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::{State, lane::Health, queue::wake};
 use crate::{
-    kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    kernel::{clock::Time, error::Result, id::Id},
     platform::{
         app::Tx,
         fediverse::{
@@ -12,6 +12,7 @@ use crate::{
             hosts::{self, Host},
             lookup,
         },
+        processes::Holder,
     },
     schema::deliveries,
 };
@@ -53,8 +54,11 @@ pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Resu
     }
     let released = with(|end| matches!(end, End::Released));
     if !released.is_empty() {
-        diesel::update(deliveries::table.filter(deliveries::id.eq_any(&released)))
-            .set(deliveries::lease_until.eq(None::<Time>))
+        let held = deliveries::table
+            .filter(deliveries::id.eq_any(&released))
+            .filter(deliveries::held_by.eq(tx.app.processes.holder()));
+        diesel::update(held)
+            .set((deliveries::lease_until.eq(None::<Time>), deliveries::held_by.eq(None::<Holder>)))
             .execute(conn)?;
     }
     for one in ended {
@@ -66,10 +70,10 @@ pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Resu
                 departed::suspect(tx, inbox)?;
             }
             End::Later { at, status, why } => {
-                put_back(tx.conn, one, State::Waiting, *at, *status, why)?;
+                put_back(tx, one, State::Waiting, *at, *status, why)?;
             }
             End::Failed { status, why } => {
-                put_back(tx.conn, one, State::Failed, now, *status, why)?;
+                put_back(tx, one, State::Failed, now, *status, why)?;
             }
         }
     }
@@ -94,23 +98,28 @@ pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Resu
     Ok(())
 }
 
+/// Puts a row back, unless another process holds it by now.
 fn put_back(
-    conn: &mut Conn,
+    tx: &mut Tx<'_>,
     one: &Ended,
     state: State,
     at: Time,
     status: Option<i32>,
     why: &str,
 ) -> Result<()> {
-    diesel::update(deliveries::table.filter(deliveries::id.eq(one.id)))
+    let held = deliveries::table
+        .filter(deliveries::id.eq(one.id))
+        .filter(deliveries::held_by.eq(tx.app.processes.holder()));
+    diesel::update(held)
         .set((
             deliveries::state.eq(state),
             deliveries::attempts.eq(one.attempts),
             deliveries::next_at.eq(at),
             deliveries::lease_until.eq(None::<Time>),
+            deliveries::held_by.eq(None::<Holder>),
             deliveries::last_status.eq(status),
             deliveries::last_error.eq(Some(why)),
         ))
-        .execute(conn)?;
+        .execute(tx.conn)?;
     Ok(())
 }

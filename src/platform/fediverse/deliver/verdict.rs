@@ -54,6 +54,9 @@ pub const REFUSED_PAUSE: Duration = Duration::from_secs(86_400);
 /// The longest wait we let a server ask for.
 pub const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(86_400);
 
+/// No delivery waits longer than this for its next try, whatever the reason.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(25 * 3600);
+
 const LONGEST_BACK_OFF: u64 = 12 * 3600;
 
 /// How many failures in a row open the circuit of a server.

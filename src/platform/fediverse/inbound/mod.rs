@@ -105,7 +105,8 @@ async fn claim(app: &App) -> Result<Claimed> {
     if !app.read(move |conn| queue::is_due(conn, now)).await? {
         return Ok(Claimed::default());
     }
-    let rows = app.db.write_behind(move |conn| queue::claim(conn, now, CLAIM)).await?;
+    let by = app.processes.holder();
+    let rows = app.db.write_behind(move |conn| queue::claim(conn, by, now, CLAIM)).await?;
     let mut by_actor: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in rows {
         by_actor.entry(row.actor_iri.clone()).or_default().push(row);
@@ -208,8 +209,8 @@ async fn apply_together(app: &App, steps: Vec<(Row, Step)>) -> Result<(), Error>
 }
 
 async fn put_back(app: &App, row: Row, why: String) {
-    let now = app.now();
-    let put = app.db.write(move |conn| queue::put_back(conn, &row, &why, now)).await;
+    let (by, now) = (app.processes.holder(), app.now());
+    let put = app.db.write(move |conn| queue::put_back(conn, by, &row, &why, now)).await;
     if let Err(error) = put {
         tracing::error!(%error, "an activity cannot be put back; its lease will end");
     }
@@ -220,7 +221,8 @@ async fn release(app: &App, rows: &[Row]) {
         return;
     }
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-    let released = app.db.write(move |conn| queue::release(conn, &ids)).await;
+    let by = app.processes.holder();
+    let released = app.db.write(move |conn| queue::release(conn, by, &ids)).await;
     if let Err(error) = released {
         tracing::error!(%error, "activities cannot be given back; their lease will end");
     }

@@ -10,8 +10,13 @@ use parvis_federation::iri::Iri;
 
 use crate::{
     both,
-    kernel::{clock::Time, db::Conn, error::Result, id::Id},
-    platform::{app::Tx, feature::Outcome},
+    kernel::{
+        clock::Time,
+        db::Conn,
+        error::{Error, Result},
+        id::Id,
+    },
+    platform::{app::Tx, feature::Outcome, processes::Holder},
     schema::inbound,
     text_enum,
 };
@@ -34,6 +39,9 @@ text_enum! {
 
 /// How long a claimed activity may take before another worker may claim it.
 const LEASE: Duration = Duration::from_secs(300);
+
+/// No activity waits longer than this for its next try.
+const LONGEST_WAIT: Duration = Duration::from_secs(25 * 3600);
 
 /// How often an activity is tried.
 const TRIES: i32 = 10;
@@ -185,7 +193,7 @@ pub fn is_due(conn: &mut Conn, now: Time) -> Result<bool> {
 }
 
 /// Claims up to `limit` activities, oldest first, leaving out actors whose earlier activity is held or retried.
-pub fn claim(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Row>> {
+pub fn claim(conn: &mut Conn, by: Holder, now: Time, limit: i64) -> Result<Vec<Row>> {
     let earlier = diesel::alias!(inbound as earlier);
     let held = earlier
         .filter(earlier.field(inbound::actor_iri).eq(inbound::actor_iri))
@@ -201,60 +209,85 @@ pub fn claim(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Row>> {
         .select(Row::as_select())
         .load(conn)?;
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-    lease(conn, &ids, Some(now.plus(LEASE)))?;
+    diesel::update(inbound::table.filter(inbound::id.eq_any(&ids)))
+        .set((inbound::lease_until.eq(Some(now.plus(LEASE))), inbound::held_by.eq(by)))
+        .execute(conn)?;
     Ok(rows)
 }
 
-fn lease(conn: &mut Conn, ids: &[Id], until: Option<Time>) -> Result<()> {
-    diesel::update(inbound::table.filter(inbound::id.eq_any(ids)))
-        .set(inbound::lease_until.eq(until))
+/// Gives activities back untouched, because an earlier one of their actor has to be tried again first.
+pub fn release(conn: &mut Conn, by: Holder, ids: &[Id]) -> Result<()> {
+    let held = inbound::table.filter(inbound::id.eq_any(ids)).filter(inbound::held_by.eq(by));
+    diesel::update(held)
+        .set((inbound::lease_until.eq(None::<Time>), inbound::held_by.eq(None::<Holder>)))
         .execute(conn)?;
     Ok(())
 }
 
-/// Gives activities back untouched, because an earlier one of their actor has to be tried again first.
-pub fn release(conn: &mut Conn, ids: &[Id]) -> Result<()> {
-    lease(conn, ids, None)
+/// Frees what processes held that are gone.
+pub fn free(conn: &mut Conn, gone: &[Holder]) -> Result<usize> {
+    let held = inbound::table
+        .filter(inbound::state.eq(State::Waiting))
+        .filter(inbound::held_by.eq_any(gone));
+    Ok(diesel::update(held)
+        .set((inbound::lease_until.eq(None::<Time>), inbound::held_by.eq(None::<Holder>)))
+        .execute(conn)?)
 }
 
-/// Records what became of an activity.
+/// Records what became of an activity, in the transaction of its effect: when another process took it meanwhile, an
+/// error takes the effect back.
 pub fn finish(tx: &mut Tx<'_>, id: Id, outcome: &Outcome) -> Result<()> {
     let (state, why) = match outcome {
         Outcome::Applied => (State::Applied, ""),
         Outcome::Ignored(why) => (State::Ignored, *why),
         Outcome::Rejected(why) => (State::Rejected, *why),
     };
-    diesel::update(inbound::table.filter(inbound::id.eq(id)))
+    let ours = inbound::table
+        .filter(inbound::id.eq(id))
+        .filter(inbound::state.eq(State::Waiting))
+        .filter(inbound::held_by.eq(tx.app.processes.holder()));
+    let finished = diesel::update(ours)
         .set((
             inbound::state.eq(state),
             inbound::outcome.eq(why),
             inbound::lease_until.eq(None::<Time>),
+            inbound::held_by.eq(None::<Holder>),
             inbound::applied_at.eq(Some(tx.now)),
         ))
         .execute(tx.conn)?;
+    if finished == 0 {
+        return Err(Error::internal("another process took the activity"));
+    }
     Ok(())
 }
 
 /// Puts an activity back for later, with the reason; after the last try it is kept as failed.
-pub fn put_back(conn: &mut Conn, row: &Row, why: &str, now: Time) -> Result<()> {
+pub fn put_back(conn: &mut Conn, by: Holder, row: &Row, why: &str, now: Time) -> Result<()> {
     let attempts = row.attempts.saturating_add(1);
     let gave_up = attempts >= TRIES;
     let wait =
         Duration::from_secs(15 * 3u64.pow(u32::try_from(row.attempts.clamp(0, 7)).unwrap_or(0)));
-    diesel::update(inbound::table.filter(inbound::id.eq(row.id)))
+    let held = inbound::table.filter(inbound::id.eq(row.id)).filter(inbound::held_by.eq(by));
+    diesel::update(held)
         .set((
             inbound::attempts.eq(attempts),
             inbound::outcome.eq(why),
             inbound::state.eq(if gave_up { State::Failed } else { State::Waiting }),
             inbound::lease_until.eq((!gave_up).then(|| now.plus(wait))),
+            inbound::held_by.eq(None::<Holder>),
             inbound::applied_at.eq(gave_up.then_some(now)),
         ))
         .execute(conn)?;
     Ok(())
 }
 
-/// Deletes what has been kept long enough. Returns how many rows went.
+/// Deletes what has been kept long enough, and brings back what waits longer than anything may because the clock was
+/// ahead for a while. Returns how many rows went.
 pub fn prune(conn: &mut Conn, now: Time) -> Result<usize> {
+    let stuck = inbound::table
+        .filter(inbound::state.eq(State::Waiting))
+        .filter(inbound::lease_until.gt(now.plus(LONGEST_WAIT)));
+    diesel::update(stuck).set(inbound::lease_until.eq(None::<Time>)).execute(conn)?;
     let ignored = diesel::delete(
         inbound::table
             .filter(inbound::state.eq(State::Ignored))

@@ -33,7 +33,7 @@ pub(super) use verify::{NoSigner, check_claim, signer};
 use super::{hosts, inbound::queue, peers};
 use crate::{
     kernel::error::{Error, Result as KernelResult},
-    platform::{actors, app::App},
+    platform::{actors, app::App, storage::COME_BACK},
 };
 
 /// How long a body may take to arrive.
@@ -150,6 +150,9 @@ pub struct Arrival {
 }
 
 async fn receive(app: &App, request: Request, handle: Option<&str>) -> Result<(), Refusal> {
+    if app.storage.is_full() {
+        return Err(NO_ROOM);
+    }
     let (parts, body) = request.into_parts();
     let headers = with_host(&parts)?;
     check_form(&headers)?;
@@ -214,6 +217,10 @@ fn check_form(headers: &HeaderMap) -> Result<(), Refusal> {
 }
 
 const TOO_LARGE: Refusal = Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "more than 1 MiB");
+
+/// Not 507: servers know 503 for what it says.
+const NO_ROOM: Refusal =
+    Refusal::later(StatusCode::SERVICE_UNAVAILABLE, "no room on the disk", COME_BACK);
 
 async fn read(body: Body) -> Result<Bytes, Refusal> {
     let slow = Refusal::new(StatusCode::REQUEST_TIMEOUT, "the body is too slow");
