@@ -1,10 +1,10 @@
 //! `Digest` and `Content-Digest`: that the body is the body that was signed.
 //!
-//! For signing and for [`crate::signature::inspect`]. Every algorithm we know must match and at least one must be known;
-//! never compares faster for a nearer miss.
+//! For signing and for [`crate::signature::inspect`]. Only SHA-256 counts: it must be there and match, others are not
+//! looked at. Never compares faster for a nearer miss.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
-use aws_lc_rs::digest::{SHA256, SHA512, digest};
+use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue};
@@ -16,8 +16,8 @@ pub enum DigestError {
     /// The header cannot be read or stands there twice.
     #[error("the digest cannot be read")]
     Malformed,
-    /// No algorithm we know.
-    #[error("no digest of a known algorithm")]
+    /// No SHA-256.
+    #[error("no digest by SHA-256")]
     Unknown,
     /// The body is another one.
     #[error("the digest is not that of the body")]
@@ -57,14 +57,13 @@ fn header(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
-/// Verifies a `Digest` value: every known algorithm must match, at least one must be known.
+/// Verifies a `Digest` value: SHA-256 must be there and match, as often as it is there.
 pub fn verify(value: &str, body: &[u8]) -> Result<(), DigestError> {
     let mut claims = Vec::new();
     for part in value.split(',').map(str::trim) {
         let (name, digits) = part.split_once('=').ok_or(DigestError::Malformed)?;
-        if known(name) {
-            let claimed = STANDARD.decode(digits.trim()).map_err(|_| DigestError::Malformed)?;
-            claims.push((name.to_owned(), claimed));
+        if counts(name) {
+            claims.push(STANDARD.decode(digits.trim()).map_err(|_| DigestError::Malformed)?);
         }
     }
     compare(&claims, body)
@@ -74,19 +73,14 @@ pub fn verify(value: &str, body: &[u8]) -> Result<(), DigestError> {
 pub fn verify_content(value: &str, body: &[u8]) -> Result<(), DigestError> {
     let dictionary: Dictionary = Parser::new(value).parse().map_err(|_| DigestError::Malformed)?;
     let mut claims = Vec::new();
-    for (name, entry) in &dictionary {
-        if !known(name.as_str()) {
-            continue;
-        }
-        match entry {
-            ListEntry::Item(item) => match &item.bare_item {
-                BareItem::ByteSequence(claimed) => {
-                    claims.push((name.as_str().to_owned(), claimed.clone()));
-                }
-                _ => return Err(DigestError::Malformed),
-            },
-            ListEntry::InnerList(_) => return Err(DigestError::Malformed),
-        }
+    for (_, entry) in dictionary.iter().filter(|(name, _)| counts(name.as_str())) {
+        let ListEntry::Item(item) = entry else {
+            return Err(DigestError::Malformed);
+        };
+        let BareItem::ByteSequence(claimed) = &item.bare_item else {
+            return Err(DigestError::Malformed);
+        };
+        claims.push(claimed.clone());
     }
     compare(&claims, body)
 }
@@ -112,17 +106,16 @@ pub fn verify_headers(headers: &HeaderMap, body: &[u8]) -> Result<Vec<DigestKind
     Ok(found)
 }
 
-fn known(name: &str) -> bool {
-    ["sha-256", "sha-512"].iter().any(|one| name.trim().eq_ignore_ascii_case(one))
+fn counts(name: &str) -> bool {
+    name.trim().eq_ignore_ascii_case("sha-256")
 }
 
-fn compare(claims: &[(String, Vec<u8>)], body: &[u8]) -> Result<(), DigestError> {
+fn compare(claims: &[Vec<u8>], body: &[u8]) -> Result<(), DigestError> {
     if claims.is_empty() {
         return Err(DigestError::Unknown);
     }
-    for (name, claimed) in claims {
-        let algorithm = if name.trim().eq_ignore_ascii_case("sha-256") { &SHA256 } else { &SHA512 };
-        let actual = digest(algorithm, body);
+    let actual = digest(&SHA256, body);
+    for claimed in claims {
         verify_slices_are_equal(actual.as_ref(), claimed).map_err(|_| DigestError::Mismatch)?;
     }
     Ok(())

@@ -201,7 +201,7 @@ fn a_signature_that_does_not_cover_target_host_and_time_is_refused() {
 #[test]
 fn a_signature_holds_for_sixty_five_minutes_and_no_longer() {
     for (minutes, expected) in
-        [(-66, 401), (-64, 202), (0, 202), (59, 202), (61, 401), (525_600, 401)]
+        [(-66, 401), (-64, 202), (0, 202), (64, 202), (66, 401), (525_600, 401)]
     {
         let request = signed_at(now() + TimeDelta::minutes(minutes), "POST", TARGET, Some(BODY));
         assert_eq!(status(&request), expected, "{minutes}");
@@ -358,19 +358,16 @@ fn rfc_9421_headers_are_read_strictly() {
 }
 
 #[test]
-fn digests_are_verified_all_and_at_least_one() {
+fn only_sha_256_counts_as_a_digest() {
     let body = b"hello";
     let sha256 = digest::make(body).to_str().unwrap().to_owned();
     let lower = sha256.replace("SHA", "sha");
     let sha512 = "SHA-512=m3HSJL1i83hdltRq0+o9czGb+8KJDKra4t/3JRlnPKcjI8PZm6XBHXx6zG4UuMXaDEZjR1wuXDre9G9zvN7AQw==";
-    for good in
-        [&sha256, &lower, &format!("{sha256},{sha512}"), &format!("MD5=xx, {sha256}"), sha512]
-    {
+    for good in [&sha256, &lower, &format!("{sha256},{sha512}"), &format!("MD5=xx, {sha256}")] {
         assert_eq!(digest::verify(good, body), Ok(()), "{good}");
     }
-    for bad in
-        ["MD5=xx", "", "SHA-256", "SHA-256=", "SHA-256=AAAA", &format!("{sha256},SHA-512=AAAA")]
-    {
+    let twice = format!("{sha256},SHA-256=AAAA");
+    for bad in ["MD5=xx", "", "SHA-256", "SHA-256=", "SHA-256=AAAA", &twice, sha512] {
         assert!(digest::verify(bad, body).is_err(), "{bad}");
     }
     let content = digest::make_content(body).to_str().unwrap().to_owned();

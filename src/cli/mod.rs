@@ -22,6 +22,7 @@ use crate::{
     },
     platform::{
         app::{self, App, Parts},
+        fediverse::network::Network,
         media::worker,
     },
 };
@@ -132,6 +133,7 @@ async fn open(config: Config) -> anyhow::Result<App> {
         entropy: Entropy::System,
         features: features::ALL,
         program: config::own_program(),
+        network: Network::default(),
     };
     App::start(parts).await
 }

@@ -20,7 +20,7 @@ use crate::{
     },
     platform::{
         feature::Feature,
-        fediverse::Fediverse,
+        fediverse::{Fediverse, network::Network},
         live::Live,
         media::MediaStore,
         processes::Processes,
@@ -93,6 +93,8 @@ pub struct Parts {
     pub features: &'static [&'static dyn Feature],
     /// This program, to be run again for what must not happen in the server's own process.
     pub program: PathBuf,
+    /// The network.
+    pub network: Network,
 }
 
 impl Deref for App {
@@ -106,7 +108,7 @@ impl Deref for App {
 impl App {
     /// Opens the database (its tables must be up to date) and reads the venue's settings.
     pub async fn start(parts: Parts) -> anyhow::Result<Self> {
-        let Parts { config, clock, entropy, features, program } = parts;
+        let Parts { config, clock, entropy, features, program, network } = parts;
         let size = PoolSize { postgres: config.database_pool, ..PoolSize::default() };
         let db = Db::open(&config.database_url, size)?;
         let processes = Processes::new(Membership::take(&config.database_url, &entropy)?);
@@ -116,7 +118,7 @@ impl App {
         let storage = Storage::new(&config.data_dir);
         storage.measure();
         let templates = Templates::new(&config.data_dir);
-        let fediverse = Fediverse::new(&config)?;
+        let fediverse = Fediverse::new(&config, &network)?;
         let ids = IdMaker::after(newest, processes.number());
         let app = Self(Arc::new(Shared {
             config,

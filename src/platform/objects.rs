@@ -196,21 +196,6 @@ pub fn authored(conn: &mut Conn, author: Id, limit: i64) -> Result<Vec<Id>> {
         .load(conn)?)
 }
 
-/// The people on other servers whom an author of ours answered: they were sent what the author wrote.
-pub fn answered_authors(conn: &mut Conn, author: Id) -> Result<Vec<Id>> {
-    let (answers, answered) = diesel::alias!(objects as answers, objects as answered);
-    Ok(answers
-        .inner_join(
-            answered
-                .on(answers.field(objects::parent_id).eq(answered.field(objects::id).nullable())),
-        )
-        .filter(answers.field(objects::author_id).eq(author))
-        .filter(answered.field(objects::local).eq(false))
-        .select(answered.field(objects::author_id))
-        .distinct()
-        .load(conn)?)
-}
-
 impl Object {
     /// The one rule of who may see an object. Followers-only and direct objects are for their author here;
     /// the fediverse side delivers them to the people they name.

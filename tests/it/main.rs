@@ -11,6 +11,7 @@ mod accounts;
 mod architecture;
 mod artworks;
 mod attacks;
+mod crossings;
 mod delivery;
 mod discovery;
 mod doors;

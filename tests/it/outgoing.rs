@@ -7,6 +7,7 @@ use parvis::{
     platform::fediverse::{
         authorized::{self, Reader},
         client::{self, Client, ClientError},
+        network::Network,
     },
 };
 use parvis_federation::{
@@ -17,7 +18,8 @@ use parvis_federation::{
 use crate::support::{Person, TestApp};
 
 fn public(test: &TestApp) -> Client {
-    Client::new(&Config { federation_allow_private: false, ..test.app.config.clone() }).unwrap()
+    let config = Config { federation_allow_private: false, ..test.app.config.clone() };
+    Client::new(&config, &Network::default()).unwrap()
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use parvis::{
     features::artworks::{self, Draft, Facts},
     kernel::id::Id,
     platform::{
+        fediverse::network::Terms,
         objects::{self, Object},
         venue::Venue,
     },
@@ -25,7 +26,12 @@ pub struct Hung {
 }
 
 pub async fn hung() -> Hung {
-    let test = TestApp::new().await;
+    hung_on(Terms::default()).await
+}
+
+/// The same, with other terms for other servers.
+pub async fn hung_on(terms: Terms) -> Hung {
+    let test = TestApp::on(terms).await;
     let draft = Draft {
         facts: Facts {
             inventory: "1963.4".to_owned(),

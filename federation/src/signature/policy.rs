@@ -32,7 +32,7 @@ const SINGLE: [&str; 8] = [
 pub struct Policy {
     /// The oldest accepted: 65 minutes.
     pub past: TimeDelta,
-    /// The furthest ahead accepted: 60 minutes.
+    /// The furthest ahead accepted: 65 minutes.
     pub future: TimeDelta,
     /// How long after its own `expires` a signature is still accepted: the clocks' difference.
     pub expiry_leeway: TimeDelta,
@@ -42,7 +42,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             past: TimeDelta::minutes(65),
-            future: TimeDelta::minutes(60),
+            future: TimeDelta::minutes(65),
             expiry_leeway: TimeDelta::minutes(1),
         }
     }

@@ -29,6 +29,7 @@ use crate::{
         actors::{self, Actor, ActorKind, Standing},
         app::{App, Parts},
         background,
+        fediverse::network::Network,
         objects::{self, Object, Visibility},
         web::Role,
     },
@@ -65,6 +66,7 @@ pub(super) async fn furnish(config: &Config, password: &str) -> anyhow::Result<(
         entropy: Entropy::System,
         features: features::ALL,
         program: config::own_program(),
+        network: Network::default(),
     })
     .await?;
     if app.venue().is_set_up() {

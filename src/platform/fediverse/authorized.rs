@@ -14,7 +14,7 @@ use super::{
     fetch, inbox,
     inbox::{NoSigner, Refusal},
 };
-use crate::platform::app::App;
+use crate::platform::{app::App, web::Peer};
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ async fn verify(app: &App, parts: &Parts) -> Result<Iri, Refusal> {
     let target = inbox::target(app, parts)?;
     let request =
         SignedRequest { method: &parts.method, target_uri: &target, headers: &headers, body: None };
-    match inbox::signer(app, &request).await {
+    match inbox::signer(app, &request, Peer::of(app, parts)).await {
         Ok(signer) if fetch::is_ours(app, &signer.found.key.owner) => {
             Err(Refusal::new(StatusCode::UNAUTHORIZED, "not one of our keys"))
         }

@@ -4,7 +4,7 @@
 //! connection is made; it follows no redirect by itself, uses no proxy, and reads no more than it was told to.
 //! `PARVIS_FEDERATION_ALLOW_PRIVATE` adds http, any port and this machine, for tests.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -15,14 +15,12 @@ use parvis_federation::{
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::Semaphore;
 
-use super::{addresses, local, memory::Memory};
+use super::{
+    addresses, fetch, hosts, local,
+    network::{Names, Network, Terms},
+    policy,
+};
 use crate::{kernel::config::Config, platform::app::App};
-
-/// How long a connection may take to come about.
-const CONNECT: Duration = Duration::from_secs(5);
-
-/// How long a whole request may take, the answer included.
-const TOTAL: Duration = Duration::from_secs(15);
 
 /// The largest document read.
 pub const DOCUMENT: usize = 1024 * 1024;
@@ -33,15 +31,13 @@ const PER_HOST: usize = 4;
 /// How many redirects a fetch follows.
 pub const REDIRECTS: usize = 3;
 
-/// How long a host's signature scheme is remembered.
-const SCHEME: Duration = Duration::from_secs(7 * 24 * 3600);
-
-/// The client and what it remembers of hosts.
+/// The client and its lanes.
 pub struct Client {
     http: reqwest::Client,
     allow_private: bool,
+    names: Arc<dyn Names>,
+    terms: Terms,
     lanes: moka::sync::Cache<String, Arc<Semaphore>>,
-    schemes: Memory<String, Scheme>,
 }
 
 /// What a server answered.
@@ -93,7 +89,7 @@ impl Answer {
 
 impl Client {
     /// Builds the client; says loudly when it may reach this machine.
-    pub fn new(config: &Config) -> anyhow::Result<Self> {
+    pub fn new(config: &Config, network: &Network) -> anyhow::Result<Self> {
         let allow_private = config.federation_allow_private;
         if allow_private {
             tracing::warn!(
@@ -101,6 +97,7 @@ impl Client {
                  this machine; never run a public site like this"
             );
         }
+        let names = network.names.clone();
         let http = reqwest::Client::builder()
             .user_agent(format!("Parvis/{} (+{})", env!("CARGO_PKG_VERSION"), config.url))
             .no_proxy()
@@ -108,17 +105,17 @@ impl Client {
             .retry(reqwest::retry::never())
             .referer(false)
             .https_only(!allow_private)
-            .connect_timeout(CONNECT)
-            .timeout(TOTAL)
+            .connect_timeout(network.terms.connect)
             .pool_max_idle_per_host(PER_HOST * 2)
             .pool_idle_timeout(Duration::from_secs(30))
-            .dns_resolver(Arc::new(PublicNames { allow_private }))
+            .dns_resolver(Arc::new(PublicNames { allow_private, names: names.clone() }))
             .build()?;
         Ok(Self {
             http,
             allow_private,
+            names,
+            terms: network.terms,
             lanes: moka::sync::Cache::new(10_000),
-            schemes: Memory::new(10_000),
         })
     }
 
@@ -161,7 +158,8 @@ impl Client {
         most: usize,
     ) -> Result<Answer, ClientError> {
         self.check(target)?;
-        let mut request = self.http.request(method, target.as_url().clone());
+        let time = if method == Method::POST { self.terms.delivery } else { self.terms.answer };
+        let mut request = self.http.request(method, target.as_url().clone()).timeout(time);
         let mut map = HeaderMap::with_capacity(headers.len());
         for (name, value) in headers {
             map.insert(name, value);
@@ -170,6 +168,7 @@ impl Client {
         if let Some(body) = body {
             request = request.body(body);
         }
+        self.names.going(target);
         let mut response = request.send().await.map_err(unreachable)?;
         let length = response.content_length().unwrap_or_default();
         if usize::try_from(length).unwrap_or(usize::MAX) > most {
@@ -207,7 +206,9 @@ pub async fn get_signed(
     client.check(target)?;
     let host = target.authority();
     let _turn = client.turn(&host).await;
-    let first = client.schemes.get(&host, app.now()).unwrap_or(Scheme::Cavage);
+    let first = hosts::scheme(app, &host)
+        .await
+        .map_err(|error| ClientError::Unreachable(format!("our own database: {error}")))?;
     let answer = get_by(app, target, accept, first).await?;
     if !matches!(answer.status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) {
         return Ok(answer);
@@ -218,7 +219,11 @@ pub async fn get_signed(
     };
     let again = get_by(app, target, accept, second).await?;
     if again.status.is_success() {
-        client.schemes.keep(host, second, app.now(), SCHEME);
+        let now = app.now();
+        let kept = app.db.write(move |conn| hosts::remember_scheme(conn, &host, second, now)).await;
+        if let Err(error) = kept {
+            tracing::error!(%error, "a server's signature scheme cannot be remembered");
+        }
     }
     Ok(again)
 }
@@ -270,7 +275,7 @@ pub async fn get_open(
     let client = &app.fediverse.client;
     let mut here = target.clone();
     for _ in 0..=REDIRECTS {
-        client.check(&here)?;
+        may_ask(app, &here)?;
         let _turn = client.turn(&here.authority()).await;
         let headers = vec![(header::ACCEPT, HeaderValue::from_static(accept))];
         let answer = client.send(Method::GET, &here, headers, None, most).await?;
@@ -294,6 +299,17 @@ pub async fn get_bytes(app: &App, url: &str, most: usize) -> Result<(Bytes, Stri
     }
 }
 
+/// May we ask there? Our own server is asked through the database, one the venue does not talk with not at all.
+pub fn may_ask(app: &App, target: &Iri) -> Result<(), ClientError> {
+    if fetch::is_ours(app, target) {
+        return Err(ClientError::Refused("our own server"));
+    }
+    if policy::refuses(app, &target.authority()) {
+        return Err(ClientError::Refused("a server the venue does not talk with"));
+    }
+    app.fediverse.client.check(target)
+}
+
 /// May a connection be made to this address?
 fn reachable(ip: std::net::IpAddr, allow_private: bool) -> bool {
     addresses::is_public(ip) || (allow_private && ip.is_loopback())
@@ -302,15 +318,15 @@ fn reachable(ip: std::net::IpAddr, allow_private: bool) -> bool {
 /// Resolves names to addresses of the public internet; one other address among them refuses them all.
 struct PublicNames {
     allow_private: bool,
+    names: Arc<dyn Names>,
 }
 
 impl Resolve for PublicNames {
     fn resolve(&self, name: Name) -> Resolving {
         let allow_private = self.allow_private;
-        let host = name.as_str().to_owned();
+        let found = self.names.resolve(name.as_str());
         Box::pin(async move {
-            let found: Vec<SocketAddr> =
-                tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            let found = found.await?;
             if found.iter().any(|at| !reachable(at.ip(), allow_private)) {
                 return Err("the name leads to an address that is not public".into());
             }

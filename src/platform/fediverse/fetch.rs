@@ -10,10 +10,7 @@ use http::StatusCode;
 use parvis_federation::{ACCEPT, Iri, WireError, is_activity_type, lenient};
 use serde_json::Value;
 
-use super::{
-    client::{self, ClientError, REDIRECTS},
-    policy,
-};
+use super::client::{self, ClientError, REDIRECTS};
 use crate::{kernel::error::Error, platform::app::App};
 
 /// A document and the address it was found at, which is its id.
@@ -90,7 +87,7 @@ impl From<ClientError> for FetchError {
 /// at; when it is another one of the same origin, that one is fetched, once.
 pub async fn fetch_document(app: &App, iri: &Iri) -> Result<Fetched, FetchError> {
     let iri = iri.without_fragment();
-    refuse(app, &iri)?;
+    client::may_ask(app, &iri)?;
     let now = app.now();
     if let Some(error) = app.fediverse.misses.get(iri.as_str(), now) {
         return Err(error);
@@ -128,7 +125,7 @@ async fn fetch(app: &App, iri: &Iri) -> Result<Fetched, FetchError> {
 async fn get(app: &App, iri: &Iri) -> Result<(Iri, Value), FetchError> {
     let mut here = iri.clone();
     for _ in 0..=REDIRECTS {
-        refuse(app, &here)?;
+        client::may_ask(app, &here)?;
         app.fediverse.fetches.take(&here.authority(), app.now()).map_err(FetchError::TooOften)?;
         let answer = client::get_signed(app, &here, ACCEPT).await?;
         if let Some(next) = answer.redirect(&here) {
@@ -152,17 +149,6 @@ async fn get(app: &App, iri: &Iri) -> Result<(Iri, Value), FetchError> {
         return Ok((here, document));
     }
     Err(FetchError::Invalid("too many redirects"))
-}
-
-/// Our own server is asked through the database, a blocked one not at all.
-fn refuse(app: &App, iri: &Iri) -> Result<(), FetchError> {
-    if is_ours(app, iri) {
-        return Err(FetchError::Refused("our own server"));
-    }
-    if policy::refuses(app, &iri.authority()) {
-        return Err(FetchError::Refused("a server the venue does not talk with"));
-    }
-    app.fediverse.client.check(iri).map_err(FetchError::from)
 }
 
 /// Is this an address of this server, however it is written?

@@ -45,19 +45,27 @@ pub struct Found {
     pub fetched: Option<Arc<WireActor>>,
 }
 
-/// The key under `key_id`.
+/// The key under `key_id`, from its origin when it is not known here.
 pub async fn find(app: &App, key_id: &Iri) -> Result<Found, FetchError> {
+    match known(app, key_id).await? {
+        Some(found) => Ok(found),
+        None => fetch(app, key_id).await,
+    }
+}
+
+/// The key under `key_id` as it is known here; nothing is fetched.
+pub async fn known(app: &App, key_id: &Iri) -> Result<Option<Found>, FetchError> {
     let now = app.now();
     if let Some(key) = app.fediverse.keys.get(key_id.as_str(), now) {
-        return Ok(Found { key, fetched: None });
+        return Ok(Some(Found { key, fetched: None }));
     }
     let wanted = key_id.to_string();
     if let Some(key) = app.read(move |conn| stored(conn, &wanted)).await? {
         let key = Arc::new(key);
         keep(app, key_id, &key);
-        return Ok(Found { key, fetched: None });
+        return Ok(Some(Found { key, fetched: None }));
     }
-    fetch(app, key_id).await
+    Ok(None)
 }
 
 /// The key under `key_id` from its origin, because the one we had did not verify; `None` when it was fetched
@@ -71,7 +79,7 @@ pub async fn find_again(app: &App, key_id: &Iri) -> Option<Result<Found, FetchEr
 }
 
 /// Fetches the key's document and, when that is not the owner's own, the owner's too.
-async fn fetch(app: &App, key_id: &Iri) -> Result<Found, FetchError> {
+pub async fn fetch(app: &App, key_id: &Iri) -> Result<Found, FetchError> {
     const FOREIGN: FetchError = FetchError::Invalid("the key is not its owner's");
     let found = fetch_document(app, key_id).await?;
     let document =

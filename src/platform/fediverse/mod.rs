@@ -20,6 +20,7 @@ pub mod local;
 pub mod lookup;
 mod memory;
 mod negotiate;
+pub mod network;
 pub mod outbox;
 pub mod peers;
 pub mod policy;
@@ -33,6 +34,7 @@ use axum::Router;
 use futures::{FutureExt as _, future::BoxFuture};
 pub use gathered::Gathered;
 use memory::{Memory, Quota};
+use network::Network;
 
 use crate::{
     kernel::{config::Config, id::Id},
@@ -72,9 +74,9 @@ pub struct Fediverse {
 
 impl Fediverse {
     /// Prepares the outgoing client.
-    pub fn new(config: &Config) -> anyhow::Result<Self> {
+    pub fn new(config: &Config, network: &Network) -> anyhow::Result<Self> {
         Ok(Self {
-            client: client::Client::new(config)?,
+            client: client::Client::new(config, network)?,
             signers: moka::sync::Cache::new(10_000),
             instance_actor: OnceLock::new(),
             policies: policy::Policies::default(),
@@ -84,7 +86,7 @@ impl Fediverse {
             fetches: Quota::new(300.0, 2.0),
             refreshing: Memory::new(50_000),
             seen: Memory::new(200_000),
-            arrivals: Quota::new(60_000.0, 200.0),
+            arrivals: Quota::new(network.terms.burst, network.terms.per_second),
             heard: Memory::new(10_000),
             handles: Memory::new(10_000),
         })

@@ -48,6 +48,8 @@ pub struct Recipients {
     /// These actors at their personal inbox, because it is for them alone; the blocked too, or nobody would hear
     /// that their follow ended.
     pub personally: Vec<Id>,
+    /// Every server that ever had to do with us: for what all of them must forget.
+    pub everyone: bool,
 }
 
 /// An activity as it was stored.
@@ -240,6 +242,23 @@ fn inboxes(app: &App, conn: &mut Conn, to: &Recipients) -> Result<BTreeMap<Strin
             .select((actors::inbox, actors::domain))
             .load::<(String, String)>(conn)?;
         found.extend(alone.into_iter().map(|(inbox, domain)| (inbox, None, domain)));
+    }
+    if to.everyone {
+        // One row per server where it has a shared inbox, else one per actor.
+        let shared = actors::table
+            .filter(reachable)
+            .filter(actors::shared_inbox.is_not_null())
+            .select((actors::shared_inbox, actors::domain))
+            .distinct()
+            .load::<(Option<String>, String)>(conn)?;
+        let alone = actors::table
+            .filter(reachable)
+            .filter(actors::shared_inbox.is_null())
+            .select((actors::inbox, actors::domain))
+            .load::<(String, String)>(conn)?;
+        let shared = shared.into_iter().filter_map(|(inbox, domain)| Some((inbox?, domain)));
+        let all = shared.chain(alone);
+        found.extend(all.map(|(inbox, domain)| (inbox, None, domain)));
     }
     welcome(app, conn, found)
 }

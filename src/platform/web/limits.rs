@@ -150,6 +150,16 @@ impl Peer {
         let through_ours = connection.as_ref().is_some_and(is_ours);
         Self(through_ours.then(told).flatten().or(connection).map(coarse))
     }
+
+    /// Where a request comes from, by its connection and its headers.
+    pub fn of(app: &App, parts: &Parts) -> Self {
+        let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let trusted = &app.config.trusted_proxies;
+        if let Some(connection) = connection {
+            warn_of_unknown_proxy(connection, &parts.headers, trusted);
+        }
+        Self::new(connection, &parts.headers, trusted)
+    }
 }
 
 /// Says once that a web server in front is not known as one: every visitor then counts as the same one.
@@ -178,12 +188,7 @@ impl FromRequestParts<App> for Peer {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        let connection = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let trusted = &app.config.trusted_proxies;
-        if let Some(connection) = connection {
-            warn_of_unknown_proxy(connection, &parts.headers, trusted);
-        }
-        Ok(Self::new(connection, &parts.headers, trusted))
+        Ok(Self::of(app, parts))
     }
 }
 

@@ -23,6 +23,15 @@ use tokio::{
 use super::world::{Fill, Who, World};
 use crate::support::{Route, TestApp, routes};
 
+played! {
+    "A-DOS-01" => a_body_without_end_is_stopped_on_every_route,
+    "A-DOS-01" => a_form_that_is_too_large_or_encoded_says_so,
+    "A-DOS-02" => silence_and_dribbling_are_hung_up_on_while_others_are_served,
+    "A-DOS-02" => a_connection_that_was_served_may_not_idle_for_ever,
+    "A-DOS-02" => a_body_that_stops_coming_is_given_up,
+    "A-DOS-10" => only_http_1_is_spoken,
+}
+
 /// A real accept loop with short timers, on loopback.
 struct Listening {
     address: std::net::SocketAddr,

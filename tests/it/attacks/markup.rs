@@ -19,6 +19,12 @@ use super::{
 };
 use crate::support::Answer;
 
+played! {
+    "A-XSS-01" => what_staff_write_about_works_and_places_is_only_words,
+    "A-XSS-01" => what_members_and_people_elsewhere_write_is_only_prose,
+    "A-XSS-01" => names_and_profiles_are_only_words,
+}
+
 /// What prose of strangers may hold.
 const PROSE: [&str; 22] = [
     "a",

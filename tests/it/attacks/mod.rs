@@ -1,10 +1,93 @@
-//! What strangers try, and what must come of it: nothing.
+//! Attacks, each with what must happen and what must remain: the cases of `cases.jsonl`.
+//!
+//! Every case names the tests that play it, or stands in `not-yet.txt` with what it waits for; a test here sees to that.
+//! A case played by [`cases!`] gets a [`siege::Siege`] and ends with what holds after every attack: no job given up, no
+//! request to anywhere but the two servers of the scene, an honest stranger served. A case played by a test of its own is
+//! named by [`played!`].
+
+/// Tests that are given a siege and end it: `"A-SIG-01" => a_function_of_this_module`.
+macro_rules! cases {
+    ($($id:literal => $name:ident),+ $(,)?) => {
+        pub const COVERED: &[&str] = &[$($id),+];
+        mod played {
+            $(
+                #[tokio::test]
+                async fn $name() {
+                    let mut siege = crate::attacks::siege::Siege::new().await;
+                    super::$name(&mut siege).await;
+                    siege.ended().await;
+                }
+            )+
+        }
+    };
+}
+
+/// Tests that stand for themselves: `"A-FLD-01" => a_test_of_this_module`.
+macro_rules! played {
+    ($($id:literal => $name:path),+ $(,)?) => {
+        pub const PLAYED: &[&str] = &[$({ const _: fn() = $name; $id }),+];
+    };
+}
 
 mod connections;
+mod fetching;
+mod flooding;
+mod identity;
 mod leaks;
 mod markup;
 mod people;
 mod roles;
+mod siege;
+mod signatures;
+mod spoofing;
 mod uploads;
 mod vectors;
 mod world;
+
+use std::collections::BTreeSet;
+
+const LISTS: &[&[&str]] = &[
+    signatures::COVERED,
+    signatures::PLAYED,
+    identity::COVERED,
+    fetching::COVERED,
+    fetching::PLAYED,
+    flooding::COVERED,
+    flooding::PLAYED,
+    spoofing::COVERED,
+    connections::PLAYED,
+    markup::PLAYED,
+    people::PLAYED,
+    roles::PLAYED,
+    uploads::PLAYED,
+];
+
+#[test]
+fn every_case_is_played_or_waits_for_something_named() {
+    let cases: Vec<String> = include_str!("cases.jsonl")
+        .lines()
+        .map(|line| {
+            let case: serde_json::Value = serde_json::from_str(line).unwrap();
+            case["id"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(cases.len(), 94);
+    let played: BTreeSet<&str> = LISTS.iter().copied().flatten().copied().collect();
+    let mut waiting = BTreeSet::new();
+    for line in include_str!("not-yet.txt").lines() {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (id, why) = line.split_once(": ").unwrap_or_else(|| panic!("without a reason: {line}"));
+        assert!(why.len() > 10, "{id} waits for nothing");
+        assert!(waiting.insert(id), "{id} is listed twice");
+    }
+    for case in &cases {
+        let (plays, waits) = (played.contains(case.as_str()), waiting.contains(case.as_str()));
+        assert!(plays || waits, "{case} is forgotten");
+        assert!(!(plays && waits), "{case} is played: take it from not-yet.txt");
+    }
+    for id in played.iter().chain(&waiting) {
+        assert!(cases.iter().any(|case| case == id), "{id} is no case");
+    }
+}

@@ -25,6 +25,22 @@ use crate::{
     voices::hung,
 };
 
+played! {
+    "A-ENUM-01" => a_wrong_password_and_an_unknown_name_are_one_answer_for_one_effort,
+    "A-ENUM-01" => signing_up_does_not_tell_who_has_an_account,
+    "A-SESS-01" => a_session_is_never_one_that_somebody_chose_beforehand,
+    "A-XSS-04" => cookies_are_bound_to_the_host_and_pages_to_tls_where_there_is_tls,
+    "A-RATE-01" => whoever_connects_directly_may_not_say_where_they_come_from,
+    "A-RATE-01" => one_network_of_ipv6_is_one_place,
+    "A-RATE-02" => guessing_one_name_from_everywhere_is_slowed_down,
+    "A-MAIL-01" => an_address_that_could_carry_headers_or_two_people_is_none,
+    "A-MAIL-02" => another_host_than_ours_is_told_so_everywhere,
+    "A-LEAK-10" => the_name_of_somebody_who_left_is_never_given_again,
+    "A-MEM-01" => fields_nobody_offered_change_nothing,
+    "A-LEAK-04" => an_open_page_is_told_only_of_what_everybody_may_see,
+    "A-MEM-04" => no_log_holds_a_secret_or_what_people_wrote,
+}
+
 async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> Answer {
     browser.post("/connexion", &[("login", login), ("password", password)]).await
 }

@@ -9,6 +9,15 @@ use parvis::platform::web::Role;
 use super::world::{Fill, Who, World, assert_unchanged};
 use crate::support::{Answer, Browser, Route, routes};
 
+played! {
+    "A-ADM-01" => staff_routes_do_nothing_for_anybody_below_their_role,
+    "A-LEAK-01" => what_waits_to_be_read_answers_like_what_never_existed,
+    "A-LEAK-07" => another_members_session_cannot_be_closed,
+    "A-CSRF-01" => no_form_is_taken_from_another_site,
+    "A-CSRF-01" => looking_changes_nothing,
+    "A-XSS-04" => every_answer_carries_the_headers_that_keep_browsers_safe,
+}
+
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
 const STAFF: [(&str, Role); 45] = [
     ("GET /equipe", Role::Mediator),

@@ -17,6 +17,17 @@ use parvis::{
 use super::world::{Fill, Who, World};
 use crate::support::{Answer, TestApp, pictures};
 
+played! {
+    "A-CTY-02" => nothing_but_a_picture_is_taken_whatever_it_is_called,
+    "A-CTY-03" => a_picture_with_two_faces_loses_one_and_is_served_as_a_picture,
+    "A-LEAK-08" => where_a_picture_was_taken_is_told_to_nobody,
+    "A-LEAK-09" => a_picture_nobody_uploaded_cannot_be_hung,
+    "A-DOS-07" => a_bomb_harms_the_process_that_decodes_it_and_nobody_else,
+    "A-DOS-07" => damaged_files_are_refused_wherever_the_damage_is,
+    "A-PATH-01" => a_file_is_kept_under_a_name_of_ours_wherever_its_own_points,
+    "A-PATH-02" => no_way_leads_out_of_the_folders_that_are_served,
+}
+
 /// A document that would make an attacker an actor of this venue, were it served as one.
 const ACTOR: &[u8] =
     br#"{"@context":"https://www.w3.org/ns/activitystreams","id":"http://musee.test/media/x",

@@ -18,14 +18,16 @@ use parvis::{
     },
     platform::{
         app::{App, Parts},
-        background, jobs,
+        background,
+        fediverse::network::{Network, Terms},
+        jobs,
         state::{self, Detail},
         web,
     },
 };
 use tempfile::TempDir;
 
-use super::{Browser, Remote, database::TestDatabase};
+use super::{Browser, Remote, TestNet, database::TestDatabase};
 
 /// When every test begins.
 pub const START: &str = "2026-06-01T10:00:00Z";
@@ -35,6 +37,7 @@ pub struct TestApp {
     pub app: App,
     pub router: Router,
     pub dir: TempDir,
+    pub net: Arc<TestNet>,
     may_fail: std::cell::Cell<bool>,
     _database: Arc<TestDatabase>,
 }
@@ -47,13 +50,20 @@ impl TestApp {
 
     /// The same, run by an operator who decided something else.
     pub async fn configured(decide: impl FnOnce(&mut Config)) -> Self {
-        Self::installed(Self::started(tempfile::tempdir().unwrap(), decide).await).await
+        let dir = tempfile::tempdir().unwrap();
+        Self::installed(Self::started(dir, decide, Terms::default()).await).await
+    }
+
+    /// The same, with other terms for other servers.
+    pub async fn on(terms: Terms) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Self::installed(Self::started(dir, |_| {}, terms).await).await
     }
 
     /// The same in a folder of its own under this one.
     pub async fn new_in(folder: &Path) -> Self {
         let dir = tempfile::tempdir_in(folder).unwrap();
-        Self::installed(Self::started(dir, |_| {}).await).await
+        Self::installed(Self::started(dir, |_| {}, Terms::default()).await).await
     }
 
     async fn installed(test: Self) -> Self {
@@ -79,19 +89,25 @@ impl TestApp {
 
     /// A venue nobody has set up yet.
     pub async fn empty() -> Self {
-        Self::started(tempfile::tempdir().unwrap(), |_| {}).await
+        Self::started(tempfile::tempdir().unwrap(), |_| {}, Terms::default()).await
     }
 
     /// A venue nobody has set up yet, with another program to decode pictures.
     pub async fn with_decoder(program: &Path) -> Self {
-        Self::start(tempfile::tempdir().unwrap(), |_| {}, program).await
+        Self::start(tempfile::tempdir().unwrap(), |_| {}, program, Terms::default()).await
     }
 
-    async fn started(dir: TempDir, decide: impl FnOnce(&mut Config)) -> Self {
-        Self::start(dir, decide, Path::new(PROGRAM)).await
+    async fn started(dir: TempDir, decide: impl FnOnce(&mut Config), terms: Terms) -> Self {
+        Self::start(dir, decide, Path::new(PROGRAM), terms).await
     }
 
-    async fn start(dir: TempDir, decide: impl FnOnce(&mut Config), program: &Path) -> Self {
+    async fn start(
+        dir: TempDir,
+        decide: impl FnOnce(&mut Config),
+        program: &Path,
+        terms: Terms,
+    ) -> Self {
+        let net = Arc::new(TestNet::default());
         let database = TestDatabase::new(dir.path());
         let mut config = Config {
             listen: "127.0.0.1:0".parse().unwrap(),
@@ -109,12 +125,13 @@ impl TestApp {
         };
         decide(&mut config);
         let clock = Clock::fixed(Time::parse(START).unwrap());
-        let app = process(config, clock, Entropy::seeded(7), program).await;
+        let app = process(config, clock, Entropy::seeded(7), program, net.network(terms)).await;
         let router = web::router(app.clone());
         Self {
             app,
             router,
             dir,
+            net,
             may_fail: std::cell::Cell::new(false),
             _database: Arc::new(database),
         }
@@ -127,8 +144,15 @@ impl TestApp {
             self.app.clock.clone(),
             Entropy::seeded(8),
             Path::new(PROGRAM),
+            self.net.network(Terms::default()),
         )
         .await
+    }
+
+    /// The same venue as another process of it, or as it is after a restart, sees it.
+    pub async fn another_process(&self) -> (App, Router) {
+        let app = self.neighbour().await;
+        (app.clone(), web::router(app))
     }
 
     /// A browser nobody signed in with.
@@ -200,9 +224,15 @@ impl TestApp {
 /// The program itself, which decodes pictures.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_parvis");
 
-async fn process(config: Config, clock: Clock, entropy: Entropy, program: &Path) -> App {
-    let program = program.to_owned();
-    App::start(Parts { config, clock, entropy, features: features::ALL, program }).await.unwrap()
+async fn process(
+    config: Config,
+    clock: Clock,
+    entropy: Entropy,
+    program: &Path,
+    network: Network,
+) -> App {
+    let (features, program) = (features::ALL, program.to_owned());
+    App::start(Parts { config, clock, entropy, features, program, network }).await.unwrap()
 }
 
 /// Every account of the tests has this password.

@@ -48,14 +48,17 @@ impl Seen {
     }
 }
 
-type Scripted = (u16, Vec<(&'static str, String)>, String);
+type Scripted = (u16, Vec<(&'static str, String)>, Vec<u8>);
 
 #[derive(Default)]
 struct Shared {
     documents: Mutex<HashMap<String, Scripted>>,
     seen: Mutex<Vec<Seen>>,
     inbox_answers: Mutex<VecDeque<Scripted>>,
+    below: Mutex<Option<(String, Make)>>,
 }
+
+type Make = Box<dyn Fn(&str) -> Value + Send + Sync>;
 
 /// Somebody on that server, with keys of their own.
 #[derive(Clone)]
@@ -128,18 +131,20 @@ impl Remote {
         path: &str,
         status: u16,
         headers: Vec<(&'static str, String)>,
-        body: &str,
+        body: impl AsRef<[u8]>,
     ) {
-        self.shared
-            .documents
-            .lock()
-            .unwrap()
-            .insert(path.to_owned(), (status, headers, body.to_owned()));
+        let answer = (status, headers, body.as_ref().to_vec());
+        self.shared.documents.lock().unwrap().insert(path.to_owned(), answer);
+    }
+
+    /// Answers every path that begins like this with what `make` makes of the path.
+    pub fn answer_below(&self, prefix: &str, make: impl Fn(&str) -> Value + Send + Sync + 'static) {
+        *self.shared.below.lock().unwrap() = Some((prefix.to_owned(), Box::new(make)));
     }
 
     /// Answers the next request to any inbox this way; 202 when nothing is scripted.
     pub fn next_inbox_answer(&self, status: u16, headers: Vec<(&'static str, String)>, body: &str) {
-        self.shared.inbox_answers.lock().unwrap().push_back((status, headers, body.to_owned()));
+        self.shared.inbox_answers.lock().unwrap().push_back((status, headers, body.into()));
     }
 
     /// Forgets what was scripted: the server is well again.
@@ -255,6 +260,11 @@ impl Remote {
         request
     }
 
+    /// Sends a request to our server and returns the whole answer.
+    pub async fn ask(&self, request: Request<Body>) -> Response {
+        self.ours.clone().oneshot(request).await.unwrap()
+    }
+
     /// Sends a request to our server; returns the status.
     pub async fn send(&self, request: Request<Body>) -> u16 {
         self.ours.clone().oneshot(request).await.unwrap().status().as_u16()
@@ -329,15 +339,22 @@ async fn answer(
     });
     let scripted = if method == Method::POST && uri.path().ends_with("/inbox") {
         let queued = shared.inbox_answers.lock().unwrap().pop_front();
-        Some(queued.unwrap_or((202, Vec::new(), String::new())))
+        Some(queued.unwrap_or((202, Vec::new(), Vec::new())))
     } else {
         let documents = shared.documents.lock().unwrap();
-        documents.get(&decoded).or_else(|| documents.get(uri.path())).cloned()
+        let found = documents.get(&decoded).or_else(|| documents.get(uri.path())).cloned();
+        found.or_else(|| {
+            let below = shared.below.lock().unwrap();
+            let (_, make) = below.as_ref().filter(|(prefix, _)| decoded.starts_with(prefix))?;
+            let kind = ("content-type", "application/activity+json".to_owned());
+            Some((200, vec![kind], make(&decoded).to_string().into_bytes()))
+        })
     };
     let Some((status, extra, text)) = scripted else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let mut response = (StatusCode::from_u16(status).unwrap(), text).into_response();
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap();
     for (name, value) in extra {
         response.headers_mut().insert(name, value.parse().unwrap());
     }

@@ -51,8 +51,7 @@ pub(in crate::features::accounts) async fn close(
 
 fn close_now(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {
     let person = actors::find(tx.conn, actor)?.ok_or(Error::NotFound)?;
-    // Before anything is erased: the recipients are those who know this person.
-    let answered = objects::answered_authors(tx.conn, actor)?;
+    // Whoever saw this person, followed or fetched: nobody writes down who read what, so all are asked to forget.
     let body = wire::deleted(&person)?;
     outbox::post(
         tx,
@@ -61,7 +60,7 @@ fn close_now(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {
             object: None,
             public: false,
             body,
-            to: Recipients { followers_of: vec![actor], actors: answered, ..Recipients::default() },
+            to: Recipients { everyone: true, ..Recipients::default() },
         },
     )?;
     store::erase(tx, account, actor)?;

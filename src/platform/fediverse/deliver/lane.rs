@@ -30,8 +30,8 @@ use crate::{
 /// How many requests run at a time against one host.
 const PER_HOST: usize = 4;
 
-/// The longest one delivery may take: two knocks of fifteen seconds, and some air.
-const ONE_DELIVERY: Duration = Duration::from_secs(35);
+/// The longest one delivery may take: two knocks of twenty-five seconds (`Terms::delivery`), and some air.
+const ONE_DELIVERY: Duration = Duration::from_secs(55);
 
 /// What a lane tells the recorder.
 pub(super) enum News {

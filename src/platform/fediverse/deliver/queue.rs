@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// How long a claim holds. A lane stops early enough to be done before.
-pub(super) const LEASE: Duration = Duration::from_secs(60);
+pub(super) const LEASE: Duration = Duration::from_secs(90);
 
 /// How many due rows one look takes in.
 const LOOK: usize = 2048;

@@ -33,7 +33,7 @@ pub(super) use verify::{NoSigner, check_claim, signer};
 use super::{hosts, inbound::queue, peers};
 use crate::{
     kernel::error::{Error, Result as KernelResult},
-    platform::{actors, app::App, storage::COME_BACK},
+    platform::{actors, app::App, storage::COME_BACK, web::Peer},
 };
 
 /// How long a body may take to arrive.
@@ -154,6 +154,7 @@ async fn receive(app: &App, request: Request, handle: Option<&str>) -> Result<()
         return Err(NO_ROOM);
     }
     let (parts, body) = request.into_parts();
+    let from = Peer::of(app, &parts);
     let headers = with_host(&parts)?;
     check_form(&headers)?;
     check_claim(app, &headers)?;
@@ -165,7 +166,7 @@ async fn receive(app: &App, request: Request, handle: Option<&str>) -> Result<()
         headers: &headers,
         body: Some(&body),
     };
-    let Some(arrival) = open(app, &request, &body).await? else {
+    let Some(arrival) = open(app, &request, &body, from).await? else {
         return Ok(());
     };
     if let Some(handle) = handle {

@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
 use http::{HeaderMap, StatusCode};
 use parvis_federation::{
     activity::{Activity, Envelope, Verb},
@@ -17,23 +16,25 @@ use parvis_federation::{
 use serde_json::Value;
 
 use super::{Arrival, Refusal, fingerprint};
-use crate::platform::{
-    actors,
-    app::App,
-    fediverse::{
-        fetch::{self, FetchError},
-        inbound::queue,
-        keys::{self, Found},
-        policy,
+use crate::{
+    kernel::error::Error,
+    platform::{
+        actors,
+        app::App,
+        fediverse::{
+            fetch::{self, FetchError},
+            inbound::queue,
+            keys::{self, Found},
+            policy,
+        },
+        web::{Peer, Quota},
     },
 };
 
-/// How old and how far ahead a signature may be: 65 minutes either way.
-const FRESHNESS: Policy = Policy {
-    past: TimeDelta::minutes(65),
-    future: TimeDelta::minutes(65),
-    expiry_leeway: TimeDelta::minutes(1),
-};
+/// Keys nobody here knows yet that one place may make us fetch: a large server has thousands of people behind one
+/// address, and somebody who invents signers must not make us ask the whole world.
+const STRANGERS: Quota =
+    Quota { name: "stranger-keys", burst: 600, every: Duration::from_millis(200) };
 
 const BLOCKED: Refusal = Refusal::new(StatusCode::FORBIDDEN, "not welcome here");
 
@@ -77,8 +78,12 @@ impl<E: Into<Refusal>> From<E> for NoSigner {
 }
 
 /// Verifies the signature of a request. A key that does not verify is fetched again, at most once in five minutes.
-pub async fn signer(app: &App, request: &SignedRequest<'_>) -> Result<Signer, NoSigner> {
-    let pending = inspect(request, &FRESHNESS, app.now().utc())?;
+pub async fn signer(
+    app: &App,
+    request: &SignedRequest<'_>,
+    from: Peer,
+) -> Result<Signer, NoSigner> {
+    let pending = inspect(request, &Policy::default(), app.now().utc())?;
     let key_id = pending.key_id();
     if fetch::is_ours(app, key_id) {
         return Err(Refusal::new(StatusCode::UNAUTHORIZED, "not one of our keys").into());
@@ -86,7 +91,7 @@ pub async fn signer(app: &App, request: &SignedRequest<'_>) -> Result<Signer, No
     if policy::refuses(app, &key_id.authority()) {
         return Err(BLOCKED.into());
     }
-    let found = match keys::find(app, key_id).await {
+    let found = match key(app, key_id, from).await? {
         Ok(found) => found,
         Err(FetchError::Gone) => return Err(NoSigner::Gone(pending)),
         Err(error) => return Err(no_key(&error).into()),
@@ -102,6 +107,19 @@ pub async fn signer(app: &App, request: &SignedRequest<'_>) -> Result<Signer, No
         return Err(BLOCKED.into());
     }
     Ok(Signer { found, pending })
+}
+
+/// The signer's key. One that has to be fetched counts against the place that asks for it.
+async fn key(app: &App, key_id: &Iri, from: Peer) -> Result<Result<Found, FetchError>, Refusal> {
+    match keys::known(app, key_id).await {
+        Ok(Some(found)) => return Ok(Ok(found)),
+        Ok(None) => {}
+        Err(error) => return Ok(Err(error)),
+    }
+    if let Err(Error::SlowDown(wait)) = app.limits.take(&STRANGERS, from, app.now()) {
+        return Err(Refusal::later(StatusCode::TOO_MANY_REQUESTS, "too many new signers", wait));
+    }
+    Ok(keys::fetch(app, key_id).await)
 }
 
 fn no_key(error: &FetchError) -> Refusal {
@@ -123,8 +141,9 @@ pub async fn open(
     app: &App,
     request: &SignedRequest<'_>,
     body: &[u8],
+    from: Peer,
 ) -> Result<Option<Arrival>, Refusal> {
-    let signer = match signer(app, request).await {
+    let signer = match signer(app, request, from).await {
         Ok(signer) => signer,
         Err(NoSigner::Refused(refusal)) => return Err(refusal),
         Err(NoSigner::Gone(pending)) => return farewell(app, &pending, body).await,
