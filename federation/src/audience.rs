@@ -10,6 +10,9 @@ use crate::lenient;
 /// The collection everybody belongs to.
 pub const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 
+/// The most recipients read of each list; everybody is never left out.
+const MANY: usize = 256;
+
 /// The primary and secondary recipients of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Audience {
@@ -130,6 +133,9 @@ fn recipients(document: &Value, member: &str) -> Vec<Iri> {
     let mut list = Vec::new();
     for id in document.get(member).map(lenient::ids).unwrap_or_default() {
         let id = if matches!(id.as_str(), "as:Public" | "Public") { PUBLIC } else { id.as_str() };
+        if list.len() >= MANY && id != PUBLIC {
+            continue;
+        }
         if let Ok(iri) = Iri::parse(id) {
             push_once(&mut list, &iri);
         }

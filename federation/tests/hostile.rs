@@ -839,3 +839,18 @@ proptest! {
         prop_assert!(inspect(&request.signed(), &Policy::default(), now()).is_err());
     }
 }
+
+#[test]
+fn long_lists_of_recipients_and_pictures_are_cut_and_everybody_is_still_everybody() {
+    let people = |n: usize| format!("https://evil.example/u/{n}");
+    let mut to: Vec<String> = (0..20_000).map(people).collect();
+    to.push("as:Public".to_owned());
+    let pictures: Vec<String> = (0..20_000).map(people).collect();
+    let note = serde_json::json!({"id": "https://evil.example/n/1", "type": "Note", "to": to,
+        "attributedTo": "https://evil.example/u/1", "content": "x", "image": pictures});
+    let audience = parvis_federation::Audience::parse(&note);
+    assert!(audience.is_public());
+    assert!(audience.to.len() <= 257, "{}", audience.to.len());
+    let post = parvis_federation::Post::parse(&note).unwrap();
+    assert!(post.attachments.len() <= 32, "{}", post.attachments.len());
+}

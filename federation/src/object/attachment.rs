@@ -8,7 +8,7 @@ use crate::iri::Iri;
 use crate::lenient;
 
 /// The most attachments read of one object.
-const MANY: usize = 32;
+pub(super) const MANY: usize = 32;
 
 /// A piece of media or a link attached to an object.
 #[derive(Debug, Clone, PartialEq)]

@@ -213,7 +213,8 @@ fn attachments(document: &Value) -> Vec<Attachment> {
     let shown = own
         .filter(Attachment::is_media)
         .into_iter()
-        .chain(pictures.into_iter().filter_map(Attachment::parse));
+        .chain(pictures.into_iter().filter_map(Attachment::parse))
+        .take(super::attachment::MANY);
     for one in shown {
         if !all.iter().any(|known| known.url == one.url) {
             all.push(one);

@@ -233,7 +233,7 @@ async fn a_link_leads_to_a_web_page_or_nowhere(siege: &mut Siege) {
         note["content"] = json!(format!("<p>mot <a href=\"{bad}\">ici</a></p>"));
         note["attachment"] = json!([{"type": "Image", "mediaType": "image/png", "url": picture}]);
         note["tag"] = json!([{"type": "Mention", "href": bad, "name": "@x"}]);
-        note["image"] = json!({"type": "Image", "url": bad});
+        note["image"] = json!({"type": "Image", "url": picture});
         assert_eq!(siege.evil.deliver(&person, &siege.evil.create(&person, &note)).await, 202);
     }
     siege.hung.test.settle().await;

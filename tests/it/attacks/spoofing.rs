@@ -316,19 +316,15 @@ async fn an_answer_needs_a_question(siege: &mut Siege) {
 
 async fn who_is_not_let_in_hears_nothing(siege: &mut Siege) {
     // The venue asks who comes in.
-    siege
-        .hung
-        .test
-        .app
-        .write(|tx| {
+    let asks = |yes: bool| {
+        siege.hung.test.app.write(move |tx| {
             diesel::update(actor_table::table.filter(actor_table::iri.eq(VENUE)))
-                .set(actor_table::approves_followers.eq(true))
+                .set(actor_table::approves_followers.eq(yes))
                 .execute(tx.conn)?;
             Ok(())
         })
-        .await
-        .unwrap();
-    siege.from_here().await;
+    };
+    asks(true).await.unwrap();
     let asked = follow(&siege.evil, &siege.mallory);
     for n in 0..20 {
         let again = named(asked.clone(), &siege.evil.base, &format!("f{n}"));
@@ -342,6 +338,7 @@ async fn who_is_not_let_in_hears_nothing(siege: &mut Siege) {
     siege.hung.test.trace("Pour tous", Visibility::Public, State::Published, None).await;
     siege.hung.test.settle().await;
     assert_eq!(siege.evil.received(), Vec::<Value>::new(), "an answer or a post reached them");
+    asks(false).await.unwrap();
 }
 
 async fn a_private_note_stays_private_whoever_names_it(siege: &mut Siege) {

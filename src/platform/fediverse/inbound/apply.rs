@@ -65,7 +65,9 @@ pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
             }
             Ok(outcome)
         }
-        Verb::Follow | Verb::Like | Verb::Announce | Verb::Block => redo(tx, &inbound),
+        Verb::Follow | Verb::Like | Verb::EmojiReact | Verb::Announce | Verb::Block => {
+            redo(tx, &inbound)
+        }
         _ => offer(tx, &inbound),
     }
 }
@@ -203,6 +205,9 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
 
 /// Something that can be done, undone and done again under the same name.
 fn redo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
+    if queue::is_undone(tx, inbound.id)? {
+        return Ok(Outcome::Ignored(queue::UNDONE));
+    }
     let outcome = offer(tx, inbound)?;
     if outcome == Outcome::Applied {
         let activity = &inbound.activity;

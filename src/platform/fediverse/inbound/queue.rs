@@ -52,6 +52,9 @@ const KEEP_IGNORED: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How long the rest is kept: it is what a second delivery is recognised by.
 const KEEP: Duration = Duration::from_secs(30 * 24 * 3600);
 
+/// What becomes of an activity that was undone before it could be applied.
+pub const UNDONE: &str = "undone before it came";
+
 /// An activity to store.
 pub struct New<'a> {
     /// What a second delivery is recognised by.
@@ -121,8 +124,8 @@ pub fn insert(tx: &mut Tx<'_>, new: &New<'_>) -> Result<()> {
     store(tx, new, State::Waiting, "")
 }
 
-/// After an activity was undone: when it has not come yet, it has no effect when it comes; when it has, its name is
-/// free again, because some servers use one name for every follow of the same two actors.
+/// After an activity was undone: when it has not come yet, or came later and waits, it has no effect; when it had one,
+/// its name is free again, because some servers use one name for every follow of the same two actors.
 pub fn settle_undone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()> {
     let freed = diesel::delete(
         inbound::table
@@ -134,8 +137,32 @@ pub fn settle_undone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()>
     if freed > 0 {
         return Ok(());
     }
+    let overtaken = diesel::update(
+        inbound::table
+            .filter(inbound::activity_iri.eq(activity.as_str()))
+            .filter(inbound::actor_iri.eq(actor)),
+    )
+    .set((
+        inbound::state.eq(State::Ignored),
+        inbound::outcome.eq(UNDONE),
+        inbound::applied_at.eq(Some(tx.now)),
+    ))
+    .execute(tx.conn)?;
+    if overtaken > 0 {
+        return Ok(());
+    }
     let new = New { key: activity.as_str(), actor, signer: actor, verb: "", body: "" };
-    store(tx, &new, State::Ignored, "undone before it came")
+    store(tx, &new, State::Ignored, UNDONE)
+}
+
+/// Was this activity overtaken by its own undoing since it was claimed?
+pub fn is_undone(tx: &mut Tx<'_>, id: Id) -> Result<bool> {
+    let state: Option<State> = inbound::table
+        .filter(inbound::id.eq(id))
+        .select(inbound::state)
+        .first(tx.conn)
+        .optional()?;
+    Ok(state == Some(State::Ignored))
 }
 
 /// After something was done that may have been undone before: an `Undo` named after it may come again.
