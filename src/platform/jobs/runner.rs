@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use futures::{FutureExt as _, StreamExt as _, stream::FuturesUnordered};
+use futures::FutureExt as _;
+use tokio::task::JoinSet;
 
 use super::{
     CONSUMER, JobError, JobResult, consumers, kinds,
@@ -42,12 +43,14 @@ pub async fn run_due(app: &App) -> Result<usize> {
     let by = app.processes.holder();
     let claimed = app.db.write_behind(move |conn| queue::claim(conn, by, now, AT_ONCE)).await?;
     let count = claimed.len();
-    let running: FuturesUnordered<_> =
+    // Tasks of their own: while an outcome waits for a connection to be written down, the jobs that hold one go on.
+    let mut running: JoinSet<_> =
         claimed.into_iter().map(|job| run_one(app.clone(), job)).collect();
     // What ends together is written down together: most jobs are quick, and a slow one keeps nobody waiting.
-    let mut ended = running.ready_chunks(count.max(1));
-    while let Some(some) = ended.next().await {
-        record(app, some).await;
+    while let Some(first) = running.join_next().await {
+        let mut ended: Vec<_> = first.into_iter().collect();
+        ended.extend(std::iter::from_fn(|| running.try_join_next()).flatten());
+        record(app, ended).await;
     }
     Ok(count)
 }
