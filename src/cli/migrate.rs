@@ -1,11 +1,14 @@
 //! `parvis migrate`: brings the database up to date and stops.
 
-use crate::{kernel::config::Config, platform::app};
+use crate::{
+    kernel::{clock::Clock, config::Config},
+    platform::app,
+};
 
 #[expect(clippy::print_stdout, reason = "the answer of a command line")]
 pub(super) fn run(config: &Config) -> anyhow::Result<()> {
     std::fs::create_dir_all(&config.data_dir)?;
-    let applied = app::migrate(config)?;
+    let applied = app::migrate(config, Clock::System.now())?;
     if applied.is_empty() {
         println!("The database is up to date.");
     }

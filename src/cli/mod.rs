@@ -2,10 +2,13 @@
 
 mod admin;
 mod artworks;
+mod backup;
 mod demo;
-
+mod doctor;
 mod migrate;
+mod migrate_db;
 mod serve;
+mod systemd;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -46,6 +49,14 @@ enum Command {
     Demo,
     /// Bring the database up to date and stop.
     Migrate,
+    /// Write everything the venue owns into one file, while it runs.
+    Backup(backup::BackupArgs),
+    /// Bring a backup back, into an empty database.
+    Restore(backup::RestoreArgs),
+    /// Move everything to another database, such as from SQLite to PostgreSQL.
+    MigrateDb(migrate_db::MigrateDb),
+    /// See whether everything a venue needs is there, and what to do about what is not.
+    Doctor(doctor::Doctor),
     /// Look after accounts from the command line.
     #[command(subcommand)]
     Admin(admin::Admin),
@@ -66,7 +77,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Err(error) => return complain(&error.into()),
     };
     match runtime.block_on(run(cli)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => complain(&error),
     }
 }
@@ -77,8 +88,11 @@ fn complain(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-async fn run(cli: Cli) -> anyhow::Result<()> {
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let file = cli.config.as_deref();
+    if let Command::Doctor(command) = &cli.command {
+        return doctor::run(Config::load(file, &Defaults::default())?, command).await;
+    }
     match cli.command {
         Command::Serve => {
             let config = Config::load(file, &Defaults::default())?;
@@ -87,6 +101,11 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         }
         Command::Demo => demo::run(file).await,
         Command::Migrate => migrate::run(&Config::load(file, &Defaults::default())?),
+        Command::Backup(args) => backup::backup(&Config::load(file, &Defaults::default())?, &args),
+        Command::Restore(args) => {
+            backup::restore(Config::load(file, &Defaults::default())?, &args).await
+        }
+        Command::MigrateDb(command) => migrate_db::run(&command),
         Command::Admin(command) => {
             admin::run(Config::load(file, &Defaults::default())?, command).await
         }
@@ -95,7 +114,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
             artworks::run(&app, &command).await
         }
         Command::DecodePicture => worker::serve(std::io::stdin().lock(), std::io::stdout().lock()),
-    }
+        Command::Doctor(_) => Ok(()),
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Sends the log to standard error: text for people, JSON for machines.
@@ -126,7 +147,7 @@ fn in_words(error: &Error) -> String {
 /// Opens the venue for a command: tables up to date, the machine's clock and randomness, every noun.
 async fn open(config: Config) -> anyhow::Result<App> {
     std::fs::create_dir_all(&config.data_dir)?;
-    app::migrate(&config)?;
+    app::migrate(&config, Clock::System.now())?;
     let parts = Parts {
         config,
         clock: Clock::System,

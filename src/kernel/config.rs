@@ -13,6 +13,8 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use url::Url;
 
+use crate::kernel::i18n::Lang;
+
 /// What the operator decided. Secrets inside never appear in `Debug`.
 #[derive(Clone)]
 pub struct Config {
@@ -34,6 +36,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// The sender of the venue's mail.
     pub mail_from: Option<String>,
+    /// The `age` key (`age1…`) backups are sealed to, when the command names none.
+    pub backup_recipient: Option<String>,
     /// Peers over http and on private addresses are accepted. For tests alone.
     pub federation_allow_private: bool,
     /// Logs as JSON instead of text.
@@ -64,6 +68,7 @@ struct Raw {
     database_url: Option<String>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
+    backup_recipient: Option<String>,
     federation_allow_private: Option<String>,
     log_json: Option<bool>,
     database_pool: Option<usize>,
@@ -159,6 +164,7 @@ impl Config {
             database_url,
             smtp_url: raw.smtp_url,
             mail_from: raw.mail_from,
+            backup_recipient: raw.backup_recipient,
             federation_allow_private: allow_private,
             log_json: raw.log_json.unwrap_or(false),
             database_pool: raw.database_pool.unwrap_or(10),
@@ -243,6 +249,15 @@ pub fn discreet(filter: &str) -> String {
 /// This program, as it was started: the same even after an upgrade has put another in its place.
 pub fn own_program() -> PathBuf {
     "/proc/self/exe".into()
+}
+
+/// The language of whoever sits at the terminal; English unless it is one we speak.
+#[expect(clippy::disallowed_methods, reason = "this file alone reads the environment")]
+pub fn terminal_language() -> Lang {
+    let said = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    said.and_then(|value| value.get(..2)?.parse().ok()).unwrap_or(Lang::En)
 }
 
 /// A folder of this process alone, for a demonstration that leaves nothing behind.

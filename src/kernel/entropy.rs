@@ -65,12 +65,32 @@ impl Entropy {
 
 /// SHA-256 of a text, in hexadecimal; how tokens are stored and files are named.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    digest::digest(&digest::SHA256, bytes).as_ref().iter().fold(
-        String::with_capacity(64),
-        |mut hex, byte| {
+    let mut sum = Sha256::default();
+    sum.update(bytes);
+    sum.hex()
+}
+
+/// SHA-256 of what comes piece by piece.
+pub struct Sha256(digest::Context);
+
+impl Default for Sha256 {
+    fn default() -> Self {
+        Self(digest::Context::new(&digest::SHA256))
+    }
+}
+
+impl Sha256 {
+    /// Takes in the next piece.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The sum of all pieces, in hexadecimal.
+    pub fn hex(self) -> String {
+        use std::fmt::Write as _;
+        self.0.finish().as_ref().iter().fold(String::with_capacity(64), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
             hex
-        },
-    )
+        })
+    }
 }

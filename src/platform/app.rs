@@ -3,7 +3,10 @@
 use std::{
     ops::Deref,
     path::PathBuf,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use diesel::prelude::*;
@@ -79,6 +82,7 @@ pub struct Bells {
     pub inbound: Notify,
     /// Deliveries waiting to be sent.
     pub deliveries: Notify,
+    stopping: AtomicBool,
 }
 
 /// The parts that differ between a server and a test.
@@ -234,6 +238,17 @@ impl Bells {
             self.deliveries.notify_one();
         }
     }
+
+    /// Tells every background loop to begin nothing more and to finish what is under way.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::SeqCst);
+        self.ring(Queued { jobs: true, inbound: true, deliveries: true });
+    }
+
+    /// True once the process is about to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
+    }
 }
 
 /// One transaction under way: the connection, the moment it began and the application.
@@ -270,8 +285,14 @@ fn newest_id(conn: &mut Conn) -> Result<Id> {
     Ok(Id::from_raw(tops.into_iter().flatten().max().unwrap_or(0)))
 }
 
-/// Brings the tables up to date, creating the SQLite file when it is missing.
-pub fn migrate(config: &Config) -> anyhow::Result<Vec<String>> {
+/// Brings the tables up to date, creating the SQLite file when it is missing. A SQLite database that is about to
+/// change is copied to `backups/` in the data folder first: the way back when the new version disappoints.
+pub fn migrate(config: &Config, now: Time) -> anyhow::Result<Vec<String>> {
     let mut conn = db::open(&config.database_url, db::Use::Write)?;
+    if !db::pending(&mut conn)?.is_empty()
+        && let Some(copy) = db::keep_copy(&mut conn, &config.data_dir.join("backups"), now)?
+    {
+        tracing::info!(copy = %copy.display(), "the database was copied before its tables change");
+    }
     db::up(&mut conn)
 }

@@ -77,6 +77,12 @@ pub trait Feature: Sync {
         &[]
     }
 
+    /// Erases again what it holds about a person of this server who had themselves erased, after an older backup
+    /// brought it back. Nothing when there is nothing.
+    fn erase(&self, _tx: &mut Tx<'_>, _actor: Id) -> Result<()> {
+        Ok(())
+    }
+
     /// What was said under an object, for the page of that object. The noun of what people say answers;
     /// every other noun says `None`. Pages ask through [`thread`].
     fn thread(&self, _app: &App, _conn: &mut Conn, _ask: &AskThread) -> Result<Option<Thread>> {

@@ -10,7 +10,10 @@ mod furnish;
 use std::path::Path;
 
 use crate::{
-    kernel::config::{self, Config, Defaults},
+    kernel::{
+        clock::Clock,
+        config::{self, Config, Defaults},
+    },
     platform::app::{self, App},
 };
 
@@ -33,7 +36,7 @@ pub(super) async fn run(file: Option<&Path>) -> anyhow::Result<()> {
 
 async fn open_and_serve(config: Config) -> anyhow::Result<()> {
     std::fs::create_dir_all(&config.data_dir)?;
-    app::migrate(&config)?;
+    app::migrate(&config, Clock::System.now())?;
     let password = furnish::password(&config)?;
     furnish::furnish(&config, &password).await?;
     let app = super::open(config).await?;

@@ -18,7 +18,12 @@ use axum::Router;
 
 use crate::{
     kernel::{db::Conn, error::Result, id::Id},
-    platform::{app::App, feature::Feature, jobs::Consumer, web::Sample},
+    platform::{
+        app::{App, Tx},
+        feature::Feature,
+        jobs::Consumer,
+        web::Sample,
+    },
 };
 
 /// The slice, as the server knows it.
@@ -39,6 +44,10 @@ impl Feature for Accounts {
 
     fn consumers(&self) -> &'static [Consumer] {
         &[actions::WITHDRAW]
+    }
+
+    fn erase(&self, tx: &mut Tx<'_>, actor: Id) -> Result<()> {
+        actions::erase(tx, actor)
     }
 }
 

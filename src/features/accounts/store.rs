@@ -240,6 +240,15 @@ fn like(words: &str) -> String {
     format!("%{literal}%")
 }
 
+/// The account that speaks as this actor.
+pub(super) fn account_of(conn: &mut Conn, actor: Id) -> Result<Option<Id>> {
+    Ok(accounts::table
+        .filter(accounts::actor_id.eq(actor))
+        .select(accounts::id)
+        .first(conn)
+        .optional()?)
+}
+
 /// Takes everything personal out of an account and its actor; the rows stay so that nobody else ever gets
 /// the handle and references from the audit still hold.
 pub(super) fn erase(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {

@@ -1,18 +1,37 @@
 //! Brings a database to the shape this program expects. Forward only in production.
 
-use anyhow::anyhow;
-use diesel::migration::{Migration, MigrationSource};
+use anyhow::{anyhow, ensure};
+use diesel::{
+    RunQueryDsl as _,
+    migration::{Migration, MigrationSource},
+    sql_query,
+};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::connection::{Conn, execute};
+use super::connection::{Conn, MultiBackend, execute};
 
 const COMMON: EmbeddedMigrations = embed_migrations!("migrations/common");
 
 /// Any number that no other program would pick: one migration at a time on a shared PostgreSQL.
 const LOCK: i64 = 0x7061_7276_6973;
 
-/// Applies what is missing; returns the names of what was applied.
+/// Applies what is missing; returns the names of what was applied. A database that a newer program brought up to
+/// date is refused: this one would not know what it writes over.
 pub fn up(connection: &mut Conn) -> anyhow::Result<Vec<String>> {
+    let versions = versions()?;
+    let newer: Vec<String> = connection
+        .applied_migrations()
+        .map_err(|e| anyhow!("cannot read the migrations table: {e}"))?
+        .iter()
+        .map(ToString::to_string)
+        .filter(|version| !versions.contains(version))
+        .collect();
+    ensure!(
+        newer.is_empty(),
+        "a newer Parvis brought this database up to date ({}): run that version, or go back to the copy made \
+         before (docs/operating/upgrade.md)",
+        newer.join(", ")
+    );
     let shared = matches!(connection, Conn::Pg(_));
     if shared {
         execute(connection, &format!("SELECT pg_advisory_lock({LOCK})"))?;
@@ -35,15 +54,61 @@ pub fn pending(connection: &mut Conn) -> anyhow::Result<Vec<String>> {
         .map_err(|e| anyhow!("cannot read the migrations table: {e}"))
 }
 
+#[derive(diesel::QueryableByName)]
+struct Applied {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    version: String,
+}
+
+/// The versions of the migrations applied so far, oldest first. Only reads: an error when it never was ours.
+pub fn applied(connection: &mut Conn) -> anyhow::Result<Vec<String>> {
+    let rows: Vec<Applied> =
+        sql_query("SELECT version FROM __diesel_schema_migrations ORDER BY version")
+            .load(connection)?;
+    Ok(rows.into_iter().map(|row| row.version).collect())
+}
+
+/// Makes the tables as they were when exactly these migrations were applied; for filling them with a backup.
+pub fn up_to(connection: &mut Conn, wanted: &[String]) -> anyhow::Result<()> {
+    let known = versions()?;
+    ensure!(
+        wanted.iter().all(|version| known.contains(version)),
+        "made by a newer Parvis than this one: install that version first"
+    );
+    // Makes the table that remembers them.
+    connection
+        .applied_migrations()
+        .map_err(|e| anyhow!("cannot read the migrations table: {e}"))?;
+    for migration in list()? {
+        if wanted.contains(&migration.name().version().to_string()) {
+            connection.run_migration(&migration).map_err(|e| anyhow!("a migration failed: {e}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes every migration back, and all rows with them: after a restore that failed halfway.
+pub fn down(connection: &mut Conn) -> anyhow::Result<()> {
+    connection.revert_all_migrations(COMMON).map_err(|e| anyhow!("a way back failed: {e}"))?;
+    Ok(())
+}
+
 /// Takes everything back and applies it again; proves that each way down works. For tests.
 pub fn redo(connection: &mut Conn) -> anyhow::Result<()> {
-    connection.revert_all_migrations(COMMON).map_err(|e| anyhow!("a way back failed: {e}"))?;
+    down(connection)?;
     up(connection)?;
     Ok(())
 }
 
 /// How many migrations the program knows.
 pub fn known() -> usize {
-    let list: Result<Vec<Box<dyn Migration<diesel::sqlite::Sqlite>>>, _> = COMMON.migrations();
-    list.map_or(0, |l| l.len())
+    versions().map_or(0, |list| list.len())
+}
+
+fn versions() -> anyhow::Result<Vec<String>> {
+    Ok(list()?.iter().map(|migration| migration.name().version().to_string()).collect())
+}
+
+fn list() -> anyhow::Result<Vec<Box<dyn Migration<MultiBackend>>>> {
+    COMMON.migrations().map_err(|e| anyhow!("the migrations cannot be read: {e}"))
 }

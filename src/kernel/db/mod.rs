@@ -5,10 +5,13 @@
 //! closure that lost a race. Neither door may be held across an `await`, so no network call can hide in one.
 
 mod connection;
+mod copy;
 #[macro_use]
 mod dialect;
+mod health;
 pub mod inspect;
 mod migrate;
+pub mod portable;
 mod postgres;
 mod processes;
 mod sqlite;
@@ -17,7 +20,9 @@ pub mod types;
 use std::sync::Arc;
 
 pub use connection::{Conn, MultiBackend, Use, execute, open};
-pub use migrate::{known, pending, redo, up};
+pub use copy::{copy, keep_copy};
+pub use health::{Health, health};
+pub use migrate::{applied, down, known, pending, redo, up, up_to};
 pub use processes::{Membership, NUMBERS, tell};
 
 use crate::kernel::error::{Error, Result};
@@ -38,6 +43,21 @@ pub struct Db(Arc<Backend>);
 enum Backend {
     Sqlite(sqlite::Sqlite),
     Postgres(postgres::Postgres),
+}
+
+/// How busy the connections are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// Connections at work.
+    pub used: usize,
+    /// Connections there may be at work.
+    pub limit: usize,
+}
+
+impl Usage {
+    fn of(permits: &tokio::sync::Semaphore, limit: usize) -> Self {
+        Self { used: limit.saturating_sub(permits.available_permits()), limit }
+    }
 }
 
 /// How many connections may read at a time on SQLite, and work at a time on PostgreSQL.
@@ -71,6 +91,14 @@ impl Db {
         match &*self.0 {
             Backend::Sqlite(_) => Kind::Sqlite,
             Backend::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    /// How busy the connections are: readers on SQLite, all of them on PostgreSQL.
+    pub fn usage(&self) -> Usage {
+        match &*self.0 {
+            Backend::Sqlite(db) => db.usage(),
+            Backend::Postgres(db) => db.usage(),
         }
     }
 

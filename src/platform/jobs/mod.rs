@@ -61,6 +61,7 @@ pub fn consumers(app: &App) -> impl Iterator<Item = &'static Consumer> + use<> {
     crate::platform::fediverse::CONSUMERS
         .iter()
         .chain(crate::platform::live::CONSUMERS)
+        .chain(crate::platform::erasures::CONSUMERS)
         .chain(features.iter().flat_map(|feature| feature.consumers()))
 }
 

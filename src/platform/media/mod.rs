@@ -19,7 +19,7 @@ use futures::FutureExt as _;
 
 pub use prepare::Refused;
 pub use serve::routes;
-pub use store::{Media, MediaStore, Variant};
+pub use store::{Media, MediaStore, Variant, files, path_in, put_back};
 pub use sweep::sweep;
 
 use crate::platform::jobs::Job;

@@ -4,7 +4,7 @@
 //! on disk before the row that names them is: a row never points at nothing.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     fs,
     io::{ErrorKind, Write as _},
     path::{Path, PathBuf},
@@ -104,7 +104,7 @@ impl Variant {
 impl MediaStore {
     /// Opens (and makes) the folder inside the data folder; `program` is run again to decode pictures.
     pub fn open(data_dir: &Path, program: PathBuf) -> anyhow::Result<Self> {
-        let root = data_dir.join("media");
+        let root = root_in(data_dir);
         fs::create_dir_all(&root)?;
         Ok(Self { root, program, permits: Semaphore::new(AT_ONCE) })
     }
@@ -150,7 +150,7 @@ impl MediaStore {
         let kind = Kind::of_extension(extension)?;
         let named =
             hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        named.then(|| (path_in(&self.root, file), kind.mime()))
+        named.then(|| (path_below(&self.root, file), kind.mime()))
     }
 }
 
@@ -193,21 +193,12 @@ fn keep(root: &Path, part: &Path, prepared: Prepared, now: Time) -> Result<Kept>
 
 fn write_file(root: &Path, part: &Path, hash: &str, encoded: &Encoded, now: Time) -> Result<File> {
     let name = format!("{hash}.{}", encoded.kind.extension());
-    let path = path_in(root, &name);
-    let folder = path.parent().unwrap_or(root);
-    if path.exists() {
-        // The sweep leaves alone what was taken in lately, whether its row is there yet or not.
-        fs::File::open(&path)?.set_modified(now.system())?;
-    } else {
-        fs::create_dir_all(folder)?;
-        fs::create_dir_all(part.parent().unwrap_or(root))?;
-        let mut file = fs::File::create(part)?;
-        file.write_all(&encoded.bytes)?;
-        file.set_modified(now.system())?;
-        file.sync_all()?;
-        fs::rename(part, &path)?;
-        fs::File::open(folder)?.sync_all()?;
+    let path = path_below(root, &name);
+    if !path.exists() {
+        write_whole(&path, part, &encoded.bytes)?;
     }
+    // The sweep leaves alone what was taken in lately, whether its row is there yet or not.
+    fs::File::open(&path)?.set_modified(now.system())?;
     let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
     Ok(File {
         name,
@@ -224,8 +215,54 @@ fn unfinished(root: &Path, process: u16) -> PathBuf {
     root.join("unfinished").join(process.to_string())
 }
 
+/// Writes a file that is there whole or not at all, and survives a power cut.
+fn write_whole(path: &Path, part: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder)?;
+    fs::create_dir_all(part.parent().unwrap_or(folder))?;
+    let mut file = fs::File::create(part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(part, path)?;
+    fs::File::open(folder)?.sync_all()
+}
+
+/// The folder of pictures inside the data folder.
+fn root_in(data_dir: &Path) -> PathBuf {
+    data_dir.join("media")
+}
+
+/// Where a file of a picture is kept in a data folder, opened or not.
+pub fn path_in(data_dir: &Path, file: &str) -> PathBuf {
+    path_below(&root_in(data_dir), file)
+}
+
+/// The names of all files the tables speak of.
+pub fn files(conn: &mut Conn) -> Result<Vec<String>> {
+    let rows: Vec<Media> = media::table.select(Media::as_select()).load(conn)?;
+    let variants: Vec<String> = media_variants::table.select(media_variants::file).load(conn)?;
+    let files: BTreeSet<String> = rows.iter().map(Media::file).chain(variants).collect();
+    Ok(files.into_iter().collect())
+}
+
+/// Puts a file of a backup in its place in a data folder. A name that is not the hash of the content is refused.
+pub fn put_back(data_dir: &Path, file: &str, bytes: &[u8]) -> anyhow::Result<()> {
+    let hash = sha256_hex(bytes);
+    let extension = file.strip_prefix(hash.as_str()).and_then(|rest| rest.strip_prefix('.'));
+    anyhow::ensure!(
+        extension.and_then(Kind::of_extension).is_some(),
+        "not a picture of ours: {file}"
+    );
+    let path = path_in(data_dir, file);
+    let whole = fs::read(&path).is_ok_and(|there| there == bytes);
+    if !whole {
+        write_whole(&path, &path.with_extension("part"), bytes)?;
+    }
+    Ok(())
+}
+
 /// Two hundred and fifty-six folders, so that none grows too large to list.
-fn path_in(root: &Path, file: &str) -> PathBuf {
+fn path_below(root: &Path, file: &str) -> PathBuf {
     root.join(file.get(..2).unwrap_or("-")).join(file)
 }
 

@@ -119,6 +119,7 @@ impl TestApp {
             database_url: database.url.clone(),
             smtp_url: None,
             mail_from: None,
+            backup_recipient: None,
             federation_allow_private: true,
             log_json: false,
             database_pool: 4,

@@ -29,6 +29,18 @@ impl TestDatabase {
         }
     }
 
+    /// An empty database without a table.
+    #[expect(clippy::disallowed_methods, reason = "tests are told which server to use")]
+    pub fn bare(dir: &Path) -> Self {
+        match std::env::var("PARVIS_TEST_DATABASE_URL") {
+            Ok(server) => Self::create(&server, None),
+            Err(_) => Self {
+                url: format!("sqlite:{}", dir.join("bare.sqlite").display()),
+                drop_with: None,
+            },
+        }
+    }
+
     fn sqlite(dir: &Path) -> Self {
         let url = format!("sqlite:{}", dir.join("parvis.sqlite").display());
         let mut conn = db::open(&url, Use::Write).unwrap();
@@ -50,11 +62,20 @@ impl TestDatabase {
             let mut fresh = db::open(&format!("{base}/{template}"), Use::Write).unwrap();
             db::up(&mut fresh).unwrap();
         }
+        let made = Self::create(server, Some(&template));
+        db::execute(&mut conn, "SELECT pg_advisory_unlock(77001)").unwrap();
+        made
+    }
+
+    fn create(server: &str, template: Option<&str>) -> Self {
+        let base = server.trim_end_matches('/');
+        let admin = format!("{base}/postgres");
+        let mut conn = db::open(&admin, Use::Write).unwrap();
         let name =
             format!("parvis_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+        let like = template.map(|name| format!("TEMPLATE {name}")).unwrap_or_default();
         db::execute(&mut conn, &format!("DROP DATABASE IF EXISTS {name}")).unwrap();
-        db::execute(&mut conn, &format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
-        db::execute(&mut conn, "SELECT pg_advisory_unlock(77001)").unwrap();
+        db::execute(&mut conn, &format!("CREATE DATABASE {name} {like}")).unwrap();
         Self { url: format!("{base}/{name}"), drop_with: Some((admin, name)) }
     }
 }

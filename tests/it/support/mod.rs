@@ -14,6 +14,7 @@ mod wire;
 
 pub use app::{PASSWORD, TestApp};
 pub use browser::{Answer, Browser};
+pub use database::TestDatabase;
 pub use forge::{Forge, http_date};
 pub use network::TestNet;
 pub use remote::{Person, Remote, Scheme, Seen};

@@ -11,6 +11,7 @@ use crate::{
     platform::{
         actors,
         app::{App, Tx},
+        erasures::{self, Erased},
         fediverse::outbox::{self, Post, Recipients},
         jobs::{Consumer, JobResult},
         journal::{self, Fact, Recorded},
@@ -68,7 +69,15 @@ fn close_now(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {
     journal::record(tx, &AccountClosed { actor })
 }
 
-/// Withdraws what a closed account had published.
+/// Closes again the account of somebody who had closed it.
+pub(in crate::features::accounts) fn erase(tx: &mut Tx<'_>, actor: Id) -> Result<()> {
+    match store::account_of(tx.conn, actor)? {
+        Some(account) => close_now(tx, account, actor),
+        None => Ok(()),
+    }
+}
+
+/// Withdraws what a closed account had published, after the erasure ledger knows of it.
 pub(in crate::features::accounts) const WITHDRAW: Consumer = Consumer {
     name: "accounts.withdraw",
     topics: &[AccountClosed::TOPIC],
@@ -82,6 +91,7 @@ async fn withdraw_all(app: App, fact: Recorded) -> JobResult {
     let Some(AccountClosed { actor }) = fact.read() else {
         return Ok(());
     };
+    erasures::remember(&app, Erased::Actor(actor)).await?;
     loop {
         let left = app
             .write(move |tx| {

@@ -7,7 +7,7 @@ mod sign_in;
 mod staff;
 
 pub use close::AccountClosed;
-pub(super) use close::{WITHDRAW, close};
+pub(super) use close::{WITHDRAW, close, erase};
 pub use create::{Created, NewStaff, Prepared, create, create_staff, prepare};
 pub(super) use create::{create_staff_by, sign_up};
 pub(super) use profile::{Profile, change_password, change_profile};

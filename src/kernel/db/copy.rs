@@ -1,0 +1,82 @@
+//! Moving everything from one database to another, and believing it only when the checksums of both sides agree.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, ensure};
+
+use super::{
+    connection::{Conn, Use, execute, open},
+    migrate, portable,
+};
+use crate::kernel::clock::Time;
+
+/// How many copies made before an upgrade are kept.
+const COPIES: usize = 3;
+
+/// Copies a SQLite database that has tables into `folder`, under the present moment, and lets go of the oldest
+/// copies. `None` for an empty database and for PostgreSQL, whose operator has better means.
+pub fn keep_copy(
+    connection: &mut Conn,
+    folder: &Path,
+    now: Time,
+) -> anyhow::Result<Option<PathBuf>> {
+    if matches!(connection, Conn::Pg(_)) || portable::tables(connection)?.is_empty() {
+        return Ok(None);
+    }
+    fs::create_dir_all(folder)?;
+    let path = folder.join(format!("before-upgrade-{}.sqlite", now.utc().format("%Y%m%dT%H%M%SZ")));
+    let quoted = path.display().to_string().replace('\'', "''");
+    execute(connection, &format!("VACUUM INTO '{quoted}'"))
+        .with_context(|| format!("the database cannot be copied to {}", path.display()))?;
+    let mut copies: Vec<PathBuf> = fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|ending| ending == "sqlite"))
+        .collect();
+    copies.sort();
+    for old in copies.iter().rev().skip(COPIES) {
+        fs::remove_file(old)?;
+    }
+    Ok(Some(path))
+}
+
+/// Copies the database at `from` into the empty one at `to`; returns what each table holds on both.
+pub fn copy(from: &str, to: &str) -> anyhow::Result<Vec<(String, portable::Sum)>> {
+    let mut target = open(to, Use::Write).context("the new database cannot be opened")?;
+    ensure!(portable::tables(&mut target)?.is_empty(), "the new database has tables already");
+    if let Some(path) = from.strip_prefix("sqlite:") {
+        ensure!(Path::new(path).is_file(), "there is no SQLite file {path}");
+    }
+    portable::snapshot(from, |source| {
+        let migrations =
+            migrate::applied(source).context("the source is not a database of Parvis")?;
+        migrate::up_to(&mut target, &migrations)?;
+        portable::fill(&mut target, |target| copy_tables(source, target))
+            .inspect_err(|_| _ = migrate::down(&mut target))
+    })
+}
+
+fn copy_tables(
+    source: &mut Conn,
+    target: &mut Conn,
+) -> anyhow::Result<Vec<(String, portable::Sum)>> {
+    let mut sums = Vec::new();
+    for table in portable::tables(target)? {
+        let mut waiting: Vec<String> = Vec::new();
+        let sent = table.export(source, |line| {
+            waiting.push(line.to_owned());
+            if waiting.len() < portable::BATCH {
+                return Ok(());
+            }
+            table.import(target, &waiting)?;
+            waiting.clear();
+            Ok(())
+        })?;
+        table.import(target, &waiting)?;
+        ensure!(sent == table.sum(target)?, "the table {} did not arrive as it was", table.name);
+        sums.push((table.name, sent));
+    }
+    Ok(sums)
+}
