@@ -6,19 +6,18 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use axum::{Router, routing::get};
-use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
 use tracing::{info, warn};
 
+use super::systemd;
 use crate::{
     kernel::config::Config,
     platform::{
         app::App,
-        background,
+        background, erasures, metrics,
         web::{self, Limits, Server},
     },
 };
@@ -26,22 +25,24 @@ use crate::{
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     let _alone = alone(&config)?;
     let app = super::open(config).await?;
+    let again = erasures::reapply(&app).await?;
+    if again > 0 {
+        warn!(again, "an older database came back: what had been erased was erased again");
+    }
     serve(app).await
 }
 
 /// Serves an application that is open already, with its background work, until a signal comes.
 pub(super) async fn serve(app: App) -> anyhow::Result<()> {
     let listen = app.config.listen;
-    let listener = TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("cannot listen on {listen} (PARVIS_LISTEN)"))?;
+    let listener = listener(listen).await?;
     if app.config.federation_allow_private {
         warn!(
             "PARVIS_FEDERATION_ALLOW_PRIVATE=1: peers over http and on private addresses are accepted. FOR TESTS ONLY."
         );
     }
     if let Some(address) = app.config.metrics_listen {
-        serve_metrics(address).await?;
+        metrics::serve(app.clone(), address).await?;
     }
     if !app.venue().is_set_up() {
         let token = crate::features::setup::token(&app).await?;
@@ -52,9 +53,19 @@ pub(super) async fn serve(app: App) -> anyhow::Result<()> {
     }
     let background = background::start(&app).await?;
     info!(%listen, url = %app.config.url, "ready");
-    let proxies = app.config.trusted_proxies.clone();
-    let server = Server { listener, router: web::router(app), limits: Limits::default(), proxies };
-    server.run(stop_signal()).await;
+    systemd::ready(&app);
+    let server = Server {
+        listener,
+        router: web::router(app.clone()),
+        limits: Limits::default(),
+        proxies: app.config.trusted_proxies.clone(),
+    };
+    let stop = async move {
+        stop_signal().await;
+        systemd::stopping();
+        app.live.close();
+    };
+    server.run(stop).await;
     background.stop().await;
     info!("stopped");
     Ok(())
@@ -78,6 +89,17 @@ fn alone(config: &Config) -> anyhow::Result<Option<File>> {
     }
 }
 
+/// The socket systemd hands over and keeps, so that nobody is refused while one process follows another; without
+/// it, one of our own.
+async fn listener(listen: SocketAddr) -> anyhow::Result<TcpListener> {
+    match systemd::socket()? {
+        Some(socket) => Ok(TcpListener::from_std(socket)?),
+        None => TcpListener::bind(listen)
+            .await
+            .with_context(|| format!("cannot listen on {listen} (PARVIS_LISTEN)")),
+    }
+}
+
 /// SIGTERM or Ctrl-C.
 async fn stop_signal() {
     let mut terminate = match signal(SignalKind::terminate()) {
@@ -91,19 +113,4 @@ async fn stop_signal() {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}
     }
-}
-
-/// Prometheus reads `/metrics` on an address of its own, never the public one.
-async fn serve_metrics(address: SocketAddr) -> anyhow::Result<()> {
-    let handle = PrometheusBuilder::new().install_recorder()?;
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address} (PARVIS_METRICS_LISTEN)"))?;
-    let router: Router =
-        Router::new().route("/metrics", get(move || async move { handle.render() }));
-    let limits = Limits { connections: 16, ..Limits::default() };
-    tokio::spawn(
-        Server { listener, router, limits, proxies: Vec::new() }.run(std::future::pending()),
-    );
-    Ok(())
 }

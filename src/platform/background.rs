@@ -1,7 +1,9 @@
 //! The loops that run beside the web server: jobs, activities that came in, deliveries that go out, the daily round,
 //! what other processes say, how much room the disk has.
 
-use tokio::task::JoinSet;
+use std::time::Duration;
+
+use tokio::{task::JoinSet, time::timeout};
 
 use crate::{
     kernel::error::Result,
@@ -14,8 +16,12 @@ use crate::{
 
 /// The loops of a running server.
 pub struct Background {
+    app: App,
     tasks: JoinSet<()>,
 }
+
+/// How long work under way may take after a stop. What takes longer is leased, and taken up again by the next process.
+const STOP_TIME: Duration = Duration::from_secs(15);
 
 /// Takes up what a process that died left behind, then starts every loop.
 pub async fn start(app: &App) -> Result<Background> {
@@ -27,12 +33,17 @@ pub async fn start(app: &App) -> Result<Background> {
     tasks.spawn(inbound::run(app.clone()));
     tasks.spawn(deliver::run(app.clone()));
     tasks.spawn(tidy::run(app.clone()));
-    Ok(Background { tasks })
+    Ok(Background { app: app.clone(), tasks })
 }
 
 impl Background {
-    /// Stops the loops. Whatever they were doing is leased and will be taken up again.
+    /// Lets the loops finish what they are doing, then stops them.
     pub async fn stop(mut self) {
+        self.app.bells.stop();
+        let finished = async { while self.tasks.join_next().await.is_some() {} };
+        if timeout(STOP_TIME, finished).await.is_err() {
+            tracing::warn!("some work did not finish in time and will be taken up again");
+        }
         self.tasks.shutdown().await;
     }
 }

@@ -15,7 +15,7 @@ use axum::{
 };
 use futures::{FutureExt as _, StreamExt as _};
 use serde::Deserialize;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 use tokio_stream::wrappers::BroadcastStream;
 
 use crate::{
@@ -48,11 +48,14 @@ pub struct Change {
 }
 
 /// The hub all open streams of this process listen to.
-pub struct Live(broadcast::Sender<Option<Change>>);
+pub struct Live {
+    changes: broadcast::Sender<Option<Change>>,
+    closed: watch::Sender<bool>,
+}
 
 impl Default for Live {
     fn default() -> Self {
-        Self(broadcast::channel(BACKLOG).0)
+        Self { changes: broadcast::channel(BACKLOG).0, closed: watch::channel(false).0 }
     }
 }
 
@@ -60,12 +63,22 @@ impl Live {
     /// Tells every open page of the thread.
     pub fn publish(&self, change: Change) {
         // Nobody listening is the usual case.
-        let _ = self.0.send(Some(change));
+        let _ = self.changes.send(Some(change));
     }
 
     /// Tells every open page to look again, because changes may have been missed.
     pub fn publish_all(&self) {
-        let _ = self.0.send(None);
+        let _ = self.changes.send(None);
+    }
+
+    /// How many streams are open.
+    pub fn streams(&self) -> usize {
+        self.changes.receiver_count()
+    }
+
+    /// Ends every stream: the process is about to stop, and pages ask again by themselves.
+    pub fn close(&self) {
+        self.closed.send_replace(true);
     }
 }
 
@@ -108,7 +121,9 @@ pub struct Topics {
 pub async fn stream(State(app): State<App>, Query(query): Query<Topics>) -> Result<Response> {
     let topics: Vec<Id> =
         query.topics.split(',').take(TOPICS).filter_map(|t| t.trim().parse().ok()).collect();
-    let events = BroadcastStream::new(app.live.0.subscribe()).filter_map(move |change| {
+    let mut closed = app.live.closed.subscribe();
+    let closed = async move { closed.wait_for(|closed| *closed).await.map(drop) };
+    let events = BroadcastStream::new(app.live.changes.subscribe()).filter_map(move |change| {
         let event = match change {
             Ok(Some(change))
                 if topics.contains(&change.root) || topics.contains(&change.object) =>
@@ -120,6 +135,7 @@ pub async fn stream(State(app): State<App>, Query(query): Query<Topics>) -> Resu
         };
         async move { event.map(Ok::<_, Infallible>) }
     });
+    let events = events.take_until(Box::pin(closed));
     let mut response =
         Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response();
     let headers = response.headers_mut();

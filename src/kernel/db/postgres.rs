@@ -5,7 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Mutex, PoisonError},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use diesel::{
@@ -16,6 +16,7 @@ use diesel::{
 use tokio::sync::Semaphore;
 
 use super::{
+    Usage,
     connection::{Conn, Use, execute, open},
     lost,
 };
@@ -39,6 +40,7 @@ pub(super) struct Postgres {
     url: Arc<str>,
     idle: Arc<Mutex<Vec<Conn>>>,
     permits: Arc<Semaphore>,
+    limit: usize,
 }
 
 impl Postgres {
@@ -48,7 +50,12 @@ impl Postgres {
             url: url.into(),
             idle: Arc::new(Mutex::new(vec![first])),
             permits: Arc::new(Semaphore::new(size.max(1))),
+            limit: size.max(1),
         })
+    }
+
+    pub(super) fn usage(&self) -> Usage {
+        Usage::of(&self.permits, self.limit)
     }
 
     pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
@@ -114,7 +121,9 @@ impl Postgres {
         &self,
         work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        let asked = Instant::now();
         let permit = self.permits.clone().acquire_owned().await.map_err(lost)?;
+        metrics::histogram!("parvis_db_wait_seconds").record(asked.elapsed());
         let pool = self.clone();
         tokio::task::spawn_blocking(move || {
             let answer = work(&pool);
@@ -160,8 +169,11 @@ impl Postgres {
 
 /// Works in the transaction that was begun, and commits it.
 fn once<T>(connection: &mut Conn, work: &mut impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+    let began = Instant::now();
     let value = work(connection)?;
     execute(connection, "COMMIT")?;
+    metrics::histogram!("parvis_db_write_seconds").record(began.elapsed());
+    metrics::histogram!("parvis_db_write_group").record(1.0);
     Ok(value)
 }
 

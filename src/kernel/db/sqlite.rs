@@ -9,6 +9,7 @@ use std::{
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread,
+    time::Instant,
 };
 
 use anyhow::Context as _;
@@ -16,7 +17,7 @@ use diesel::{QueryableByName, RunQueryDsl as _, sql_types::BigInt};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{
-    Turn,
+    Turn, Usage,
     connection::{Conn, Use, execute, open},
     lost,
 };
@@ -49,6 +50,7 @@ pub(super) struct Sqlite {
     permits: Arc<Semaphore>,
     /// Never used but to ask whether another connection committed.
     watcher: Arc<Mutex<Conn>>,
+    limit: usize,
 }
 
 /// <https://sqlite.org/pragma.html#pragma_data_version>
@@ -72,7 +74,12 @@ impl Sqlite {
             readers: Arc::new(Mutex::new(pool)),
             permits: Arc::new(Semaphore::new(readers.max(1))),
             watcher: Arc::new(Mutex::new(open(url, Use::Read)?)),
+            limit: readers.max(1),
         })
+    }
+
+    pub(super) fn usage(&self) -> Usage {
+        Usage::of(&self.permits, self.limit)
     }
 
     pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
@@ -119,7 +126,9 @@ impl Sqlite {
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel::<Result<T>>();
+        let asked = Instant::now();
         let boxed: Work = Box::new(move |connection| {
+            metrics::histogram!("parvis_db_wait_seconds").record(asked.elapsed());
             let outcome = in_savepoint(connection, &mut work);
             Box::new(move |ended| {
                 let answer = match (outcome, ended) {
@@ -193,6 +202,7 @@ fn write_loop(mut connection: Conn, queue: &Receiver<(Turn, Work)>) {
 }
 
 fn commit(connection: &mut Conn, group: Vec<Work>) {
+    let began = Instant::now();
     if let Err(error) = execute(connection, "BEGIN IMMEDIATE") {
         tracing::error!(%error, "cannot begin a transaction");
         for work in group {
@@ -209,6 +219,9 @@ fn commit(connection: &mut Conn, group: Vec<Work>) {
             if matches!(error, Error::NoRoom) { Ended::NoRoom } else { Ended::Lost }
         }
     };
+    metrics::histogram!("parvis_db_write_seconds").record(began.elapsed());
+    metrics::histogram!("parvis_db_write_group")
+        .record(f64::from(u32::try_from(answers.len()).unwrap_or(u32::MAX)));
     for answer in answers {
         answer(ended);
     }

@@ -20,9 +20,9 @@ const AT_ONCE: i64 = 64;
 /// The longest sleep between two looks at the queue, for jobs queued by another process.
 const NAP: Duration = Duration::from_secs(5);
 
-/// Runs jobs for as long as the program does.
+/// Runs jobs until the process is about to stop.
 pub async fn run(app: App) {
-    loop {
+    while !app.bells.is_stopping() {
         match run_due(&app).await {
             Ok(0) => {}
             Ok(_) => continue,
@@ -69,6 +69,14 @@ async fn run_one(app: App, job: Claimed) -> (Claimed, End) {
         .catch_unwind()
         .await
         .unwrap_or_else(|_| Err(JobError::Discard(anyhow::anyhow!("the job panicked"))));
+    let ended = match outcome {
+        Ok(()) => "done",
+        Err(JobError::Discard(_)) => "discarded",
+        Err(_) => "later",
+    };
+    // Kinds come from the code: one nobody knows is not counted by the name somebody gave it.
+    let kind = name(&app, &job.kind);
+    metrics::counter!("parvis_jobs_total", "kind" => kind, "outcome" => ended).increment(1);
     let (why, after) = match outcome {
         Ok(()) => return (job, End::Done),
         Err(JobError::Retry(why)) => (why, Some(back_off(&app, job.attempts))),
@@ -102,6 +110,12 @@ async fn record(app: &App, ended: Vec<(Claimed, End)>) {
     if let Err(error) = recorded {
         tracing::error!(%error, "the outcome of jobs cannot be recorded; their leases will end");
     }
+}
+
+fn name(app: &App, kind: &str) -> &'static str {
+    let consumer = kind.strip_prefix(CONSUMER).and_then(|n| consumers(app).find(|c| c.name == n));
+    let job = || kinds(app).find(|k| k.kind == kind).map(|k| k.kind);
+    consumer.map(|c| c.name).or_else(job).unwrap_or("unknown")
 }
 
 fn start(app: &App, job: &Claimed) -> futures::future::BoxFuture<'static, JobResult> {

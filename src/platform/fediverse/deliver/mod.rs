@@ -26,6 +26,7 @@ use tokio::{
     task::JoinSet,
 };
 
+pub use self::queue::abandon;
 use self::{
     lane::{Health, Lane, News},
     record::Ended,
@@ -66,12 +67,12 @@ const NAP: Duration = Duration::from_secs(5);
 /// How often what nobody needs any more is cleared away.
 const TIDY: Duration = Duration::from_secs(3600);
 
-/// Delivers for as long as the program runs.
+/// Delivers until the process is about to stop, then waits for the answers under way.
 pub async fn run(app: App) {
     let mut courier = Courier::new(app.clone());
     let mut look = true;
     let mut tidy = tokio::time::interval(TIDY);
-    loop {
+    while !app.bells.is_stopping() {
         if look {
             look = courier.claim_if_room().await;
             if look {
@@ -90,6 +91,7 @@ pub async fn run(app: App) {
             look |= courier.record(news).await;
         }
     }
+    courier.finish().await;
 }
 
 /// Delivers what is due now and waits for every answer; returns how many deliveries were claimed.
@@ -102,11 +104,7 @@ pub async fn run_due(app: &App) -> Result<usize> {
             return Ok(claimed);
         }
         claimed += count;
-        while !courier.hosts.is_empty() {
-            let mut news = Vec::new();
-            courier.news.recv_many(&mut news, BATCH).await;
-            courier.record(news).await;
-        }
+        courier.finish().await;
     }
 }
 
@@ -234,6 +232,15 @@ impl Courier {
         }
     }
 
+    /// Waits for every lane and records how it ended.
+    async fn finish(&mut self) {
+        while !self.hosts.is_empty() {
+            let mut news = Vec::new();
+            self.news.recv_many(&mut news, BATCH).await;
+            self.record(news).await;
+        }
+    }
+
     /// Records outcomes. True when that may have made room for more.
     async fn record(&mut self, news: Vec<News>) -> bool {
         let mut ended: Vec<Ended> = Vec::new();
@@ -245,6 +252,9 @@ impl Courier {
             }
         }
         self.under_way = self.under_way.saturating_sub(ended.len());
+        for one in &ended {
+            metrics::counter!("parvis_deliveries_total", "outcome" => one.end.name()).increment(1);
+        }
         let freed: Vec<String> = hosts.iter().map(|health| health.host.host.clone()).collect();
         let recorded = self.app.write(move |tx| record::record(tx, &ended, &hosts)).await;
         if let Err(error) = recorded {

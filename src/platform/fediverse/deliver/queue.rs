@@ -203,6 +203,12 @@ pub(super) fn wake(conn: &mut Conn, host: &str, now: Time) -> Result<usize> {
     .execute(conn)?)
 }
 
+/// Lets go of everything that waits: after a restore, it may have been sent already. Returns how much it was.
+pub fn abandon(conn: &mut Conn) -> Result<usize> {
+    Ok(diesel::delete(deliveries::table.filter(deliveries::state.eq(State::Waiting)))
+        .execute(conn)?)
+}
+
 /// Takes up again what was given up for a host.
 pub(super) fn revive(conn: &mut Conn, host: &str, now: Time) -> Result<usize> {
     Ok(diesel::update(

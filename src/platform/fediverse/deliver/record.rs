@@ -40,6 +40,19 @@ pub(super) enum End {
     Failed { status: Option<i32>, why: String },
 }
 
+impl End {
+    /// What it is called where tries are counted.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Gone { .. } => "gone",
+            Self::Released => "released",
+            Self::Later { .. } => "later",
+            Self::Failed { .. } => "failed",
+        }
+    }
+}
+
 /// Records how tries ended. What arrived costs one statement however much it is.
 pub(super) fn record(tx: &mut Tx<'_>, ended: &[Ended], hosts: &[Health]) -> Result<()> {
     let (conn, now) = (&mut *tx.conn, tx.now);

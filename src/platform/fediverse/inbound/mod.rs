@@ -15,7 +15,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use futures::future::join_all;
 use tokio::task::JoinSet;
 
-pub use departure::{Departed, ERASE, erase};
+pub use departure::{Departed, ERASE, erase, leave};
 use gather::{Gather, Known, Ready};
 use queue::Row;
 
@@ -42,11 +42,11 @@ const NAP: Duration = Duration::from_secs(5);
 /// How often what was kept long enough is deleted.
 const PRUNE: Duration = Duration::from_secs(6 * 3600);
 
-/// Applies activities for as long as the program runs.
+/// Applies activities until the process is about to stop, then finishes what is under way.
 pub async fn run(app: App) {
     let mut busy: JoinSet<()> = JoinSet::new();
     let mut prune = tokio::time::interval(PRUNE);
-    loop {
+    while !app.bells.is_stopping() {
         while busy.try_join_next().is_some() {}
         let claimed = if busy.len() < ACTORS {
             claim(&app).await.unwrap_or_else(|error| {
@@ -70,6 +70,7 @@ pub async fn run(app: App) {
             () = tokio::time::sleep(NAP) => {}
         }
     }
+    busy.join_all().await;
 }
 
 /// Applies what is due now; returns how many activities were worked on.
@@ -194,18 +195,29 @@ async fn apply_all(app: &App, steps: Vec<(Row, Step)>) -> bool {
 }
 
 async fn apply_together(app: &App, steps: Vec<(Row, Step)>) -> Result<(), Error> {
-    app.write_behind(move |tx| {
-        for (row, step) in &steps {
-            let outcome = match step {
-                Step::Record(outcome) => outcome.clone(),
-                Step::Apply(ready) => apply::apply(tx, row, ready)?,
-            };
-            tracing::debug!(activity = row.activity_iri, ?outcome, "worked on");
-            queue::finish(tx, row.id, &outcome)?;
-        }
-        Ok(())
-    })
-    .await
+    let outcomes = app
+        .write_behind(move |tx| {
+            let mut outcomes = Vec::with_capacity(steps.len());
+            for (row, step) in &steps {
+                let outcome = match step {
+                    Step::Record(outcome) => outcome.clone(),
+                    Step::Apply(ready) => apply::apply(tx, row, ready)?,
+                };
+                tracing::debug!(activity = row.activity_iri, ?outcome, "worked on");
+                queue::finish(tx, row.id, &outcome)?;
+                outcomes.push(match outcome {
+                    Outcome::Applied => "applied",
+                    Outcome::Ignored(_) => "ignored",
+                    Outcome::Rejected(_) => "rejected",
+                });
+            }
+            Ok(outcomes)
+        })
+        .await?;
+    for outcome in outcomes {
+        metrics::counter!("parvis_inbound_total", "outcome" => outcome).increment(1);
+    }
+    Ok(())
 }
 
 async fn put_back(app: &App, row: Row, why: String) {

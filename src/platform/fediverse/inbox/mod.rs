@@ -130,7 +130,7 @@ fn answer(outcome: Result<(), Refusal>) -> Response {
         }
     };
     let status = response.status().as_u16().to_string();
-    metrics::counter!("parvis_inbox_requests", "status" => status).increment(1);
+    metrics::counter!("parvis_inbox_requests_total", "status" => status).increment(1);
     response
 }
 
