@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use tokio::{task::JoinSet, time::timeout};
+use tokio::{
+    task::{AbortHandle, JoinSet},
+    time::timeout,
+};
 
 use crate::{
     kernel::error::Result,
@@ -18,6 +21,8 @@ use crate::{
 pub struct Background {
     app: App,
     tasks: JoinSet<()>,
+    /// The daily round sleeps for hours and may be ended anywhere.
+    daily: AbortHandle,
 }
 
 /// How long work under way may take after a stop. What takes longer is leased, and taken up again by the next process.
@@ -32,14 +37,15 @@ pub async fn start(app: &App) -> Result<Background> {
     tasks.spawn(jobs::run(app.clone()));
     tasks.spawn(inbound::run(app.clone()));
     tasks.spawn(deliver::run(app.clone()));
-    tasks.spawn(tidy::run(app.clone()));
-    Ok(Background { app: app.clone(), tasks })
+    let daily = tasks.spawn(tidy::run(app.clone()));
+    Ok(Background { app: app.clone(), tasks, daily })
 }
 
 impl Background {
     /// Lets the loops finish what they are doing, then stops them.
     pub async fn stop(mut self) {
         self.app.bells.stop();
+        self.daily.abort();
         let finished = async { while self.tasks.join_next().await.is_some() {} };
         if timeout(STOP_TIME, finished).await.is_err() {
             tracing::warn!("some work did not finish in time and will be taken up again");

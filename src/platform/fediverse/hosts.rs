@@ -103,6 +103,16 @@ pub fn find_all(conn: &mut Conn, names: &[String]) -> Result<HashMap<String, Hos
     Ok(rows.into_iter().map(|row| (row.host.clone(), row)).collect())
 }
 
+/// The server we heard from last, if any.
+pub fn latest(conn: &mut Conn) -> Result<Option<String>> {
+    Ok(hosts::table
+        .filter(hosts::last_received_at.is_not_null())
+        .order(hosts::last_received_at.desc())
+        .select(hosts::host)
+        .first(conn)
+        .optional()?)
+}
+
 /// The scheme to try first: the one that worked lately, else RFC 9421 when an actor there says its server
 /// reads it, else draft-cavage, which every peer reads.
 pub async fn scheme(app: &App, host: &str) -> Result<Scheme> {

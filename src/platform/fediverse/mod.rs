@@ -19,6 +19,7 @@ pub mod keys;
 pub mod local;
 pub mod lookup;
 mod memory;
+pub mod mirror;
 mod negotiate;
 pub mod network;
 pub mod outbox;
@@ -105,6 +106,9 @@ impl Fediverse {
 /// Journal readers of the fediverse side.
 pub const CONSUMERS: &[Consumer] = &[publish::CONSUMER];
 
+/// The name of the consumer that turns what happened here into activities.
+pub const PUBLISH: &str = publish::CONSUMER.name;
+
 /// Background work of the fediverse side.
 pub const JOBS: &[Job] = &[
     departed::JOB,
@@ -132,4 +136,5 @@ pub fn routes() -> Router<App> {
         .merge(serve::routes())
         .merge(collections::routes())
         .merge(discovery::routes())
+        .merge(mirror::routes())
 }

@@ -4,7 +4,7 @@ use axum::{
     Router,
     extract::{Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::{Next, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -13,7 +13,11 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, cs
 use super::{assets, context, error_page, gate, page_cache, theme};
 use crate::{
     kernel::error::Error,
-    platform::{app::App, fediverse, live, media},
+    platform::{
+        app::App,
+        fediverse::{self, mirror},
+        live, media, metrics,
+    },
 };
 
 /// No inline script or style anywhere, nothing from other hosts. Forms may lead elsewhere because following
@@ -49,6 +53,7 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new().br(true).gzip(true))
         .layer(from_fn_with_state(app.clone(), page_cache::serve))
         .layer(from_fn_with_state(app.clone(), gate::admit))
+        .layer(from_fn(metrics::requests))
         // Probes answer whatever state the site is in, by whatever name it is asked.
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
@@ -85,7 +90,7 @@ async fn refuse_without_room(State(app): State<App>, request: Request, next: Nex
 /// Until the venue is set up there is nothing but its set-up page.
 async fn set_up_first(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let open = ["/installation", "/assets/", "/theme/", "/apparence"];
+    let open = ["/installation", "/assets/", "/theme/", "/apparence", mirror::PATH];
     if app.venue().is_set_up() || open.iter().any(|prefix| path.starts_with(prefix)) {
         return next.run(request).await;
     }
