@@ -7,7 +7,7 @@ mod machine;
 mod network;
 mod tls;
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::Args;
 use serde::Serialize;
@@ -132,7 +132,6 @@ struct Told {
     advice: Option<String>,
 }
 
-#[expect(clippy::print_stdout, reason = "the answer of a command line")]
 fn tell(findings: &[Finding], lang: Lang, json: bool) -> anyhow::Result<()> {
     let told = findings.iter().map(|finding| Told {
         check: finding.about,
@@ -140,8 +139,10 @@ fn tell(findings: &[Finding], lang: Lang, json: bool) -> anyhow::Result<()> {
         message: i18n::message(lang, &finding.state),
         advice: finding.advice.as_ref().map(|advice| i18n::message(lang, advice)),
     });
+    let mut out = std::io::stdout().lock();
     if json {
-        println!("{}", serde_json::to_string_pretty(&told.collect::<Vec<_>>())?);
+        serde_json::to_writer_pretty(&mut out, &told.collect::<Vec<_>>())?;
+        writeln!(out)?;
         return Ok(());
     }
     for finding in told {
@@ -151,9 +152,9 @@ fn tell(findings: &[Finding], lang: Lang, json: bool) -> anyhow::Result<()> {
             Level::Warning => "!",
             Level::Failure => "✗",
         };
-        println!("{mark} {}", finding.message);
+        writeln!(out, "{mark} {}", finding.message)?;
         if let Some(advice) = finding.advice {
-            println!("  → {advice}");
+            writeln!(out, "  → {advice}")?;
         }
     }
     Ok(())

@@ -40,7 +40,7 @@ pub fn health(conn: &mut Conn) -> Result<Health> {
             durable: ask(conn, durable)? == "true",
         });
     }
-    let check = ask(conn, "SELECT quick_check AS word FROM pragma_quick_check(1)")?;
+    let check = ask(conn, "SELECT quick_check AS word FROM pragma_quick_check LIMIT 1")?;
     Ok(Health {
         version: format!("SQLite {}", ask(conn, "SELECT sqlite_version() AS word")?),
         damage: Some(check).filter(|word| word != "ok"),

@@ -7,7 +7,10 @@
 use std::{
     collections::HashMap,
     net::{IpAddr, SocketAddr},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -36,6 +39,8 @@ pub struct Limits {
     pub header_time: Duration,
     /// How fast a body must come.
     pub pace: Pace,
+    /// How long a connection that was just accepted may take to ask for something after a stop.
+    pub first_time: Duration,
     /// How long requests under way may take after a stop.
     pub stop_time: Duration,
 }
@@ -47,8 +52,50 @@ impl Default for Limits {
             per_peer: 64,
             header_time: Duration::from_secs(10),
             pace: Pace::default(),
+            first_time: Duration::from_secs(3),
             stop_time: Duration::from_secs(30),
         }
+    }
+}
+
+/// Connections that were accepted and have not asked for anything yet. A stop would end them without an answer.
+#[derive(Clone, Default)]
+struct Newcomers(Arc<AtomicUsize>);
+
+/// One of them, until it asks for something or goes.
+struct Newcomer {
+    all: Newcomers,
+    waiting: AtomicBool,
+}
+
+impl Newcomers {
+    fn welcome(&self) -> Newcomer {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        Newcomer { all: self.clone(), waiting: AtomicBool::new(true) }
+    }
+
+    /// Waits until all have asked, or for `most`: a browser may open a connection and never use it.
+    async fn heard(&self, most: Duration) {
+        let all = async {
+            while self.0.load(Ordering::SeqCst) > 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        let _ = tokio::time::timeout(most, all).await;
+    }
+}
+
+impl Newcomer {
+    fn asked(&self) {
+        if self.waiting.swap(false, Ordering::SeqCst) {
+            self.all.0.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}
+
+impl Drop for Newcomer {
+    fn drop(&mut self) {
+        self.asked();
     }
 }
 
@@ -78,6 +125,7 @@ impl Server {
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header_time)
             .max_buf_size(64 * 1024);
+        let newcomers = Newcomers::default();
         tokio::pin!(stop);
         loop {
             let permit = tokio::select! {
@@ -100,7 +148,9 @@ impl Server {
                 continue;
             };
             let _ = stream.set_nodelay(true);
+            let newcomer = Arc::new(newcomers.welcome());
             let service = router.clone().map_request(move |mut request: http::Request<_>| {
+                newcomer.asked();
                 request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer));
                 request.map(|body| limits.pace.hold(axum::body::Body::new(body)))
             });
@@ -116,6 +166,7 @@ impl Server {
             });
         }
         drop(listener);
+        newcomers.heard(limits.first_time).await;
         if tokio::time::timeout(limits.stop_time, graceful.shutdown()).await.is_err() {
             warn!("some requests did not finish in time");
         }
