@@ -250,11 +250,9 @@ fn the_doctor_sees_what_stands_in_front_and_says_so() {
         let mut running = start_as(&socket, dir.path(), port);
         assert_eq!(ask(address).unwrap(), "HTTP/1.1 200 OK");
         let (ended, said) = doctor(dir.path(), port, "fr");
-        assert_eq!(
-            (ended, said["front"].0.as_str(), said["signature"].0.as_str()),
-            (code, front, signature),
-            "{said:?}"
-        );
+        let level = |check: &str| said.get(check).map_or("none", |(level, _)| level.as_str());
+        let found = (ended, level("front"), level("signature"));
+        assert_eq!(found, (code, front, signature), "{said:?}");
         for sound in ["folder", "disk", "database", "name"] {
             assert_eq!(said[sound].0, "ok", "{said:?}");
         }
@@ -287,4 +285,31 @@ fn nobody_is_told_what_the_mirror_sees_without_its_token() {
         assert_eq!(get(address, path).unwrap(), "HTTP/1.1 404 Not Found");
     }
     stop(&mut running);
+}
+
+#[test]
+fn whatever_the_doctor_finds_there_are_words_for_it() {
+    let sources = [
+        include_str!("../../src/cli/doctor/machine.rs"),
+        include_str!("../../src/cli/doctor/network.rs"),
+    ];
+    let words = include_str!("../../locales/en/doctor.ftl");
+    let mut keys = BTreeSet::new();
+    for call in sources.iter().flat_map(|source| source.split("Finding::").skip(1)) {
+        let call = call.split(')').next().unwrap();
+        let texts: Vec<&str> = call.split('"').skip(1).step_by(2).collect();
+        match (call.split('(').next().unwrap(), texts.as_slice()) {
+            ("ok", [about]) => drop(keys.insert(format!("doctor-{about}-ok"))),
+            ("new", [about, state]) => drop(keys.insert(format!("doctor-{about}-{state}"))),
+            ("warning" | "failure", [about, state]) => {
+                keys.insert(format!("doctor-{about}-{state}"));
+                keys.insert(format!("doctor-{about}-{state}-advice"));
+            }
+            _ => {}
+        }
+    }
+    assert!(keys.len() > 40, "the calls were not found: {keys:?}");
+    let said: BTreeSet<String> =
+        words.lines().filter_map(|line| Some(line.split_once(" = ")?.0.to_owned())).collect();
+    assert_eq!(keys, said, "a text is missing, or nobody says it");
 }
