@@ -54,7 +54,7 @@ pub async fn serve(app: App, address: SocketAddr) -> anyhow::Result<()> {
         .await
         .with_context(|| format!("cannot listen on {address} (PARVIS_METRICS_LISTEN)"))?;
     let limits = Limits { connections: 16, ..Limits::default() };
-    let server = Server { listener, router: router(app, handle), limits };
+    let server = Server { listener, router: router(app, handle), limits, proxies: Vec::new() };
     tokio::spawn(server.run(std::future::pending()));
     Ok(())
 }

@@ -71,6 +71,7 @@ impl Elsewhere {
             clock: test.app.clock.clone(),
             entropy: Entropy::seeded(8),
             features: features::ALL,
+            program: env!("CARGO_BIN_EXE_parvis").into(),
         };
         App::start(parts).await.unwrap()
     }

@@ -107,6 +107,7 @@ pub(super) async fn run(config: Config, command: &Doctor) -> anyhow::Result<Exit
             clock,
             entropy: Entropy::System,
             features: features::ALL,
+            program: config::own_program(),
         })
         .await?;
         findings.extend(network::front(&app).await);

@@ -10,11 +10,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::platform::app::App;
+use crate::platform::{app::App, fediverse::mirror};
 
 /// Lets a request through, or answers 421 (not our name, RFC 9110 §15.5.20), 400 (two names at once) or 415 (an
 /// encoded body: nothing here inflates what it is sent).
 pub(super) async fn admit(State(app): State<App>, request: Request, next: Next) -> Response {
+    if request.uri().path() == mirror::PATH {
+        // It exists to tell its owner by which name it was asked.
+        return next.run(request).await;
+    }
     let asked = request.uri().authority().map(Authority::as_str);
     let refusal = match host(request.headers()) {
         Err(why) => why,
