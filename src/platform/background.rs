@@ -21,8 +21,8 @@ use crate::{
 pub struct Background {
     app: App,
     tasks: JoinSet<()>,
-    /// The daily round sleeps for hours and may be ended anywhere.
-    daily: AbortHandle,
+    /// Loops that mostly sleep and may be ended anywhere.
+    watchers: Vec<AbortHandle>,
 }
 
 /// How long work under way may take after a stop. What takes longer is leased, and taken up again by the next process.
@@ -32,20 +32,22 @@ const STOP_TIME: Duration = Duration::from_secs(15);
 pub async fn start(app: &App) -> Result<Background> {
     processes::take_over(app).await?;
     let mut tasks = JoinSet::new();
-    tasks.spawn(processes::run(app.clone()));
-    tasks.spawn(storage::run(app.clone()));
     tasks.spawn(jobs::run(app.clone()));
     tasks.spawn(inbound::run(app.clone()));
     tasks.spawn(deliver::run(app.clone()));
-    let daily = tasks.spawn(tidy::run(app.clone()));
-    Ok(Background { app: app.clone(), tasks, daily })
+    let watchers = vec![
+        tasks.spawn(tidy::run(app.clone())),
+        tasks.spawn(processes::run(app.clone())),
+        tasks.spawn(storage::run(app.clone())),
+    ];
+    Ok(Background { app: app.clone(), tasks, watchers })
 }
 
 impl Background {
     /// Lets the loops finish what they are doing, then stops them.
     pub async fn stop(mut self) {
         self.app.bells.stop();
-        self.daily.abort();
+        self.watchers.iter().for_each(AbortHandle::abort);
         let finished = async { while self.tasks.join_next().await.is_some() {} };
         if timeout(STOP_TIME, finished).await.is_err() {
             tracing::warn!("some work did not finish in time and will be taken up again");
