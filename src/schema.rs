@@ -137,6 +137,19 @@ diesel::table! {
         seen_at -> Nullable<BigInt>,
         disabled_at -> Nullable<BigInt>,
         unread -> Bool,
+        confirmed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sign_in_letters (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        asked_hash -> Text,
+        code_hash -> Text,
+        link_hash -> Text,
+        tries -> Integer,
+        expires_at -> BigInt,
     }
 }
 
@@ -149,6 +162,7 @@ diesel::table! {
         created_at -> BigInt,
         seen_at -> BigInt,
         expires_at -> BigInt,
+        proven_until -> BigInt,
     }
 }
 
@@ -422,6 +436,7 @@ diesel::joinable!(traces -> objects (id));
 diesel::joinable!(objects -> actors (author_id));
 diesel::joinable!(accounts -> actors (actor_id));
 diesel::joinable!(sessions -> accounts (account_id));
+diesel::joinable!(sign_in_letters -> accounts (account_id));
 diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(deliveries -> outbound (outbound_id));
 diesel::joinable!(actor_keys -> actors (actor_id));
@@ -439,6 +454,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     pictures,
     accounts,
     sessions,
+    sign_in_letters,
     places,
     labels,
     artworks,

@@ -130,3 +130,23 @@ accounts-notices = Messages from the team
 accounts-notice-from = The venue’s team
 accounts-notice-about = about
 accounts-notice-read = I have read this
+
+# Letters to sign in with
+accounts-letter-instead = Get a code by e-mail, or replace a forgotten password
+accounts-letter-title = Sign in by e-mail
+accounts-letter-intro = Type your address: if an account goes with it, a six-digit code arrives within a minute.
+accounts-letter-ask = Send me a code
+accounts-letter-again = Send me another code
+accounts-letter-password-instead = Sign in with a password
+accounts-code-title = Your code
+accounts-code-intro = If an account goes with this address, a letter has just left. It holds a six-digit code.
+accounts-code = Code
+accounts-code-hint = Six digits, good for a quarter of an hour. Have a look among the junk mail too.
+accounts-error-code = This is not the code, or it is not good any more. After three tries, ask for another.
+accounts-link-intro = One more step and you are signed in on this device.
+accounts-link-expired = This link is not good any more.
+accounts-link-expired-teach = A link works once, for a quarter of an hour.
+accounts-letter-subject = { $code } is your code for { $venue }
+accounts-letter-code = Here is the code to sign in to { $venue }. It is good for a quarter of an hour, on the device that asked for it.
+accounts-letter-open = Sign in on another device
+accounts-letter-closing = You did not ask for this? Do nothing: without the code nobody gets in. Give it to nobody, not even to the staff.

@@ -130,3 +130,23 @@ accounts-notices = Messages de l’équipe
 accounts-notice-from = L’équipe du lieu
 accounts-notice-about = au sujet de
 accounts-notice-read = J’ai lu
+
+# Les lettres pour se connecter
+accounts-letter-instead = Recevoir un code par courriel, ou remplacer un mot de passe oublié
+accounts-letter-title = Se connecter par courriel
+accounts-letter-intro = Indiquez votre adresse : si un compte y est lié, un code à six chiffres y arrive dans la minute.
+accounts-letter-ask = Recevoir un code
+accounts-letter-again = Recevoir un autre code
+accounts-letter-password-instead = Se connecter avec un mot de passe
+accounts-code-title = Votre code
+accounts-code-intro = Si un compte est lié à cette adresse, une lettre vient de partir. Elle contient un code à six chiffres.
+accounts-code = Code
+accounts-code-hint = Six chiffres, valables un quart d’heure. Pensez à regarder parmi les indésirables.
+accounts-error-code = Ce code n’est pas le bon, ou il ne vaut plus. Après trois essais, demandez-en un autre.
+accounts-link-intro = Un geste encore, et la session s’ouvre sur cet appareil.
+accounts-link-expired = Ce lien ne vaut plus.
+accounts-link-expired-teach = Un lien sert une seule fois, pendant un quart d’heure.
+accounts-letter-subject = { $code } est votre code pour { $venue }
+accounts-letter-code = Voici le code pour vous connecter à { $venue }. Il vaut un quart d’heure, sur l’appareil qui l’a demandé.
+accounts-letter-open = Se connecter sur un autre appareil
+accounts-letter-closing = Vous n’avez rien demandé ? Ne faites rien : sans ce code, personne n’entre. Ne le donnez à personne, pas même à l’équipe.

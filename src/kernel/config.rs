@@ -32,7 +32,7 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// `sqlite:PATH` or `postgres://…`.
     pub database_url: String,
-    /// The mail relay, if the venue has one.
+    /// The mail server, if the venue has one: `smtps://…`, `smtp://…`, or `file:FOLDER` while developing.
     pub smtp_url: Option<String>,
     /// The sender of the venue's mail.
     pub mail_from: Option<String>,
@@ -150,8 +150,8 @@ impl Config {
         );
         if let Some(smtp) = &raw.smtp_url {
             ensure!(
-                smtp.starts_with("smtp://") || smtp.starts_with("smtps://"),
-                "PARVIS_SMTP_URL must start with smtp:// or smtps://"
+                ["smtp://", "smtps://", "file:"].iter().any(|s| smtp.starts_with(s)),
+                "PARVIS_SMTP_URL must start with smtps:// or smtp:// (a mail server) or file: (a folder)"
             );
         }
         Ok(Self {

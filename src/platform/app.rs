@@ -25,6 +25,7 @@ use crate::{
         feature::Feature,
         fediverse::{Fediverse, network::Network},
         live::Live,
+        mail,
         media::MediaStore,
         processes::Processes,
         storage::Storage,
@@ -52,6 +53,8 @@ pub struct Shared {
     pub features: &'static [&'static dyn Feature],
     /// Pictures of the venue and copies of remote ones.
     pub media: MediaStore,
+    /// The way out for letters.
+    pub mail: mail::Transport,
     /// Page templates.
     pub templates: Templates,
     /// Pages kept for visitors who are not signed in.
@@ -121,6 +124,7 @@ impl App {
         let media = MediaStore::open(&config.data_dir, program)?;
         let storage = Storage::new(&config.data_dir);
         storage.measure();
+        let mail = mail::Transport::open(config.smtp_url.as_deref(), &config.data_dir)?;
         let templates = Templates::new(&config.data_dir);
         let fediverse = Fediverse::new(&config, &network)?;
         let ids = IdMaker::after(newest, processes.number());
@@ -131,6 +135,7 @@ impl App {
             entropy,
             features,
             media,
+            mail,
             templates,
             pages: PageCache::default(),
             live: Live::default(),

@@ -13,6 +13,7 @@ pub mod fediverse;
 pub mod jobs;
 pub mod journal;
 pub mod live;
+pub mod mail;
 pub mod media;
 pub mod metrics;
 pub mod objects;

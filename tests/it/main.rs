@@ -22,6 +22,7 @@ mod follows;
 mod import;
 mod inbound;
 mod inbox;
+mod letters;
 mod media;
 mod moderation;
 mod operating;

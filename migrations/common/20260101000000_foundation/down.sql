@@ -18,6 +18,7 @@ DROP TABLE artworks;
 DROP TABLE labels;
 DROP TABLE places;
 DROP TABLE sessions;
+DROP TABLE sign_in_letters;
 DROP TABLE accounts;
 DROP TABLE pictures;
 DROP TABLE remote_media;

@@ -129,8 +129,21 @@ CREATE TABLE accounts (
     created_at BIGINT NOT NULL,
     seen_at BIGINT,
     disabled_at BIGINT,
-    unread BOOLEAN NOT NULL
+    unread BOOLEAN NOT NULL,
+    confirmed_at BIGINT
 );
+
+CREATE TABLE sign_in_letters (
+    id BIGINT NOT NULL PRIMARY KEY,
+    account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    asked_hash TEXT NOT NULL UNIQUE,
+    code_hash TEXT NOT NULL,
+    link_hash TEXT NOT NULL UNIQUE,
+    tries INTEGER NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX sign_in_letters_account ON sign_in_letters (account_id);
+CREATE INDEX sign_in_letters_expiry ON sign_in_letters (expires_at);
 
 CREATE TABLE sessions (
     token_hash TEXT NOT NULL PRIMARY KEY,
@@ -139,7 +152,8 @@ CREATE TABLE sessions (
     device TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     seen_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL
+    expires_at BIGINT NOT NULL,
+    proven_until BIGINT NOT NULL
 );
 CREATE INDEX sessions_account ON sessions (account_id);
 CREATE INDEX sessions_expiry ON sessions (expires_at);

@@ -21,7 +21,7 @@ use crate::{
     platform::{
         app::{App, Tx},
         feature::Feature,
-        jobs::Consumer,
+        jobs::{Consumer, Job},
         web::Sample,
     },
 };
@@ -48,6 +48,10 @@ impl Feature for Accounts {
 
     fn erase(&self, tx: &mut Tx<'_>, actor: Id) -> Result<()> {
         actions::erase(tx, actor)
+    }
+
+    fn jobs(&self) -> &'static [Job] {
+        &[actions::WRITE]
     }
 }
 

@@ -156,6 +156,8 @@ pub struct NewAccount {
     pub role: Role,
     /// The language of its pages.
     pub language: Lang,
+    /// Is the address known to be its owner's?
+    pub confirmed: bool,
 }
 
 /// A sign-up form as typed.
@@ -189,7 +191,15 @@ impl SignUp<'_> {
         }
         match (name, handle, email, password) {
             (Some(name), Some(handle), Some(email), Some(password)) if errors.is_empty() => {
-                Ok(NewAccount { email, handle, name, password, role: Role::Member, language })
+                Ok(NewAccount {
+                    email,
+                    handle,
+                    name,
+                    password,
+                    role: Role::Member,
+                    language,
+                    confirmed: false,
+                })
             }
             _ => Err(errors),
         }

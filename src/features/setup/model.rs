@@ -93,6 +93,7 @@ impl Installation {
         let email = keep(errors, "email", Email::parse(&self.admin_email));
         let password = keep(errors, "password", Password::parse(&self.admin_password));
         Some(NewAccount {
+            confirmed: true,
             email: email?,
             handle: handle?,
             name: name?,

@@ -26,7 +26,7 @@ use crate::{
     platform::{
         app::App,
         venue::{Theme, Venue},
-        web::{self, Choice, Ctx, Form, Page, Sample, UploadForm, theme},
+        web::{self, Choice, Ctx, Form, Page, Proof, Sample, UploadForm, theme},
     },
 };
 
@@ -140,7 +140,10 @@ async fn welcome(ctx: &Ctx, installed: Installed, headers: &HeaderMap) -> Result
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default()
         .to_owned();
-    let cookie = ctx.app.write(move |tx| web::start(tx, installed.account, &device)).await?;
+    let cookie = ctx
+        .app
+        .write(move |tx| web::start(tx, installed.account, &device, Proof::Password))
+        .await?;
     let mut response = ctx.redirect_saying("/equipe", "ok", Message::new("setup-done"));
     if let Ok(value) = cookie.to_string().parse() {
         response.headers_mut().append(header::SET_COOKIE, value);

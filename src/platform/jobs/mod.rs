@@ -71,5 +71,6 @@ pub fn kinds(app: &App) -> impl Iterator<Item = &'static Job> + use<> {
     crate::platform::fediverse::JOBS
         .iter()
         .chain(crate::platform::media::JOBS)
+        .chain(crate::platform::mail::JOBS)
         .chain(features.iter().flat_map(|feature| feature.jobs()))
 }

@@ -64,7 +64,7 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "accounts",
-        state: "id actor_id email role language created_at disabled_at unread",
+        state: "id actor_id email role language created_at disabled_at unread confirmed_at",
         secret: "password_hash",
         passing: "seen_at",
     },
@@ -72,7 +72,13 @@ pub(super) const TABLES: &[Table] = &[
         name: "sessions",
         state: "id account_id device created_at",
         secret: "token_hash",
-        passing: "seen_at expires_at",
+        passing: "seen_at expires_at proven_until",
+    },
+    Table {
+        name: "sign_in_letters",
+        state: "",
+        secret: "",
+        passing: "id account_id asked_hash code_hash link_hash tries expires_at",
     },
     Table {
         name: "places",

@@ -53,6 +53,10 @@ pub const SIGN_IN_HERE: Quota = quota("sign-in-here", 8, 60_000);
 pub const SIGN_IN_NAME: Quota = quota("sign-in-name", 60, 30_000);
 /// Tries to sign in from one place, under any name: a whole museum signs in from its own Wi-Fi.
 pub const SIGN_IN_PEER: Quota = quota("sign-in-peer", 300, 250);
+/// Letters to sign in with, to one address: few enough that nobody's mailbox is filled and no code is guessed.
+pub const LETTER_ADDRESS: Quota = quota("letter-address", 5, 3_600_000);
+/// Letters asked for from one place, to any address.
+pub const LETTER_PEER: Quota = quota("letter-peer", 60, 10_000);
 /// New accounts from one place: a school class signs up together.
 pub const SIGN_UP_PEER: Quota = quota("sign-up-peer", 60, 10_000);
 /// What one account writes: traces, replies, reports.

@@ -33,7 +33,7 @@ pub use page_cache::PageCache;
 pub use pager::{PageNumber, Pager};
 pub use router::router;
 pub use server::{Limits, Server};
-pub use session::{COOKIE, Session, end, end_all, list, start};
+pub use session::{COOKIE, Proof, Session, cookie, end, end_all, list, read_cookie, start};
 pub use templates::{Page, Sample, Templates};
 pub use viewer::{Member, Role, Staff, Viewer};
 

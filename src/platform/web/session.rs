@@ -28,6 +28,18 @@ const LONGEST: Duration = Duration::from_secs(90 * 24 * 3600);
 /// How stale the last-seen time of a session may become before it is written again.
 const TOUCH: Duration = Duration::from_secs(900);
 
+/// How long after answering a letter somebody may choose a password without typing the present one.
+const PROVEN: Duration = Duration::from_secs(600);
+
+/// How somebody showed who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// They typed their password.
+    Password,
+    /// They read a letter sent to their address.
+    Letter,
+}
+
 /// The cookie's name without its prefix.
 pub const COOKIE: &str = "parvis";
 
@@ -44,14 +56,14 @@ pub struct Session {
     pub seen_at: Time,
 }
 
-/// The cookie's full name: bound to the host wherever pages come over TLS.
-fn cookie_name(app: &App) -> String {
-    if app.config.secure() { format!("__Host-{COOKIE}") } else { COOKIE.to_owned() }
+/// A cookie's full name: bound to the host wherever pages come over TLS.
+fn cookie_name(app: &App, name: &str) -> String {
+    if app.config.secure() { format!("__Host-{name}") } else { name.to_owned() }
 }
 
 /// Begins a session with a secret of its own, whatever the browser sent; returns the cookie to set.
 /// Sessions nobody can use any more are swept out on the way.
-pub fn start(tx: &mut Tx<'_>, account: Id, device: &str) -> Result<Cookie<'static>> {
+pub fn start(tx: &mut Tx<'_>, account: Id, device: &str, proof: Proof) -> Result<Cookie<'static>> {
     let stale = sessions::seen_at.lt(tx.now.minus(IDLE)).and(sessions::account_id.eq(account));
     diesel::delete(sessions::table.filter(sessions::expires_at.lt(tx.now).or(stale)))
         .execute(tx.conn)?;
@@ -66,9 +78,13 @@ pub fn start(tx: &mut Tx<'_>, account: Id, device: &str) -> Result<Cookie<'stati
             sessions::created_at.eq(tx.now),
             sessions::seen_at.eq(tx.now),
             sessions::expires_at.eq(tx.now.plus(LONGEST)),
+            sessions::proven_until.eq(match proof {
+                Proof::Letter => tx.now.plus(PROVEN),
+                Proof::Password => tx.now,
+            }),
         ))
         .execute(tx.conn)?;
-    Ok(cookie(tx.app, token, LONGEST))
+    Ok(cookie(tx.app, COOKIE, token, LONGEST))
 }
 
 /// `Firefox, Linux` from what a browser says about itself; enough for its owner to know it again.
@@ -103,9 +119,9 @@ fn device_name(agent: &str) -> String {
     }
 }
 
-/// A cookie only our pages can read.
-fn cookie(app: &App, value: String, age: Duration) -> Cookie<'static> {
-    Cookie::build((cookie_name(app), value))
+/// A cookie only our server can read, bound to its host over TLS.
+pub fn cookie(app: &App, name: &str, value: String, age: Duration) -> Cookie<'static> {
+    Cookie::build((cookie_name(app, name), value))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
@@ -116,7 +132,7 @@ fn cookie(app: &App, value: String, age: Duration) -> Cookie<'static> {
 
 /// The cookie that makes a browser forget its session.
 pub(super) fn forget(app: &App) -> Cookie<'static> {
-    cookie(app, String::new(), Duration::ZERO)
+    cookie(app, COOKIE, String::new(), Duration::ZERO)
 }
 
 /// Ends one session of an account.
@@ -154,6 +170,7 @@ struct Row {
     session: Id,
     seen_at: Time,
     expires_at: Time,
+    proven_until: Time,
     account: Id,
     actor: Id,
     role: Role,
@@ -171,7 +188,7 @@ pub(super) fn is_there(app: &App, headers: &HeaderMap) -> bool {
 
 /// Who holds the session of this request.
 pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
-    let Some(token) = cookie_value(headers, &cookie_name(app)) else {
+    let Some(token) = read_cookie(app, headers, COOKIE) else {
         return Ok(Viewer::Anonymous);
     };
     let hash = sha256_hex(token.as_bytes());
@@ -196,6 +213,7 @@ pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
         unread: row.unread,
         role: row.role,
         language: row.language,
+        proven: row.proven_until > now,
     })))
 }
 
@@ -208,6 +226,7 @@ fn find(conn: &mut Conn, token_hash: &str) -> Result<Option<Row>> {
             sessions::id,
             sessions::seen_at,
             sessions::expires_at,
+            sessions::proven_until,
             accounts::id,
             actors::id,
             accounts::role,
@@ -230,6 +249,11 @@ async fn touch(app: &App, session: Id, now: Time) -> Result<()> {
             Ok(())
         })
         .await
+}
+
+/// The value of a cookie made with [`cookie`].
+pub fn read_cookie(app: &App, headers: &HeaderMap, name: &str) -> Option<String> {
+    cookie_value(headers, &cookie_name(app, name))
 }
 
 /// The value of a cookie of the request.

@@ -48,6 +48,7 @@ impl Sample {
 #[derive(RustEmbed)]
 #[folder = "src/"]
 #[include = "platform/web/templates/*.html"]
+#[include = "platform/web/templates/*.txt"]
 #[include = "features/*/templates/*.html"]
 #[include = "features/*/templates/*.xml"]
 struct Files;

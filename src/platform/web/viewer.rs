@@ -44,6 +44,8 @@ pub struct Member {
     pub language: Lang,
     /// The venue told them something they have not read yet.
     pub unread: bool,
+    /// Has just answered a letter sent to their address.
+    pub proven: bool,
 }
 
 /// Whoever asked for the page.

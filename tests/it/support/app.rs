@@ -171,6 +171,11 @@ impl TestApp {
         browser
     }
 
+    /// A venue that sends mail, into a folder.
+    pub async fn with_mail() -> Self {
+        Self::configured(|config| config.smtp_url = Some("file:mail".to_owned())).await
+    }
+
     /// Another server, scripted, listening on loopback.
     pub async fn remote(&self, name: &str) -> Remote {
         Remote::start(name, self.router.clone(), self.app.clone()).await

@@ -2,6 +2,7 @@
 
 use tokio::sync::Semaphore;
 
+use super::letter;
 use crate::{
     features::accounts::{
         model::{self, Email, Handle, NewAccount, Password, SignUp},
@@ -68,26 +69,44 @@ pub fn create(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<Created> {
     Ok(Created { account, actor: actor.id })
 }
 
-/// Makes the account somebody asks for themselves.
+/// Makes the account somebody asks for themselves. Where the venue sends mail, a letter goes to the address and the
+/// answer is the secret that goes with its code; the account opens when the letter is answered.
 ///
-/// An address that has an account already is no error and changes nothing: the page says the same to both,
-/// so that nobody learns here who has an account. (Until addresses are confirmed by mail, whoever asks can
-/// still find out by trying to sign in afterwards; that is counted and slow.)
-pub async fn sign_up(app: &App, form: &SignUp<'_>, language: Lang, peer: Peer) -> Result<()> {
+/// An address that has an account already is no error and changes nothing: the page says the same to both, and the
+/// letter lets its owner into the account there is. (Without mail, whoever asks can still find out by trying to sign
+/// in afterwards; that is counted and slow.)
+pub async fn sign_up(
+    app: &App,
+    form: &SignUp<'_>,
+    language: Lang,
+    peer: Peer,
+) -> Result<Option<String>> {
     if !app.venue().open_registration {
         return Err(Error::NotFound);
     }
     let new = form.check(language).map_err(Error::Invalid)?;
     app.limits.take(&limits::SIGN_UP_PEER, peer, app.now())?;
-    let prepared = prepare(app, new).await?;
-    app.write(move |tx| match create(tx, &prepared) {
-        Err(Error::Invalid(mut errors)) => {
-            errors.0.remove("email");
-            errors.into_result()
+    let asked = app.mail.is_there().then(|| app.entropy.token());
+    if asked.is_some() {
+        app.limits.take(&limits::LETTER_ADDRESS, new.email.as_str(), app.now())?;
+    }
+    let prepared = prepare(app, NewAccount { confirmed: asked.is_none(), ..new }).await?;
+    let secret = asked.clone();
+    app.write(move |tx| {
+        match create(tx, &prepared) {
+            Err(Error::Invalid(mut errors)) => {
+                errors.0.remove("email");
+                errors.into_result()?;
+            }
+            other => other.map(drop)?,
         }
-        other => other.map(drop),
+        match &secret {
+            Some(secret) => letter::queue(tx, &prepared.new.email, secret),
+            None => Ok(()),
+        }
     })
-    .await
+    .await?;
+    Ok(asked)
 }
 
 /// Somebody of the venue's staff, as an administrator or the command line names them.
@@ -122,6 +141,7 @@ impl NewStaff {
                 password,
                 role: self.role,
                 language: app.venue().main_language(),
+                confirmed: true,
             }),
             _ => Err(errors),
         }

@@ -2,6 +2,7 @@
 
 mod close;
 mod create;
+mod letter;
 mod profile;
 mod sign_in;
 mod staff;
@@ -10,6 +11,7 @@ pub use close::AccountClosed;
 pub(super) use close::{WITHDRAW, close, erase};
 pub use create::{Created, NewStaff, Prepared, create, create_staff, prepare};
 pub(super) use create::{create_staff_by, sign_up};
+pub(super) use letter::{Answer, LIFE, WRITE, answer_code, answer_link, ask};
 pub(super) use profile::{Profile, change_password, change_profile};
-pub(super) use sign_in::{Attempt, sign_in};
+pub(super) use sign_in::{Attempt, SignIn, sign_in};
 pub(super) use staff::{change, end_sessions, restore, suspend};

@@ -3,6 +3,7 @@
 
 use axum_extra::extract::cookie::Cookie;
 
+use super::letter;
 use crate::{
     features::accounts::{
         model::Password,
@@ -12,7 +13,7 @@ use crate::{
     kernel::{error::Result, id::Id},
     platform::{
         app::App,
-        web::{self, Member, Peer, limits},
+        web::{self, Member, Peer, Proof, limits},
     },
 };
 
@@ -30,11 +31,20 @@ pub(in crate::features::accounts) struct Attempt<'a> {
     pub(in crate::features::accounts) before: Option<&'a Member>,
 }
 
-/// The cookie of a new session; `None` when name and password do not go together.
+/// What became of an attempt.
+pub(in crate::features::accounts) enum SignIn {
+    /// Name and password do not go together.
+    Wrong,
+    /// The cookie of a new session.
+    In(Cookie<'static>),
+    /// The address was never confirmed: a letter is on its way, and this is the secret that goes with its code.
+    Unconfirmed(String),
+}
+
 pub(in crate::features::accounts) async fn sign_in(
     app: &App,
     attempt: &Attempt<'_>,
-) -> Result<Option<Cookie<'static>>> {
+) -> Result<SignIn> {
     let login = attempt.login.trim().trim_start_matches('@').to_lowercase();
     // The narrowest first: whoever is stopped by it takes nothing from what others share.
     let here = (&login, attempt.peer);
@@ -48,9 +58,13 @@ pub(in crate::features::accounts) async fn sign_in(
     let hash = open.as_ref().and_then(|known| known.password_hash.clone());
     let verdict = password::verify(attempt.password, hash).await?;
     let (Some(known), true) = (open, verdict != Verdict::Wrong) else {
-        return Ok(None);
+        return Ok(SignIn::Wrong);
     };
     app.limits.forgive(&limits::SIGN_IN_HERE, here);
+    if known.confirmed_at.is_none() && app.mail.is_there() {
+        let asked = letter::ask(app, &known.email, attempt.peer).await?;
+        return Ok(SignIn::Unconfirmed(asked));
+    }
     let fresh = rehash(app, verdict, attempt.password).await?;
     let before: Option<(Id, Id)> = attempt.before.map(|m| (m.account_id, m.session_id));
     let device = attempt.device.to_owned();
@@ -63,10 +77,10 @@ pub(in crate::features::accounts) async fn sign_in(
                 store::set_password(tx.conn, known.account, hash)?;
             }
             store::set_seen(tx.conn, known.account, tx.now)?;
-            web::start(tx, known.account, &device)
+            web::start(tx, known.account, &device, Proof::Password)
         })
         .await?;
-    Ok(Some(cookie))
+    Ok(SignIn::In(cookie))
 }
 
 /// A new hash for a password whose stored one is weaker than today's.

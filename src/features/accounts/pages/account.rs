@@ -31,6 +31,7 @@ struct AccountPage {
     avatar: Option<String>,
     profile: Typed,
     password: Typed,
+    proven: bool,
     email: String,
     sessions: Vec<SessionView>,
     langs: Vec<Choice>,
@@ -89,6 +90,7 @@ async fn page(ctx: &Ctx, member: &Member) -> Result<AccountPage> {
         avatar: actor.icon_url.clone(),
         profile: Typed { values, errors: BTreeMap::new() },
         password: Typed::default(),
+        proven: member.proven,
         email: account.email,
         sessions: sessions
             .into_iter()
@@ -181,6 +183,7 @@ pub(super) async fn end_other_sessions(ctx: Ctx, member: Member) -> Result<Respo
 #[derive(Serialize)]
 struct ClosePage {
     address: String,
+    proven: bool,
     errors: BTreeMap<String, String>,
 }
 
@@ -192,6 +195,7 @@ impl ClosePage {
     fn new(ctx: &Ctx, member: &Member, errors: &FieldErrors) -> Self {
         Self {
             address: format!("@{}@{}", member.handle, ctx.app.config.domain()),
+            proven: member.proven,
             errors: ctx.messages(errors),
         }
     }
@@ -248,6 +252,7 @@ pub(super) fn samples() -> Vec<Sample> {
                 avatar: Some("/media/x.jpg".to_owned()),
                 profile: typed("name", "Léa", "Trop long."),
                 password: typed("current_password", "", "Ce n’est pas le bon."),
+                proven: false,
                 email: "lea@example.org".to_owned(),
                 sessions: vec![session("Firefox, Linux", true), session("Safari, iPhone", false)],
                 langs: vec![lang("fr", "Français"), lang("en", "English")],
@@ -256,7 +261,11 @@ pub(super) fn samples() -> Vec<Sample> {
         ),
         Sample::of(
             "before closing an account",
-            &ClosePage { address: "@lea@musee.example".to_owned(), errors: BTreeMap::new() },
+            &ClosePage {
+                address: "@lea@musee.example".to_owned(),
+                proven: false,
+                errors: BTreeMap::new(),
+            },
         ),
     ]
 }

@@ -1,6 +1,7 @@
 //! The pages of accounts.
 
 mod account;
+mod letter;
 mod profile;
 mod sign_in;
 mod staff;
@@ -23,6 +24,9 @@ use crate::{
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/connexion", get(sign_in::show).post(sign_in::submit))
+        .route("/connexion/lettre", get(letter::show_ask).post(letter::ask))
+        .route("/connexion/code", get(letter::show_code).post(letter::submit_code))
+        .route("/connexion/lien/{link}", get(letter::show_link).post(letter::submit_link))
         .route("/deconnexion", post(sign_in::sign_out))
         .route("/inscription", get(sign_in::show_sign_up).post(sign_in::submit_sign_up))
         .route("/compte", get(account::show))
@@ -43,6 +47,7 @@ pub(super) fn routes() -> Router<App> {
 pub(super) fn samples() -> Vec<Sample> {
     let all = [
         sign_in::samples(),
+        letter::samples(),
         account::samples(),
         profile::samples(),
         staff::samples(),

@@ -9,9 +9,10 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::letter;
 use crate::{
     features::accounts::{
-        actions::{self, Attempt},
+        actions::{self, Attempt, SignIn},
         model::SignUp,
     },
     kernel::error::{Error, FieldErrors, Message, Result},
@@ -23,6 +24,7 @@ struct SignInPage {
     values: BTreeMap<String, String>,
     errors: BTreeMap<String, String>,
     sign_up_open: bool,
+    by_letter: bool,
     reason: Option<String>,
 }
 
@@ -33,7 +35,7 @@ impl Page for SignInPage {
 /// Where to go afterwards.
 #[derive(Deserialize)]
 pub(super) struct Next {
-    next: Option<String>,
+    pub(super) next: Option<String>,
 }
 
 pub(super) async fn show(ctx: Ctx, Query(query): Query<Next>) -> Result<Response> {
@@ -46,6 +48,7 @@ pub(super) async fn show(ctx: Ctx, Query(query): Query<Next>) -> Result<Response
         values: BTreeMap::from([("next".to_owned(), next)]),
         errors: BTreeMap::new(),
         sign_up_open: ctx.app.venue().open_registration,
+        by_letter: ctx.app.mail.is_there(),
         reason,
     })
 }
@@ -64,13 +67,15 @@ pub(super) async fn submit(
         before: ctx.viewer.member(),
     };
     match actions::sign_in(&ctx.app, &attempt).await? {
-        Some(cookie) => Ok(ctx.redirect_with_cookie(after(form.text("next")), &cookie)),
-        None => {
+        SignIn::In(cookie) => Ok(ctx.redirect_with_cookie(after(form.text("next")), &cookie)),
+        SignIn::Unconfirmed(asked) => Ok(letter::to_code(&ctx, asked, form.text("next"))),
+        SignIn::Wrong => {
             let errors = FieldErrors::one("login", "accounts-error-sign-in");
             let page = SignInPage {
                 values: form.values(),
                 errors: ctx.messages(&errors),
                 sign_up_open: ctx.app.venue().open_registration,
+                by_letter: ctx.app.mail.is_there(),
                 reason: None,
             };
             ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -128,7 +133,8 @@ pub(super) async fn submit_sign_up(ctx: Ctx, peer: Peer, form: Form) -> Result<R
         agreed: form.ticked("agree"),
     };
     match actions::sign_up(&ctx.app, &wanted, ctx.lang, peer).await {
-        Ok(()) => Ok(ctx.redirect_saying("/connexion", "ok", Message::new("accounts-signed-up"))),
+        Ok(Some(asked)) => Ok(letter::to_code(&ctx, asked, "")),
+        Ok(None) => Ok(ctx.redirect_saying("/connexion", "ok", Message::new("accounts-signed-up"))),
         Err(Error::Invalid(errors)) => {
             let page = SignUpPage::new(&ctx, form.values(), &errors);
             ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -138,12 +144,12 @@ pub(super) async fn submit_sign_up(ctx: Ctx, peer: Peer, form: Form) -> Result<R
 }
 
 /// Where a new session begins: where one wanted to go, else the account.
-fn after(next: &str) -> &str {
+pub(super) fn after(next: &str) -> &str {
     if next.is_empty() { "/compte" } else { next }
 }
 
 /// What the browser says about itself.
-fn agent(headers: &HeaderMap) -> &str {
+pub(super) fn agent(headers: &HeaderMap) -> &str {
     headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
@@ -163,6 +169,7 @@ pub(super) fn samples() -> Vec<Sample> {
                 values: pair("login", "lea@example.org"),
                 errors: pair("login", "…"),
                 sign_up_open: true,
+                by_letter: true,
                 reason: None,
             },
         ),
@@ -172,6 +179,7 @@ pub(super) fn samples() -> Vec<Sample> {
                 values: pair("next", "/compte"),
                 errors: BTreeMap::new(),
                 sign_up_open: false,
+                by_letter: false,
                 reason: Some("Cette page est liée à un compte.".to_owned()),
             },
         ),

@@ -1,5 +1,7 @@
 //! The accounts table, and the profile columns of the actors that belong to accounts.
 
+pub(super) mod letters;
+
 use diesel::prelude::*;
 
 use super::model::{Email, NewAccount};
@@ -44,6 +46,8 @@ pub(super) struct Credentials {
     pub(super) account: Id,
     pub(super) password_hash: Option<String>,
     pub(super) disabled_at: Option<Time>,
+    pub(super) email: String,
+    pub(super) confirmed_at: Option<Time>,
 }
 
 /// Stores an account for an actor.
@@ -59,6 +63,7 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &NewAccount, actor: Id, hash: &str) -
             accounts::language.eq(new.language),
             accounts::created_at.eq(tx.now),
             accounts::unread.eq(false),
+            accounts::confirmed_at.eq(new.confirmed.then_some(tx.now)),
         ))
         .execute(tx.conn)?;
     Ok(id)
@@ -90,7 +95,13 @@ pub(super) fn email_taken(conn: &mut Conn, email: &str) -> Result<bool> {
 
 /// What is needed to check a password, by e-mail address or by handle.
 pub(super) fn credentials(conn: &mut Conn, login: &str) -> Result<Option<Credentials>> {
-    let columns = (accounts::id, accounts::password_hash, accounts::disabled_at);
+    let columns = (
+        accounts::id,
+        accounts::password_hash,
+        accounts::disabled_at,
+        accounts::email,
+        accounts::confirmed_at,
+    );
     let known = accounts::table.inner_join(actors::table);
     let found = if login.contains('@') {
         known.filter(accounts::email.eq(login)).select(columns).first(conn)

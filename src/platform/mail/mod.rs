@@ -1,0 +1,189 @@
+//! Mail: letters to one person, in their language, queued with what causes them and sent by a job.
+//!
+//! A request never waits for the mail server, and a letter is never sent for something that was undone. The words come
+//! from the locale files, the frame from `letter.html` and `letter.txt`. An address is never written to the log.
+
+mod transport;
+
+use std::time::Duration;
+
+use anyhow::anyhow;
+use futures::{FutureExt as _, future::BoxFuture};
+use minijinja::value::{Serde, Value};
+use serde::{Deserialize, Serialize};
+
+pub use transport::Transport;
+
+use crate::{
+    kernel::{
+        clock::Time,
+        error::Result,
+        i18n::{self, Lang},
+        id::Id,
+    },
+    platform::{
+        app::{App, Tx},
+        jobs::{self, Job, JobError, JobResult},
+    },
+};
+
+/// A letter to one person. Texts are plain; the frame escapes them.
+#[derive(Clone, Debug)]
+pub struct Letter<'a> {
+    /// The address it goes to.
+    pub to: Address<'a>,
+    /// The language it is written in.
+    pub lang: Lang,
+    /// The subject, which is also its heading.
+    pub subject: String,
+    /// What it says, a paragraph each.
+    pub paragraphs: Vec<String>,
+    /// A code to type, shown large.
+    pub code: Option<String>,
+    /// What to open.
+    pub action: Option<Action>,
+    /// Why it came and what to do when it was not asked for.
+    pub closing: String,
+    /// When it is of no use any more: it is not sent later than that.
+    pub good_until: Option<Time>,
+}
+
+/// An e-mail address that does not show in `Debug`.
+#[derive(Clone, Copy)]
+pub struct Address<'a>(pub &'a str);
+
+impl std::fmt::Debug for Address<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Address(…)")
+    }
+}
+
+/// A link of a letter: a label, and a full address.
+#[derive(Clone, Debug, Serialize)]
+pub struct Action {
+    /// The words of the link.
+    pub label: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// A letter as it waits in the queue: written, but not yet sent.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    id: Id,
+    to: String,
+    subject: String,
+    text: String,
+    html: String,
+    good_until: Option<Time>,
+}
+
+/// What the frame of every letter shows.
+#[derive(Serialize)]
+struct Frame<'a> {
+    lang: Lang,
+    venue: &'a str,
+    home: String,
+}
+
+/// What the templates of a letter show.
+#[derive(Serialize)]
+struct Words<'a> {
+    subject: &'a str,
+    paragraphs: &'a [String],
+    code: Option<&'a str>,
+    action: Option<&'a Action>,
+    closing: &'a str,
+}
+
+/// The jobs of mail.
+pub const JOBS: &[Job] = &[Job { kind: "mail.send", run: deliver }];
+
+/// Writes a letter and queues it; it leaves once the transaction is on disk. Without a mail server nothing is queued:
+/// ask [`Transport::is_there`] before promising anybody a letter.
+pub fn send(tx: &mut Tx<'_>, letter: &Letter<'_>) -> Result<()> {
+    if !tx.app.mail.is_there() {
+        return Ok(());
+    }
+    let sealed = seal(tx.app, tx.new_id(), letter)?;
+    jobs::enqueue(tx, "mail.send", &sealed)
+}
+
+fn seal(app: &App, id: Id, letter: &Letter<'_>) -> Result<Sealed> {
+    let venue = app.venue();
+    let frame = Value::from(Serde(&Frame {
+        lang: letter.lang,
+        venue: &venue.name,
+        home: app.config.address("/"),
+    }));
+    let words = Value::from(Serde(&Words {
+        subject: &letter.subject,
+        paragraphs: &letter.paragraphs,
+        code: letter.code.as_deref(),
+        action: letter.action.as_ref(),
+        closing: &letter.closing,
+    }));
+    let render = |template| {
+        let (frame, words) = (frame.clone(), words.clone());
+        app.templates.render_value(template, letter.lang, venue.time_zone, frame, words)
+    };
+    Ok(Sealed {
+        id,
+        to: letter.to.0.to_owned(),
+        subject: letter.subject.clone(),
+        text: render("letter.txt")?,
+        html: render("letter.html")?,
+        good_until: letter.good_until,
+    })
+}
+
+fn deliver(app: App, payload: String) -> BoxFuture<'static, JobResult> {
+    async move {
+        let letter: Sealed = serde_json::from_str(&payload).map_err(|e| JobError::Discard(e.into()))?;
+        if letter.good_until.is_some_and(|until| until < app.now()) {
+            tracing::info!(letter = %letter.id, "a letter came too late to be of use and was not sent");
+            return Ok(());
+        }
+        let sender = sender(&app);
+        app.mail.send(&letter, &sender, app.now()).await
+    }
+    .boxed()
+}
+
+/// Who letters come from: the venue, at the address the operator chose, else `no-reply@` its domain.
+fn sender(app: &App) -> transport::Sender {
+    let domain = app.config.url.host_str().unwrap_or("localhost").to_owned();
+    transport::Sender {
+        name: app.venue().name.clone(),
+        address: app.config.mail_from.clone().unwrap_or_else(|| format!("no-reply@{domain}")),
+        domain,
+    }
+}
+
+/// Sends a letter to staff at once, to see whether the mail server takes it; for the settings page and `doctor`.
+///
+/// The error is the mail server's word, without any address.
+pub async fn test(app: &App, to: &str, lang: Lang) -> std::result::Result<(), String> {
+    let words = |key| i18n::text(lang, key, &i18n::Args::new());
+    let letter = Letter {
+        to: Address(to),
+        lang,
+        subject: words("mail-test-subject"),
+        paragraphs: vec![words("mail-test-text")],
+        code: None,
+        action: None,
+        closing: words("mail-test-closing"),
+        good_until: None,
+    };
+    let sealed = seal(app, app.new_id(), &letter).map_err(|error| error.to_string())?;
+    let sent = tokio::time::timeout(Duration::from_secs(20), async {
+        app.mail.send(&sealed, &sender(app), app.now()).await
+    });
+    match sent.await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(JobError::Retry(why) | JobError::RetryAfter(_, why) | JobError::Discard(why))) => {
+            Err(format!("{why:#}"))
+        }
+        Err(_) => Err(anyhow!("the mail server does not answer").to_string()),
+    }
+}
