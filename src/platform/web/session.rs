@@ -183,7 +183,7 @@ struct Row {
 
 /// Does the request come with a session, good or not?
 pub(super) fn is_there(app: &App, headers: &HeaderMap) -> bool {
-    cookie_value(headers, &cookie_name(app)).is_some()
+    cookie_value(headers, &cookie_name(app, COOKIE)).is_some()
 }
 
 /// Who holds the session of this request.
