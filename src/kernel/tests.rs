@@ -207,7 +207,8 @@ async fn what_may_wait_is_written_after_what_somebody_waits_for() {
     // While the first is under way the others gather.
     let first = db.write(move |_| {
         begun.take().unwrap().send(()).unwrap();
-        Ok(wait.lock().unwrap().recv().unwrap())
+        wait.lock().unwrap().recv().unwrap();
+        Ok(())
     });
     let order = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let note = |name: &'static str| {

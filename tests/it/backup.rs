@@ -19,6 +19,7 @@ use parvis::{
         background,
         backup::{self, Backup, Manifest, Restore, Restored},
         erasures,
+        fediverse::network::Terms,
     },
     schema,
 };
@@ -72,6 +73,7 @@ impl Elsewhere {
             entropy: Entropy::seeded(8),
             features: features::ALL,
             program: env!("CARGO_BIN_EXE_parvis").into(),
+            network: test.net.network(Terms::default()),
         };
         App::start(parts).await.unwrap()
     }

@@ -63,12 +63,8 @@ async fn what_another_process_writes_is_there_at_once() {
     h.reply(&remote, &remote.person("alice"), "1", "<p>Je reviens demain</p>").await;
     assert!(h.read().await.contains("Je reviens"));
     let url = h.test.app.config.database_url.clone();
-    let mut other = parvis::kernel::db::open(&url, parvis::kernel::db::Use::Write).unwrap();
-    parvis::kernel::db::execute(
-        &mut other,
-        "UPDATE objects SET state = 'hidden' WHERE kind = 'trace'",
-    )
-    .unwrap();
+    let mut other = db::open(&url, Use::Write).unwrap();
+    db::execute(&mut other, "UPDATE objects SET state = 'hidden' WHERE kind = 'trace'").unwrap();
     assert!(!h.read().await.contains("Je reviens"));
 }
 

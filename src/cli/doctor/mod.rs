@@ -108,6 +108,7 @@ pub(super) async fn run(config: Config, command: &Doctor) -> anyhow::Result<Exit
             entropy: Entropy::System,
             features: features::ALL,
             program: config::own_program(),
+            network: Default::default(),
         })
         .await?;
         findings.extend(network::front(&app).await);
