@@ -7,7 +7,7 @@ use crate::{
 
 #[expect(clippy::print_stdout, reason = "the answer of a command line")]
 pub(super) fn run(config: &Config) -> anyhow::Result<()> {
-    std::fs::create_dir_all(&config.data_dir)?;
+    config.make_data_dir()?;
     let applied = app::migrate(config, Clock::System.now())?;
     if applied.is_empty() {
         println!("The database is up to date.");

@@ -146,7 +146,7 @@ fn in_words(error: &Error) -> String {
 
 /// Opens the venue for a command: tables up to date, the machine's clock and randomness, every noun.
 async fn open(config: Config) -> anyhow::Result<App> {
-    std::fs::create_dir_all(&config.data_dir)?;
+    config.make_data_dir()?;
     app::migrate(&config, Clock::System.now())?;
     let parts = Parts {
         config,

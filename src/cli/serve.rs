@@ -77,7 +77,7 @@ fn alone(config: &Config) -> anyhow::Result<Option<File>> {
     if !config.database_url.starts_with("sqlite:") {
         return Ok(None);
     }
-    std::fs::create_dir_all(&config.data_dir)?;
+    config.make_data_dir()?;
     let path = config.data_dir.join("serving.lock");
     let file = File::create(&path).with_context(|| format!("cannot make {}", path.display()))?;
     match file.try_lock() {

@@ -5,6 +5,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
+    os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
 };
 
@@ -180,6 +181,11 @@ impl Config {
     /// The full address of a path that starts with `/`.
     pub fn address(&self, path: &str) -> String {
         format!("{}{path}", self.url.as_str().trim_end_matches('/'))
+    }
+
+    /// Makes the data folder when it is not there, for its owner alone: it holds the keys of the venue.
+    pub fn make_data_dir(&self) -> std::io::Result<()> {
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.data_dir)
     }
 
     /// True when pages are served over TLS, so cookies can be bound to it.

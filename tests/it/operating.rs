@@ -2,9 +2,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs,
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
-    os::fd::OwnedFd,
+    os::{fd::OwnedFd, unix::fs::PermissionsExt as _},
     path::Path,
     process::{Child, Command, Stdio},
     sync::{
@@ -233,6 +234,7 @@ fn doctor(dir: &Path, port: u16, lang: &str) -> (i32, BTreeMap<String, (String, 
 #[test]
 fn the_doctor_sees_what_stands_in_front_and_says_so() {
     let dir = tempfile::tempdir().unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
     let socket = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = socket.local_addr().unwrap();
     let cases: [(fn(String) -> String, i32, &str, &str); 3] = [
@@ -269,8 +271,8 @@ fn the_doctor_looks_at_a_machine_without_changing_it() {
     let dir = tempfile::tempdir().unwrap();
     let (ended, said) = doctor(dir.path(), 9, "en");
     assert_eq!((ended, said["database"].0.as_str()), (2, "failure"), "{said:?}");
-    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0, "nothing was made");
-    std::fs::write(dir.path().join("parvis.sqlite"), vec![7; 4096]).unwrap();
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing was made");
+    fs::write(dir.path().join("parvis.sqlite"), vec![7; 4096]).unwrap();
     let (_, said) = doctor(dir.path(), 9, "fr");
     assert_eq!(said["database"].0, "failure", "{said:?}");
 }

@@ -108,7 +108,7 @@ async fn the_canonical_dump_changes_with_the_content_and_with_nothing_else() {
     test.advance(std::time::Duration::from_secs(3600));
     test.settle().await;
     assert_eq!(before, test.state().await);
-    let file = walk(test.app.media.root());
+    let file = walk(test.app.media.root()).unwrap();
     let bytes = std::fs::read(&file).unwrap();
     std::fs::write(&file, b"changed").unwrap();
     assert_ne!(before, test.state().await, "a changed file is not seen");
@@ -118,12 +118,12 @@ async fn the_canonical_dump_changes_with_the_content_and_with_nothing_else() {
     assert_ne!(before, test.state().await, "a new row is not seen");
 }
 
-fn walk(folder: &std::path::Path) -> std::path::PathBuf {
-    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+/// Any file below a folder.
+fn walk(folder: &std::path::Path) -> Option<std::path::PathBuf> {
+    std::fs::read_dir(folder).unwrap().flatten().find_map(|entry| {
         let path = entry.path();
-        return if path.is_dir() { walk(&path) } else { path };
-    }
-    panic!("no file")
+        if path.is_dir() { walk(&path) } else { Some(path) }
+    })
 }
 
 /// The suite runs on both databases, so both must agree with these lines.

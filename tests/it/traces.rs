@@ -10,7 +10,7 @@ use parvis::{
 use serde_json::{Value, json};
 
 use crate::{
-    support::Remote,
+    support::{Person, Remote},
     voices::{Hung, PUBLIC, again, follow, hung},
 };
 
@@ -361,7 +361,7 @@ async fn a_long_thread_is_read_page_by_page() {
 }
 
 /// Three people in a row: alice, bob beneath her, carol beneath him.
-async fn conversation(h: &Hung, remote: &Remote) -> [Object; 3] {
+async fn conversation(h: &Hung, remote: &Remote) -> ([Person; 3], [Object; 3]) {
     let people = ["alice", "bob", "carol"].map(|name| remote.person(name));
     let mut above = h.artwork.iri.clone();
     let mut said = Vec::new();
@@ -372,14 +372,14 @@ async fn conversation(h: &Hung, remote: &Remote) -> [Object; 3] {
         above = note["id"].as_str().unwrap().to_owned();
         said.push(h.object(&above).await);
     }
-    said.try_into().unwrap()
+    (people, said.try_into().unwrap())
 }
 
 #[tokio::test]
 async fn answers_to_hidden_words_stay_where_they_were_given() {
     let h = hung().await;
     let remote = h.test.remote("mastodon.example").await;
-    let [first, second, third] = conversation(&h, &remote).await;
+    let (_, [first, second, third]) = conversation(&h, &remote).await;
     let mut admin = h.test.admin().await;
     let hide = |id| (format!("/equipe/moderation/{id}"), [("action", "hide")]);
     let (path, fields) = hide(second.id);
@@ -414,8 +414,7 @@ async fn answers_to_hidden_words_stay_where_they_were_given() {
 async fn answers_to_withdrawn_words_stay_where_they_were_given() {
     let h = hung().await;
     let remote = h.test.remote("mastodon.example").await;
-    let [first, ..] = conversation(&h, &remote).await;
-    let alice = remote.person("alice");
+    let ([alice, ..], [first, ..]) = conversation(&h, &remote).await;
     let delete = remote.wrap("Delete", &alice, &json!(first.iri));
     assert_eq!(h.deliver(&remote, &alice, &delete).await, "applied");
     let page = h.read().await;

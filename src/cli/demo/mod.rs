@@ -35,7 +35,7 @@ pub(super) async fn run(file: Option<&Path>) -> anyhow::Result<()> {
 }
 
 async fn open_and_serve(config: Config) -> anyhow::Result<()> {
-    std::fs::create_dir_all(&config.data_dir)?;
+    config.make_data_dir()?;
     app::migrate(&config, Clock::System.now())?;
     let password = furnish::password(&config)?;
     furnish::furnish(&config, &password).await?;

@@ -79,7 +79,7 @@ async fn in_turn<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let _place = PLACES.try_acquire().map_err(|_| Error::Busy(Duration::from_secs(3)))?;
-    metrics::counter!("parvis_password_hashes").increment(1);
+    metrics::counter!("parvis_password_hashes_total").increment(1);
     let _turn = AT_ONCE.acquire().await.map_err(Error::internal)?;
     tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
 }

@@ -112,7 +112,7 @@ fn with_tls(url: &str) -> anyhow::Result<String> {
 
 fn message(letter: &Sealed, from: &Sender, now: Time) -> anyhow::Result<Message> {
     let sender = Mailbox::new(
-        Some(from.name.clone()).filter(|name| !name.is_empty()),
+        Some(one_line(&from.name)).filter(|name| !name.is_empty()),
         from.address.parse().context("PARVIS_MAIL_FROM is not an address")?,
     );
     let to =
@@ -124,11 +124,16 @@ fn message(letter: &Sealed, from: &Sender, now: Time) -> anyhow::Result<Message>
     Ok(Message::builder()
         .from(sender)
         .to(to)
-        .subject(letter.subject.clone())
+        .subject(one_line(&letter.subject))
         .date(moment)
         .message_id(Some(name))
         .header(AutoSubmitted)
         .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))?)
+}
+
+/// Text for a header, which ends where a line does.
+fn one_line(text: &str) -> String {
+    text.split(|c: char| c.is_control()).collect::<Vec<_>>().join(" ")
 }
 
 /// `Auto-Submitted: auto-generated` (RFC 3834): no out-of-office answers, please.

@@ -128,7 +128,13 @@ async fn read_plain(request: Request) -> Result<Form> {
         let large = error.source().is_some_and(|why| why.is::<LengthLimitError>());
         if large { FORM_TOO_LARGE } else { unreadable() }
     })?;
-    Ok(Form(url::form_urlencoded::parse(&body).into_owned().collect()))
+    let fields = url::form_urlencoded::parse(&body);
+    Ok(Form(fields.map(|(name, value)| (name.into_owned(), without_nul(&value))).collect()))
+}
+
+/// No text holds a NUL: PostgreSQL keeps none, and nobody types one.
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "")
 }
 
 /// Reads `multipart/form-data`, within limits on parts and bytes.
@@ -148,7 +154,7 @@ async fn read_parts<S: Send + Sync>(request: Request, state: &S) -> Result<Uploa
             }
             Some(_) => {}
             None => {
-                let text = String::from_utf8_lossy(&bytes).into_owned();
+                let text = without_nul(&String::from_utf8_lossy(&bytes));
                 form.fields.0.push((field, text));
             }
         }

@@ -5,15 +5,15 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, header, uri::Authority},
+    http::{HeaderMap, StatusCode, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
 use crate::platform::{app::App, fediverse::mirror};
 
-/// Lets a request through, or answers 421 (not our name, RFC 9110 §15.5.20), 400 (two names at once) or 415 (an
-/// encoded body: nothing here inflates what it is sent).
+/// Lets a request through, or answers 421 (not our name, RFC 9110 §15.5.20), 400 (two names at once, or a NUL in the
+/// address, which no text of ours holds) or 415 (an encoded body: nothing here inflates what it is sent).
 pub(super) async fn admit(State(app): State<App>, request: Request, next: Next) -> Response {
     if request.uri().path() == mirror::PATH {
         // It exists to tell its owner by which name it was asked.
@@ -25,12 +25,17 @@ pub(super) async fn admit(State(app): State<App>, request: Request, next: Next) 
         Ok(host) if !names(&app.config.domain(), asked, host) => {
             (StatusCode::MISDIRECTED_REQUEST, "this is not the server of that name\n")
         }
+        Ok(_) if has_nul(request.uri()) => (StatusCode::BAD_REQUEST, "not an address\n"),
         Ok(_) if is_encoded(request.headers()) => {
             (StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the body unencoded\n")
         }
         Ok(_) => return next.run(request).await,
     };
     refusal.into_response()
+}
+
+fn has_nul(address: &Uri) -> bool {
+    address.path_and_query().is_some_and(|path| path.as_str().contains("%00"))
 }
 
 /// The one `Host`, if there is one.

@@ -220,6 +220,8 @@ async fn what_staff_write_about_works_and_places_is_only_words() {
         .write(move |tx| {
             let (mut works, mut halls) = (Vec::new(), Vec::new());
             for (n, v) in all.iter().enumerate() {
+                // As a form hands it on.
+                let v = &v.replace('\0', "");
                 let cut = |length: usize| v.chars().take(length).collect::<String>();
                 let facts = Facts {
                     inventory: format!("X.{n}"),

@@ -155,6 +155,7 @@ impl World {
             "handle" | "address" => "alice".to_owned(),
             "host" | "domain" => self.remote.host(),
             "file" => ids.file.clone(),
+            "link" => "-".to_owned(),
             "version" => "2.1".to_owned(),
             "hash" => "-".to_owned(),
             "name" if of("/assets/") => "parvis.css".to_owned(),

@@ -79,8 +79,10 @@ pub(super) const fn status(on_show: bool) -> &'static str {
 /// Reads a file. What makes the whole of it unusable is an error; what spoils one line is noted on that line.
 pub fn read(bytes: &[u8]) -> Result<Table, Message> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text =
-        std::str::from_utf8(bytes).map_err(|_| Message::new("artworks-import-error-utf8"))?;
+    let text = std::str::from_utf8(bytes)
+        .ok()
+        .filter(|text| !text.contains('\0'))
+        .ok_or_else(|| Message::new("artworks-import-error-utf8"))?;
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter(text))
         .flexible(true)
