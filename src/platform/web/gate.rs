@@ -12,7 +12,7 @@ use axum::{
 
 use crate::platform::{app::App, fediverse::mirror};
 
-/// Lets a request through, or answers 421 (not our name, RFC 9110 §15.5.20), 400 (two names at once, or a NUL in the
+/// Lets a request through, or answers 421 (not our name, RFC 9110 §15.5.20), 400 (two names at once), 404 (a NUL in the
 /// address, which no text of ours holds) or 415 (an encoded body: nothing here inflates what it is sent).
 pub(super) async fn admit(State(app): State<App>, request: Request, next: Next) -> Response {
     if request.uri().path() == mirror::PATH {
@@ -25,7 +25,7 @@ pub(super) async fn admit(State(app): State<App>, request: Request, next: Next) 
         Ok(host) if !names(&app.config.domain(), asked, host) => {
             (StatusCode::MISDIRECTED_REQUEST, "this is not the server of that name\n")
         }
-        Ok(_) if has_nul(request.uri()) => (StatusCode::BAD_REQUEST, "not an address\n"),
+        Ok(_) if has_nul(request.uri()) => (StatusCode::NOT_FOUND, "no such address\n"),
         Ok(_) if is_encoded(request.headers()) => {
             (StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the body unencoded\n")
         }

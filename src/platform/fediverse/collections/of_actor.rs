@@ -182,7 +182,7 @@ fn featured(conn: &mut Conn, actor: &Actor, id: &Iri) -> Result<Value> {
     Ok(collection::ordered_inline(id, total, None, iris.into_iter().map(Value::from).collect()))
 }
 
-/// What the actor published, newest first, each activity embedded as it was sent.
+/// What the actor published, what left last first, each activity embedded as it was sent.
 fn outbox(conn: &mut Conn, actor: &Actor, id: &Iri, at: At) -> Result<Value> {
     let first = page_address(id, None)?;
     // Public activities about objects everybody may still see.
