@@ -419,7 +419,7 @@ async fn a_document_comes_from_the_address_it_names() {
         "/big",
         200,
         vec![("content-type", "application/activity+json".to_owned())],
-        &" ".repeat(2 << 20),
+        " ".repeat(2 << 20),
     );
     assert!(matches!(
         fetch(format!("{}/big", evil.base)).await,

@@ -293,7 +293,7 @@ async fn who_is_not_welcome_costs_nothing(siege: &mut Siege) {
         })
         .await
         .unwrap();
-    siege.from_here().await;
+    siege.start_again().await;
     let test = &siege.hung.test;
     let before = test.net.visits().len();
     for n in 0..50 {

@@ -13,7 +13,7 @@ use super::siege::Siege;
 cases! {
     "A-OBJ-01" => a_document_found_elsewhere_is_nobodys,
     "A-OBJ-02" => an_embedded_object_of_another_server_is_a_hint,
-    "A-OBJ-03" => nobody_writes_under_anothers_name,
+    "A-OBJ-03" => nobody_writes_under_the_name_of_another,
     "A-OBJ-04" => a_redirect_lends_no_name,
     "A-OBJ-05" => what_is_ours_is_changed_by_nobody,
     "A-OBJ-06" => a_handle_needs_both_sides,
@@ -79,7 +79,7 @@ async fn an_embedded_object_of_another_server_is_a_hint(siege: &mut Siege) {
     assert!(!siege.hung.read().await.contains("forged"));
 }
 
-async fn nobody_writes_under_anothers_name(siege: &mut Siege) {
+async fn nobody_writes_under_the_name_of_another(siege: &mut Siege) {
     let other = siege.evil.person("other");
     let work = &siege.hung.artwork.iri;
     for (n, author) in [
@@ -187,7 +187,7 @@ async fn a_handle_needs_both_sides(siege: &mut Siege) {
 
 async fn an_address_stays_what_it_was(siege: &mut Siege) {
     let said = siege.dave_says("1", "<p>Un mot</p>").await;
-    siege.from_here().await;
+    siege.start_again().await;
     let note = siege.victim.note(&siege.dave, "x", &siege.hung.artwork.iri, "<p>x</p>");
     // Dave's address serves a Note now, and his Note serves a Person.
     let mut as_note = note.clone();

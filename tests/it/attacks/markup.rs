@@ -308,7 +308,7 @@ async fn what_members_and_people_elsewhere_write_is_only_prose() {
             assert_right(&answer, vector);
         }
         let mut note = world.remote.note(
-            &bea,
+            bea,
             &format!("v{n}"),
             &h.artwork.iri,
             &format!("<p>{n}</p>{vector}"),

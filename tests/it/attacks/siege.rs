@@ -50,7 +50,7 @@ impl Siege {
     }
 
     /// What happened so far was no attack: from here on it is compared.
-    pub async fn from_here(&mut self) {
+    pub async fn start_again(&mut self) {
         self.hung.test.settle().await;
         self.before = self.hung.test.state().await;
         self.victim.forget();

@@ -36,7 +36,7 @@ fn named(mut activity: Value, base: &str, name: &str) -> Value {
 async fn nobody_deletes_what_is_not_theirs(siege: &mut Siege) {
     let said = siege.dave_says("1", "<p>Reste</p>").await;
     let ours = siege.hung.test.trace("À nous", Visibility::Public, State::Published, None).await;
-    siege.from_here().await;
+    siege.start_again().await;
     for (n, object) in [
         said["id"].clone(),
         json!(siege.dave.iri),
@@ -67,7 +67,7 @@ async fn nobody_deletes_what_is_not_theirs(siege: &mut Siege) {
 async fn nobody_edits_what_is_not_theirs(siege: &mut Siege) {
     let said = siege.dave_says("1", "<p>Vrai</p>").await;
     let ours = siege.hung.test.trace("À nous", Visibility::Public, State::Published, None).await;
-    siege.from_here().await;
+    siege.start_again().await;
     let mut edit = said.clone();
     edit["content"] = json!("<p>forged</p>");
     edit["updated"] = json!("2026-06-01T12:00:00Z");
@@ -106,7 +106,7 @@ async fn nobody_edits_what_is_not_theirs(siege: &mut Siege) {
 
 async fn a_boost_carries_no_words(siege: &mut Siege) {
     let known = siege.dave_says("1", "<p>Vrai</p>").await;
-    siege.from_here().await;
+    siege.start_again().await;
     let work = siege.hung.artwork.iri.clone();
     let real = siege.victim.note(&siege.dave, "2", &work, "<p>Le vrai texte</p>");
     siege.victim.serve("/notes/2", &real);
@@ -139,7 +139,7 @@ async fn nobody_moves_into_a_house_that_does_not_know_them(siege: &mut Siege) {
     let asked = siege.victim.received_of("Follow").remove(0);
     let accept = siege.victim.wrap("Accept", &siege.dave, &asked);
     assert_eq!(siege.hung.deliver(&siege.victim, &siege.dave, &accept).await, "applied");
-    siege.from_here().await;
+    siege.start_again().await;
     let moves = |actor: &str, object: &str, target: &str, id: String| {
         json!({"@context": "https://www.w3.org/ns/activitystreams", "id": id, "type": "Move",
             "actor": actor, "object": object, "target": target})
@@ -215,7 +215,7 @@ async fn nobody_undoes_what_somebody_else_did(siege: &mut Siege) {
     for activity in &done {
         assert_eq!(victim.deliver(dave, activity).await, 202);
     }
-    siege.from_here().await;
+    siege.start_again().await;
     let counts: (i64, i64) = siege
         .hung
         .test
@@ -243,7 +243,7 @@ async fn nobody_undoes_what_somebody_else_did(siege: &mut Siege) {
 
 async fn somebody_is_gone_when_their_own_server_says_so(siege: &mut Siege) {
     siege.dave_says("1", "<p>Encore là</p>").await;
-    siege.from_here().await;
+    siege.start_again().await;
     let delete = |name: &str| {
         let mut delete = siege.victim.wrap("Delete", &siege.dave, &json!(siege.dave.iri));
         delete["id"] = json!(format!("{}#delete-{name}", siege.dave.iri));
@@ -278,7 +278,7 @@ async fn somebody_is_gone_when_their_own_server_says_so(siege: &mut Siege) {
 
 async fn an_answer_needs_a_question(siege: &mut Siege) {
     let mut member = siege.hung.member("lea").await;
-    siege.from_here().await;
+    siege.start_again().await;
     let admin = "http://musee.test/actors/admin";
     let invented = json!({"id": "http://musee.test/activities/1", "type": "Follow", "actor": admin,
         "object": siege.mallory.iri});
@@ -300,7 +300,7 @@ async fn an_answer_needs_a_question(siege: &mut Siege) {
     assert_eq!(answer.status, 303);
     siege.hung.test.settle().await;
     let asked = siege.victim.received_of("Follow").remove(0);
-    siege.from_here().await;
+    siege.start_again().await;
     for (n, object) in [asked.clone(), asked["id"].clone()].into_iter().enumerate() {
         let accept = named(siege.by_mallory("Accept", &object), &siege.evil.base, &format!("a{n}"));
         siege.mallory_gains_nothing(&accept).await;
@@ -352,7 +352,7 @@ async fn a_private_note_stays_private_whoever_names_it(siege: &mut Siege) {
     let id = note["id"].as_str().unwrap().to_owned();
     let private = siege.hung.object(&id).await;
     assert_eq!(private.visibility, Visibility::Direct);
-    siege.from_here().await;
+    siege.start_again().await;
     let mut public = note.clone();
     public["to"] = json!(["https://www.w3.org/ns/activitystreams#Public"]);
     let mut mine = public.clone();

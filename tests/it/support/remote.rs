@@ -122,7 +122,7 @@ impl Remote {
 
     /// Serves a document with a content type of its own.
     pub fn serve_kind(&self, path: &str, kind: &str, document: &Value) {
-        self.script(path, 200, vec![("content-type", kind.to_owned())], &document.to_string());
+        self.script(path, 200, vec![("content-type", kind.to_owned())], document.to_string());
     }
 
     /// Answers anything at a path, from now on.

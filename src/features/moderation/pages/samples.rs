@@ -21,6 +21,10 @@ use crate::{
 const AT: Time = Time::from_micros(1_780_000_000_000_000);
 
 pub(in crate::features::moderation) fn all() -> Vec<Sample> {
+    [queues(), logs(), people(), reports(), warnings()].into_iter().flatten().collect()
+}
+
+fn queues() -> Vec<Sample> {
     let queue = |cases: Vec<CaseView>, last_activity| QueuePage {
         staff_nav: StaffNav::default(),
         tabs: vec![Tab {
@@ -61,15 +65,17 @@ pub(in crate::features::moderation) fn all() -> Vec<Sample> {
         }),
         ..case("done", Some(TraceView::example()))
     };
-    let warning = |trace, domain: Option<&str>, typed| WarnPage {
-        staff_nav: StaffNav::default(),
-        action: "/equipe/moderation/1/avertir".to_owned(),
-        back: "/equipe/moderation".to_owned(),
-        author: Author { domain: domain.map(str::to_owned), ..author() },
-        trace,
-        typed,
-    };
+    let thing = CaseView { about: Some(heading()), warn_url: None, ..case("report", None) };
     let cases = vec![case("pending", Some(TraceView::example())), reported, done];
+    vec![
+        Sample::of("every kind of case", &queue(cases, Some(AT))),
+        Sample::of("nothing to read", &queue(Vec::new(), Some(AT))),
+        Sample::of("nothing ever", &queue(Vec::new(), None)),
+        Sample::of("a work that was reported", &queue(vec![thing], None)),
+    ]
+}
+
+fn logs() -> Vec<Sample> {
     let line = |undo_url: Option<&str>| Line {
         at: AT,
         who: "Anne".to_owned(),
@@ -87,6 +93,13 @@ pub(in crate::features::moderation) fn all() -> Vec<Sample> {
         filtered: true,
         pager: Pager::default(),
     };
+    vec![
+        Sample::of("the log", &log(vec![line(Some("/equipe/journal/1/annuler")), line(None)])),
+        Sample::of("an empty log", &log(Vec::new())),
+    ]
+}
+
+fn people() -> Vec<Sample> {
     let person = |standing| PersonPage {
         staff_nav: StaffNav::default(),
         id: Id::from_raw(1),
@@ -102,12 +115,14 @@ pub(in crate::features::moderation) fn all() -> Vec<Sample> {
             read: false,
         }],
     };
-    let heading = || Heading {
-        title: "Les Rives basses".to_owned(),
-        url: "/oeuvres/les-rives-basses".to_owned(),
-        reference: Some("1963.4".to_owned()),
-    };
-    let thing = CaseView { about: Some(heading()), warn_url: None, ..case("report", None) };
+    vec![
+        Sample::of("somebody", &person(Standing::Good)),
+        Sample::of("somebody read first", &person(Standing::Limited)),
+        Sample::of("somebody blocked", &person(Standing::Blocked)),
+    ]
+}
+
+fn reports() -> Vec<Sample> {
     let report = |typed| ReportPage {
         action: "/objets/1/signaler".to_owned(),
         title: "moderation-report-title",
@@ -121,15 +136,6 @@ pub(in crate::features::moderation) fn all() -> Vec<Sample> {
         ..Typed::default()
     };
     vec![
-        Sample::of("every kind of case", &queue(cases, Some(AT))),
-        Sample::of("nothing to read", &queue(Vec::new(), Some(AT))),
-        Sample::of("nothing ever", &queue(Vec::new(), None)),
-        Sample::of("the log", &log(vec![line(Some("/equipe/journal/1/annuler")), line(None)])),
-        Sample::of("an empty log", &log(Vec::new())),
-        Sample::of("somebody", &person(Standing::Good)),
-        Sample::of("somebody read first", &person(Standing::Limited)),
-        Sample::of("somebody blocked", &person(Standing::Blocked)),
-        Sample::of("a work that was reported", &queue(vec![thing], None)),
         Sample::of("to report", &report(Typed::default())),
         Sample::of(
             "to report somebody",
@@ -140,13 +146,34 @@ pub(in crate::features::moderation) fn all() -> Vec<Sample> {
                 ..report(Typed::default())
             },
         ),
+        Sample::of("to correct", &report(wrong)),
+    ]
+}
+
+fn warnings() -> Vec<Sample> {
+    let warning = |trace, domain: Option<&str>, typed| WarnPage {
+        staff_nav: StaffNav::default(),
+        action: "/equipe/moderation/1/avertir".to_owned(),
+        back: "/equipe/moderation".to_owned(),
+        author: Author { domain: domain.map(str::to_owned), ..author() },
+        trace,
+        typed,
+    };
+    vec![
         Sample::of(
             "to warn somebody elsewhere",
             &warning(Some(TraceView::example()), Some("social.example"), Typed::default()),
         ),
         Sample::of("a warning to correct", &warning(None, None, warn::wrong())),
-        Sample::of("to correct", &report(wrong)),
     ]
+}
+
+fn heading() -> Heading {
+    Heading {
+        title: "Les Rives basses".to_owned(),
+        url: "/oeuvres/les-rives-basses".to_owned(),
+        reference: Some("1963.4".to_owned()),
+    }
 }
 
 fn author() -> Author {
