@@ -75,8 +75,8 @@ pub struct Shared {
     venue: RwLock<Arc<Venue>>,
 }
 
-/// One bell per background loop, rung after a write that queued work for it and after no other: when every write
-/// woke every loop, their looks at empty queues took half the processor of a busy server.
+/// One bell per background loop, rung after a write that queued work for it and after no other: a look
+/// at an empty queue costs a query, and a busy server writes thousands of times a second.
 #[derive(Default)]
 pub struct Bells {
     /// Jobs and journal consumers.

@@ -14,7 +14,10 @@ use parvis::{
 use parvis_federation::{iri::Iri, key::PrivateKey, proof};
 use serde_json::{Value, json};
 
-use crate::support::{Person, Remote, TestApp};
+use crate::{
+    support::{Person, Remote, TestApp},
+    voices::hung,
+};
 
 const VENUE: &str = "http://musee.test/actors/musee";
 
@@ -576,6 +579,34 @@ async fn whatever_peers_send_is_applied_or_left_alone() {
     assert!(known > 20, "their senders are known: {known}");
 }
 
+/// A reply in the shape each software gives it stands under the work it answers.
+#[tokio::test]
+async fn words_of_every_software_stand_where_they_were_said() {
+    let h = hung().await;
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("federation/tests/fixtures");
+    for (file, words) in [
+        ("mastodon/create_reply", "venue"),
+        ("gotosocial/note", "a single tag"),
+        ("pixelfed/create_photo", "stairs"),
+        ("misskey/note", "すてき"),
+        ("friendica/note", "text"),
+        ("wordpress/article", "Long"),
+    ] {
+        let text = std::fs::read_to_string(fixtures.join(format!("{file}.json"))).unwrap();
+        let mut document: Value = serde_json::from_str(&text).unwrap();
+        let note = match document.get_mut("object") {
+            Some(note) => note,
+            None => &mut document,
+        };
+        note["inReplyTo"] = json!(h.artwork.iri);
+        let remote = h.test.remote(file.split('/').next().unwrap()).await;
+        let (person, activity) = resent(&remote, &document).unwrap();
+        assert_eq!(h.deliver(&remote, &person, &activity).await, "applied", "{file}");
+        let page = h.read().await;
+        assert!(page.contains(&person.address()) && page.contains(words), "{file}");
+    }
+}
+
 /// The fixture as an activity of a person on the remote; `None` for documents that nobody sends.
 fn resent(remote: &Remote, document: &Value) -> Option<(Person, Value)> {
     let person = remote.person("sender");
@@ -594,6 +625,6 @@ fn resent(remote: &Remote, document: &Value) -> Option<(Person, Value)> {
     let renamed: Value = serde_json::from_str(&text).ok()?;
     renamed["id"].as_str()?;
     let activity =
-        if document.get("actor").is_some() { renamed } else { remote.create(&person, &renamed) };
+        if document.get("object").is_some() { renamed } else { remote.create(&person, &renamed) };
     Some((person, activity))
 }

@@ -189,8 +189,8 @@ impl Waiting {
 }
 
 /// Takes waiting writes, runs each in its savepoint, commits them together, then answers them all. What may wait gets
-/// one place in a commit with others, so that it never waits for ever: while activities pour in, they are answered
-/// twice as fast, because applying those that are here takes ten times as long as storing one.
+/// one place in a commit with others, so that it never waits for ever: an activity that comes in is answered before
+/// those that are here are applied, which takes many statements each.
 fn write_loop(mut connection: Conn, queue: &Receiver<(Turn, Work)>) {
     let mut waiting = Waiting::default();
     while waiting.fill(queue) {
