@@ -60,7 +60,5 @@ doctor-outgoing-closed = { $host }, which wrote last, does not answer: { $error 
 doctor-outgoing-closed-advice = Try from this machine: curl https://{ $host }/ — if nothing gets out, it is a firewall.
 doctor-mail-ok = { $host } takes mail.
 doctor-mail-none = No mail relay is set (PARVIS_SMTP_URL).
-doctor-mail-sender = A mail relay is set, but not the address mail comes from.
-doctor-mail-sender-advice = Set PARVIS_MAIL_FROM.
 doctor-mail-closed = The mail relay { $host } does not answer on port { $port }.
 doctor-mail-closed-advice = Check PARVIS_SMTP_URL, and that the hosting company does not close the port.

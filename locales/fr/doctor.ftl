@@ -60,7 +60,5 @@ doctor-outgoing-closed = { $host }, qui a écrit en dernier, ne répond pas : {
 doctor-outgoing-closed-advice = Essayez depuis cette machine : curl https://{ $host }/ — si rien ne sort, c’est un pare-feu.
 doctor-mail-ok = { $host } prend le courrier.
 doctor-mail-none = Aucun serveur de courrier n’est réglé (PARVIS_SMTP_URL).
-doctor-mail-sender = Un serveur de courrier est réglé, mais pas l’adresse d’envoi.
-doctor-mail-sender-advice = Réglez PARVIS_MAIL_FROM.
 doctor-mail-closed = Le serveur de courrier { $host } ne répond pas sur le port { $port }.
 doctor-mail-closed-advice = Vérifiez PARVIS_SMTP_URL, et que le port n’est pas fermé par l’hébergeur.

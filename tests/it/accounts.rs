@@ -22,7 +22,7 @@ use crate::support::{Browser, PASSWORD, TestApp};
 
 const OTHER: &str = "une autre phrase de passe";
 
-async fn sign_up(browser: &mut Browser, handle: &str, email: &str) -> crate::support::Answer {
+pub async fn sign_up(browser: &mut Browser, handle: &str, email: &str) -> crate::support::Answer {
     let fields = [
         ("name", "Léa Martin"),
         ("handle", handle),

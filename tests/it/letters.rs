@@ -5,7 +5,10 @@ use std::time::Duration;
 use diesel::prelude::*;
 use parvis::schema::accounts;
 
-use crate::support::{Answer, Browser, PASSWORD, Received, TestApp};
+use crate::{
+    accounts::sign_up,
+    support::{Answer, Browser, PASSWORD, Received, TestApp},
+};
 
 async fn ask(browser: &mut Browser, email: &str) -> Answer {
     browser.post("/connexion/lettre", &[("email", email)]).await
@@ -13,17 +16,6 @@ async fn ask(browser: &mut Browser, email: &str) -> Answer {
 
 async fn type_code(browser: &mut Browser, code: &str) -> Answer {
     browser.post("/connexion/code", &[("code", code), ("next", "/compte")]).await
-}
-
-async fn sign_up(browser: &mut Browser, handle: &str, email: &str) -> Answer {
-    let fields = [
-        ("name", "Léa Martin"),
-        ("handle", handle),
-        ("email", email),
-        ("password", PASSWORD),
-        ("agree", "1"),
-    ];
-    browser.post("/inscription", &fields).await
 }
 
 async fn is_in(browser: &mut Browser) -> bool {

@@ -5,9 +5,6 @@
 
 mod transport;
 
-use std::time::Duration;
-
-use anyhow::anyhow;
 use futures::{FutureExt as _, future::BoxFuture};
 use minijinja::value::{Serde, Value};
 use serde::{Deserialize, Serialize};
@@ -15,12 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use transport::Transport;
 
 use crate::{
-    kernel::{
-        clock::Time,
-        error::Result,
-        i18n::{self, Lang},
-        id::Id,
-    },
+    kernel::{clock::Time, error::Result, i18n::Lang, id::Id},
     platform::{
         app::{App, Tx},
         jobs::{self, Job, JobError, JobResult},
@@ -157,33 +149,5 @@ fn sender(app: &App) -> transport::Sender {
         name: app.venue().name.clone(),
         address: app.config.mail_from.clone().unwrap_or_else(|| format!("no-reply@{domain}")),
         domain,
-    }
-}
-
-/// Sends a letter to staff at once, to see whether the mail server takes it; for the settings page and `doctor`.
-///
-/// The error is the mail server's word, without any address.
-pub async fn test(app: &App, to: &str, lang: Lang) -> std::result::Result<(), String> {
-    let words = |key| i18n::text(lang, key, &i18n::Args::new());
-    let letter = Letter {
-        to: Address(to),
-        lang,
-        subject: words("mail-test-subject"),
-        paragraphs: vec![words("mail-test-text")],
-        code: None,
-        action: None,
-        closing: words("mail-test-closing"),
-        good_until: None,
-    };
-    let sealed = seal(app, app.new_id(), &letter).map_err(|error| error.to_string())?;
-    let sent = tokio::time::timeout(Duration::from_secs(20), async {
-        app.mail.send(&sealed, &sender(app), app.now()).await
-    });
-    match sent.await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(JobError::Retry(why) | JobError::RetryAfter(_, why) | JobError::Discard(why))) => {
-            Err(format!("{why:#}"))
-        }
-        Err(_) => Err(anyhow!("the mail server does not answer").to_string()),
     }
 }

@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     features::accounts::{
         model::Email,
-        store::{self, letters},
+        store::{
+            self,
+            letters::{self, Key},
+        },
     },
     kernel::{
         entropy::sha256_hex,
@@ -143,7 +146,7 @@ pub(in crate::features::accounts) async fn answer_code(
     let right = code_hash(&asked_hash, &digits);
     let (device, before) = owned(answer);
     app.write(move |tx| {
-        let open = letters::by_asked(tx.conn, &asked_hash, tx.now)?;
+        let open = letters::open(tx.conn, Key::Asked(&asked_hash), tx.now)?;
         let Some(letter) = open.filter(|letter| letter.tries < TRIES) else {
             return Ok(None);
         };
@@ -165,7 +168,7 @@ pub(in crate::features::accounts) async fn answer_link(
     app.limits.take(&limits::SIGN_IN_PEER, answer.peer, app.now())?;
     let hash = sha256_hex(link.as_bytes());
     let (device, before) = owned(answer);
-    app.write(move |tx| match letters::by_link(tx.conn, &hash, tx.now)? {
+    app.write(move |tx| match letters::open(tx.conn, Key::Link(&hash), tx.now)? {
         Some(letter) => enter(tx, letter.account, &device, before).map(Some),
         None => Ok(None),
     })

@@ -71,51 +71,37 @@ pub(in crate::features::accounts) fn insert(
     Ok(())
 }
 
-/// The letter this browser asked for.
-pub(in crate::features::accounts) fn by_asked(
-    conn: &mut Conn,
-    hash: &str,
-    now: Time,
-) -> Result<Option<Open>> {
-    let known = sign_in_letters::table.inner_join(accounts::table);
-    Ok(known
-        .filter(sign_in_letters::asked_hash.eq(hash))
-        .filter(sign_in_letters::expires_at.gt(now))
-        .filter(accounts::disabled_at.is_null())
-        .select(OPEN)
-        .first(conn)
-        .optional()?)
+/// What a letter is answered with, hashed.
+#[derive(Clone, Copy)]
+pub(in crate::features::accounts) enum Key<'a> {
+    /// The secret of the browser that asked.
+    Asked(&'a str),
+    /// The secret of the link.
+    Link(&'a str),
 }
 
-/// The letter this link came in.
-pub(in crate::features::accounts) fn by_link(
+/// The letter with this secret, when it can still be answered.
+pub(in crate::features::accounts) fn open(
     conn: &mut Conn,
-    hash: &str,
+    key: Key<'_>,
     now: Time,
 ) -> Result<Option<Open>> {
-    let known = sign_in_letters::table.inner_join(accounts::table);
-    Ok(known
-        .filter(sign_in_letters::link_hash.eq(hash))
+    let open = sign_in_letters::table
+        .inner_join(accounts::table)
         .filter(sign_in_letters::expires_at.gt(now))
         .filter(accounts::disabled_at.is_null())
-        .select(OPEN)
-        .first(conn)
-        .optional()?)
+        .select((
+            sign_in_letters::id,
+            sign_in_letters::account_id,
+            sign_in_letters::code_hash,
+            sign_in_letters::tries,
+        ));
+    let found = match key {
+        Key::Asked(hash) => open.filter(sign_in_letters::asked_hash.eq(hash)).first(conn),
+        Key::Link(hash) => open.filter(sign_in_letters::link_hash.eq(hash)).first(conn),
+    };
+    Ok(found.optional()?)
 }
-
-type Columns = (
-    sign_in_letters::id,
-    sign_in_letters::account_id,
-    sign_in_letters::code_hash,
-    sign_in_letters::tries,
-);
-
-const OPEN: Columns = (
-    sign_in_letters::id,
-    sign_in_letters::account_id,
-    sign_in_letters::code_hash,
-    sign_in_letters::tries,
-);
 
 /// Counts a wrong code.
 pub(in crate::features::accounts) fn count_try(conn: &mut Conn, letter: &Open) -> Result<()> {
