@@ -233,6 +233,58 @@ diesel::table! {
 }
 
 diesel::table! {
+    event_series (id) {
+        id -> BigInt,
+        rule -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> BigInt,
+        slug -> Text,
+        sequence -> Integer,
+        title -> Text,
+        words_folded -> Text,
+        description_fr -> Text,
+        description_en -> Text,
+        recap_fr -> Text,
+        recap_en -> Text,
+        status -> Text,
+        category -> Text,
+        access -> Text,
+        starts_at -> BigInt,
+        ends_at -> BigInt,
+        doors_at -> Nullable<BigInt>,
+        open_ended -> Bool,
+        all_day -> Bool,
+        time_zone -> Text,
+        place_id -> Nullable<BigInt>,
+        location -> Text,
+        latitude -> Nullable<Double>,
+        longitude -> Nullable<Double>,
+        price -> Text,
+        ticket_url -> Text,
+        rsvp -> Text,
+        capacity -> Nullable<Integer>,
+        party_max -> Integer,
+        organisers -> Text,
+        performers -> Text,
+        series_id -> Nullable<BigInt>,
+        proposed_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    event_artworks (event_id, artwork_id) {
+        event_id -> BigInt,
+        artwork_id -> BigInt,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
     traces (id) {
         id -> BigInt,
         subject_id -> Nullable<BigInt>,
@@ -430,6 +482,8 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(events -> objects (id));
+diesel::joinable!(event_artworks -> events (event_id));
 diesel::joinable!(artworks -> objects (id));
 diesel::joinable!(places -> objects (id));
 diesel::joinable!(traces -> objects (id));
@@ -458,6 +512,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     places,
     labels,
     artworks,
+    events,
+    event_series,
+    event_artworks,
     artwork_imports,
     traces,
     reactions,

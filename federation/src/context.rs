@@ -185,6 +185,13 @@ fn event_terms() -> Value {
         "externalParticipationUrl": { "@id": "mz:externalParticipationUrl", "@type": "sc:URL" },
         "repliesModerationOption": { "@id": "mz:repliesModerationOption", "@type": "mz:repliesModerationOptionType" },
         "commentsEnabled": { "@id": "pt:commentsEnabled", "@type": "sc:Boolean" },
+        "displayEndTime": "https://w3id.org/fep/8a8e/displayEndTime",
+        "pf": "https://join.piefed.social/ns#",
+        "anonymousParticipation": "pf:anonymousParticipation",
+        "onlineLink": "pf:onlineLink",
+        "buyTicketsLink": "pf:buyTicketsLink",
+        "feeCurrency": "pf:feeCurrency",
+        "feeAmount": "pf:feeAmount",
         "uuid": "sc:identifier",
         "status": "http://www.w3.org/2002/12/cal/ical#status",
     })

@@ -4,6 +4,7 @@ nav-main = Main navigation
 nav-breadcrumb = Breadcrumb
 nav-artworks = Artworks
 nav-places = Places
+nav-events = Programme
 nav-about = About
 nav-follow = Follow
 nav-staff = Staff

@@ -4,6 +4,7 @@ nav-main = Navigation principale
 nav-breadcrumb = Fil d’Ariane
 nav-artworks = Œuvres
 nav-places = Lieux
+nav-events = Programme
 nav-about = À propos
 nav-follow = Suivre
 nav-staff = Équipe

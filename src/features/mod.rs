@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod artworks;
+pub mod events;
 pub mod fediverse;
 pub mod follows;
 pub mod moderation;
@@ -22,6 +23,7 @@ pub const ALL: &[&dyn Feature] = &[
     &reactions::Reactions,
     &places::Places,
     &artworks::Artworks,
+    &events::Events,
     &traces::Traces,
     &quotes::Quotes,
     &moderation::Moderation,

@@ -180,6 +180,18 @@ pub fn slug(text: &str) -> String {
     if trimmed.is_empty() { "x".to_owned() } else { trimmed.to_owned() }
 }
 
+/// The [`slug`] of a text, or the first of `slug-2`, `slug-3`… that is not taken.
+pub fn free_slug<E>(text: &str, mut taken: impl FnMut(&str) -> Result<bool, E>) -> Result<String, E> {
+    let base = slug(text);
+    let mut free = base.clone();
+    let mut n = 1;
+    while taken(&free)? {
+        n += 1;
+        free = format!("{base}-{n}");
+    }
+    Ok(free)
+}
+
 /// At most `max` characters of `text`, ending on `…` when something was left out.
 pub fn shorten(text: &str, max: usize) -> String {
     if text.chars().count() <= max {

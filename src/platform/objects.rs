@@ -263,6 +263,22 @@ pub fn announce(tx: &mut Tx<'_>, object: Id) -> Result<()> {
     journal::record(tx, &Shown { object })
 }
 
+/// Shows an object that was being prepared, from now on, and announces it.
+pub fn release(tx: &mut Tx<'_>, object: Id) -> Result<()> {
+    diesel::update(objects::table.filter(objects::id.eq(object)))
+        .set((objects::state.eq(State::Published), objects::published_at.eq(tx.now)))
+        .execute(tx.conn)?;
+    announce(tx, object)
+}
+
+/// Sets for whom an object is. Call [`revise`] after it: what is no longer for everybody is then taken back.
+pub fn set_visibility(conn: &mut Conn, object: Id, visibility: Visibility) -> Result<()> {
+    diesel::update(objects::table.filter(objects::id.eq(object)))
+        .set(objects::visibility.eq(visibility))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Marks an object as changed by its author now.
 pub fn revise(tx: &mut Tx<'_>, object: Id) -> Result<()> {
     diesel::update(objects::table.filter(objects::id.eq(object)))

@@ -17,6 +17,7 @@ mod delivery;
 mod discovery;
 mod doors;
 mod emitted;
+mod events;
 mod faults;
 mod follows;
 mod import;

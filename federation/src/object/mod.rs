@@ -62,10 +62,12 @@ objects! {
 }
 
 mod artwork;
+mod event;
 mod note;
 
 pub use artwork::{Artwork, ArtworkRecord};
 pub use attachment::{Attachment, Image};
+pub use event::{Event, EventStatus, Joining};
 pub use note::Note;
 pub use place::PostalAddress;
 pub use post::Quote;

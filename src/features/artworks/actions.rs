@@ -28,7 +28,7 @@ pub fn publish(tx: &mut Tx<'_>, draft: &Draft) -> Result<Artwork> {
     judge(tx.conn, None, draft)?;
     let author =
         tx.app.venue().actor_id.ok_or_else(|| Error::internal("the venue is not set up"))?;
-    let slug = free_slug(tx, &draft.facts.title)?;
+    let slug = text::free_slug(&draft.facts.title, |slug| store::slug_taken(tx.conn, slug))?;
     let object = objects::mint(
         tx,
         &Mint {
@@ -143,16 +143,4 @@ pub(super) fn judge(conn: &mut Conn, id: Option<Id>, draft: &Draft) -> Result<()
         errors.add("place", "artworks-error-place");
     }
     errors.into_result()
-}
-
-/// A slug nobody has, from a title.
-fn free_slug(tx: &mut Tx<'_>, title: &str) -> Result<String> {
-    let base = text::slug(title);
-    let mut slug = base.clone();
-    let mut n = 1;
-    while store::slug_taken(tx.conn, &slug)? {
-        n += 1;
-        slug = format!("{base}-{n}");
-    }
-    Ok(slug)
 }

@@ -177,3 +177,22 @@ pub fn wall(
 pub fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Artwork>> {
     store::find_by_slug(conn, slug)
 }
+
+/// Those of these artworks that are in the catalogue, in the order asked.
+pub fn known(conn: &mut Conn, ids: &[Id]) -> Result<Vec<Artwork>> {
+    let mut found = store::find_all(conn, ids)?;
+    let rows = objects::find_all(conn, ids)?;
+    let there = |id: &Id| rows.get(id).is_some_and(|object| object.deleted_at.is_none());
+    Ok(ids.iter().filter(|id| there(id)).filter_map(|id| found.remove(id)).collect())
+}
+
+/// Artworks to choose from by title, each with its key.
+pub fn choices(conn: &mut Conn, limit: i64) -> Result<Vec<(Id, String)>> {
+    let (found, _) = store::search(conn, &Wanted::default(), 0, limit)?;
+    Ok(found
+        .into_iter()
+        .map(|artwork| {
+            (artwork.id, format!("{} ({})", artwork.facts.title, artwork.facts.inventory))
+        })
+        .collect())
+}

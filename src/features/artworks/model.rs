@@ -154,18 +154,8 @@ impl Artwork {
             facts: self.facts.clone(),
             place: self.place,
             on_show: self.on_show,
-            pictures: pictures.iter().map(hung).collect(),
+            pictures: pictures.iter().map(Picture::to_hang).collect(),
         }
-    }
-}
-
-/// A picture that hangs already, as one to hang.
-pub fn hung(picture: &Picture) -> NewPicture {
-    NewPicture {
-        media: picture.media.id,
-        alt_fr: picture.alt_fr.clone(),
-        alt_en: picture.alt_en.clone(),
-        source: picture.source.clone(),
     }
 }
 

@@ -25,7 +25,7 @@ pub fn publish(tx: &mut Tx<'_>, facts: &Facts, code: &str) -> Result<Place> {
     let author =
         tx.app.venue().actor_id.ok_or_else(|| Error::internal("the venue is not set up"))?;
     let name = if facts.name_fr.is_empty() { &facts.name_en } else { &facts.name_fr };
-    let slug = free_slug(tx, name)?;
+    let slug = text::free_slug(name, |slug| store::slug_taken(tx.conn, slug))?;
     let object = objects::mint(
         tx,
         &Mint {
@@ -122,16 +122,4 @@ fn issue_label(tx: &mut Tx<'_>, code: &str, object: Id) -> Result<()> {
 
 fn taken(code: &str) -> Message {
     Message::new("places-error-code-taken").with("code", model::label_code(code))
-}
-
-/// A slug nobody has, from a name.
-fn free_slug(tx: &mut Tx<'_>, name: &str) -> Result<String> {
-    let base = text::slug(name);
-    let mut slug = base.clone();
-    let mut n = 1;
-    while store::slug_taken(tx.conn, &slug)? {
-        n += 1;
-        slug = format!("{base}-{n}");
-    }
-    Ok(slug)
 }

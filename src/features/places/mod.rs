@@ -118,6 +118,12 @@ pub fn menu(tree: &Tree, lang: Lang) -> Vec<Choice> {
         .collect()
 }
 
+/// The same menu with slugs instead of keys, so that the address of a filtered list can be read.
+pub fn menu_by_slug(tree: &Tree, lang: Lang) -> Vec<Choice> {
+    let places = tree.walk().into_iter().zip(menu(tree, lang));
+    places.map(|((_, place), choice)| Choice::new(&place.slug, choice.label)).collect()
+}
+
 /// What a kind of place is called.
 pub fn kind_name(kind: PlaceKind, lang: Lang) -> String {
     i18n::text(lang, &format!("places-kind-{kind}"), &i18n::Args::new())

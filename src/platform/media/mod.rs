@@ -7,6 +7,7 @@
 //! shows leaves).
 
 mod colours;
+pub mod edit;
 pub mod pictures;
 mod prepare;
 pub mod remote;

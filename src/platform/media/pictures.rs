@@ -106,6 +106,16 @@ impl Picture {
         }
     }
 
+    /// The same picture as one to hang, on its object again or on another.
+    pub fn to_hang(&self) -> NewPicture {
+        NewPicture {
+            media: self.media.id,
+            alt_fr: self.alt_fr.clone(),
+            alt_en: self.alt_en.clone(),
+            source: self.source.clone(),
+        }
+    }
+
     /// The path of the smallest copy.
     pub fn thumb(&self) -> String {
         self.variants.first().map_or_else(|| self.media.path(), Variant::path)

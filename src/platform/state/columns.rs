@@ -101,6 +101,16 @@ pub(super) const TABLES: &[Table] = &[
         secret: "",
         passing: "",
     },
+    Table { name: "event_series", state: "id rule created_at", secret: "", passing: "" },
+    Table {
+        name: "events",
+        state: "id slug sequence title words_folded description_fr description_en recap_fr recap_en status category \
+                access starts_at ends_at doors_at open_ended all_day time_zone place_id location latitude longitude \
+                price ticket_url rsvp capacity party_max organisers performers series_id proposed_by",
+        secret: "",
+        passing: "",
+    },
+    Table { name: "event_artworks", state: "event_id artwork_id position", secret: "", passing: "" },
     Table {
         name: "traces",
         state: "id subject_id body_html body_text warning language pinned_at source",

@@ -76,6 +76,94 @@ pub(super) fn month(lang: Lang, zone: Tz, text: &str) -> String {
     })
 }
 
+/// A stretch of time on one clock.
+#[derive(Clone, Copy, Debug)]
+pub struct Period {
+    /// When it begins.
+    pub starts: DateTime<Tz>,
+    /// When it ends; none when nobody said.
+    pub ends: Option<DateTime<Tz>>,
+    /// Whole days: `ends` is the midnight after the last of them.
+    pub all_day: bool,
+}
+
+const DAYS_FR: [&str; 7] =
+    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+const DAYS_EN: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+fn weekday(lang: Lang, moment: &DateTime<Tz>) -> &'static str {
+    let names = match lang {
+        Lang::Fr => &DAYS_FR,
+        Lang::En => &DAYS_EN,
+    };
+    let n = moment.weekday().num_days_from_monday() as usize;
+    names.get(n).copied().unwrap_or_default()
+}
+
+/// `12 décembre 2026`, without the year or the month where `like` says them already.
+fn day(lang: Lang, moment: &DateTime<Tz>, like: Option<&DateTime<Tz>>) -> String {
+    let number = match (lang, moment.day()) {
+        (Lang::Fr, 1) => "1ᵉʳ".to_owned(),
+        (_, day) => day.to_string(),
+    };
+    let same_year = like.is_some_and(|other| other.year() == moment.year());
+    let same_month = same_year && like.is_some_and(|other| other.month() == moment.month());
+    match (same_month, same_year) {
+        (true, _) => number,
+        (false, true) => format!("{number}\u{a0}{}", month_name(lang, moment)),
+        (false, false) => {
+            format!("{number}\u{a0}{} {}", month_name(lang, moment), moment.year())
+        }
+    }
+}
+
+/// `20 h`, `20 h 30`; `20:30` in English.
+pub fn hour(lang: Lang, moment: &DateTime<Tz>) -> String {
+    match (lang, moment.minute()) {
+        (Lang::Fr, 0) => format!("{}\u{a0}h", moment.hour()),
+        (Lang::Fr, minute) => format!("{}\u{a0}h\u{a0}{minute:02}", moment.hour()),
+        (Lang::En, minute) => format!("{}:{minute:02}", moment.hour()),
+    }
+}
+
+/// `samedi 12 décembre 2026, 20 h – 22 h 30`; `du 12 au 14 décembre 2026` for whole days.
+pub fn period(lang: Lang, period: &Period) -> String {
+    let Period { starts, all_day, .. } = period;
+    // The midnight after the last day belongs to it, and so does a night that ends before six.
+    let last = period.ends.map(|ends| {
+        let back = if *all_day { chrono::Duration::seconds(1) } else { chrono::Duration::hours(6) };
+        (ends - back).max(*starts)
+    });
+    let one_day = last.is_none_or(|last| last.date_naive() == starts.date_naive());
+    if one_day {
+        let named = format!("{} {}", weekday(lang, starts), day(lang, starts, None));
+        return match (all_day, period.ends.filter(|ends| ends > starts)) {
+            (true, _) => named,
+            (false, None) => format!("{named}, {}", hour(lang, starts)),
+            (false, Some(ends)) => {
+                let dash = if lang == Lang::Fr { "\u{a0}– " } else { "–" };
+                format!("{named}, {}{dash}{}", hour(lang, starts), hour(lang, &ends))
+            }
+        };
+    }
+    let ends = period.ends.unwrap_or(*starts);
+    if *all_day {
+        let last = last.unwrap_or(ends);
+        let (from, to) = (day(lang, starts, Some(&last)), day(lang, &last, None));
+        return match lang {
+            Lang::Fr => format!("du {from} au {to}"),
+            Lang::En => format!("{from} to {to}"),
+        };
+    }
+    let (from, to) = (day(lang, starts, Some(&ends)), day(lang, &ends, None));
+    let (at, until) = (hour(lang, starts), hour(lang, &ends));
+    match lang {
+        Lang::Fr => format!("du {from} à {at} au {to} à {until}"),
+        Lang::En => format!("{from} at {at} to {to} at {until}"),
+    }
+}
+
 /// `1 234` in French, `1,234` in English.
 pub(super) fn number(lang: Lang, n: i64) -> String {
     let separator = match lang {

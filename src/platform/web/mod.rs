@@ -25,6 +25,7 @@ pub use accept::{wants_activity, wants_page};
 pub use assets::asset_url;
 pub use card::{Card, Choice, Crumb};
 pub use context::{Ctx, Flash};
+pub use dates::{Period, hour, period};
 pub use error_page::Failure;
 pub use form::{Form, Upload, UploadForm, uploads};
 pub use limits::{ACT, Peer, Quota, RateLimits, take_for_account};

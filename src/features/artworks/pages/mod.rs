@@ -15,14 +15,14 @@ use axum::{
 pub(super) use samples::samples;
 pub use show::render;
 
-use crate::platform::{app::App, web};
+use crate::platform::{app::App, media::edit, web};
 
 pub(super) fn routes() -> Router<App> {
     let uploads = Router::new()
         .route("/equipe/oeuvres/nouvelle", get(staff_form::new).post(staff_form::publish))
         .route("/equipe/oeuvres/{id}", get(staff_form::edit).post(staff_form::revise))
         .route("/equipe/oeuvres/import", get(staff_import::page).post(staff_import::upload))
-        .layer(web::uploads(staff_form::NEW_PICTURES));
+        .layer(web::uploads(edit::NEW_PICTURES));
     Router::new()
         .route("/oeuvres", get(public::list))
         .route("/oeuvres/{slug}", get(show::show))

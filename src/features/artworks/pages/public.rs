@@ -10,7 +10,7 @@ use crate::{
         artworks::{self, Wanted, store},
         places,
     },
-    kernel::{error::Result, i18n::Lang},
+    kernel::error::Result,
     platform::web::{Card, Choice, Ctx, Page, PageNumber, Pager},
 };
 
@@ -71,7 +71,7 @@ pub(super) async fn list(
                 artworks: cards,
                 pager: Pager::new(&path, page, PER_PAGE, total),
                 total,
-                places: slugs(&tree, lang),
+                places: places::menu_by_slug(&tree, lang),
                 artists,
                 filtered: !(asked.recherche.trim().is_empty()
                     && place.is_none()
@@ -88,13 +88,4 @@ pub(super) async fn list(
         })
         .await?;
     ctx.html(&page)
-}
-
-/// Places by their slug, so that the address of a filtered list can be read.
-fn slugs(tree: &places::Tree, lang: Lang) -> Vec<Choice> {
-    tree.walk()
-        .into_iter()
-        .zip(places::menu(tree, lang))
-        .map(|((_, place), choice)| Choice::new(&place.slug, choice.label))
-        .collect()
 }

@@ -3,7 +3,7 @@
 use super::{
     public::ListPage,
     show::{ArtworkView, PlaceLink, ShowPage},
-    staff_form::{self, Edited, EditedPicture, FormPage},
+    staff_form::{self, Edited, FormPage},
     staff_import::{ImportPage, Progress, Review, Row as ImportRow},
     staff_list::{self, Row},
 };
@@ -12,7 +12,10 @@ use crate::{
     kernel::{clock::Time, i18n::Lang, id::Id},
     platform::{
         feature::{StaffNav, Thread},
-        media::pictures::PictureView,
+        media::{
+            edit::{EditedPicture, NEW_PICTURES},
+            pictures::PictureView,
+        },
         web::{Card, Choice, PageNumber, Pager, Sample},
     },
 };
@@ -180,7 +183,7 @@ fn form(wrong: bool) -> FormPage {
         } else {
             Vec::new()
         },
-        new_pictures: staff_form::NEW_PICTURES,
+        new_pictures: NEW_PICTURES,
     }
 }
 

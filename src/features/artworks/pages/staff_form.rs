@@ -1,6 +1,4 @@
-//! The form of an artwork, with its pictures: several at a time, reordered, described, taken down.
-//!
-//! A picture is kept as soon as it arrives: a form that must be corrected comes back with it, under its key.
+//! The form of an artwork, with its pictures.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +9,7 @@ use crate::{
     features::{
         artworks::{
             actions,
-            model::{Artwork, Draft, Facts, LICENCES, hung},
+            model::{Artwork, Draft, Facts, LICENCES},
             store,
         },
         places,
@@ -24,14 +22,14 @@ use crate::{
         app::{App, Tx},
         audit,
         feature::StaffNav,
-        media::pictures::{self, NewPicture, Picture},
+        media::{
+            edit::{self, EditedPicture},
+            pictures::{self, Picture},
+        },
         objects,
-        web::{Choice, Ctx, Form, Page, Staff, UploadForm},
+        web::{Choice, Ctx, Page, Staff, UploadForm},
     },
 };
-
-/// How many new pictures one form takes.
-pub(super) const NEW_PICTURES: usize = 3;
 
 /// The texts of the form, by the names the model gives them.
 const TEXTS: [&str; 11] = [
@@ -71,16 +69,6 @@ pub(super) struct Edited {
     pub(super) id: Id,
     pub(super) title: String,
     pub(super) url: String,
-}
-
-#[derive(Serialize)]
-pub(super) struct EditedPicture {
-    pub(super) id: Id,
-    pub(super) src: String,
-    pub(super) alt_fr: String,
-    pub(super) alt_en: String,
-    pub(super) position: usize,
-    pub(super) error: Option<String>,
 }
 
 pub(super) async fn new(ctx: Ctx, _staff: Staff) -> Result<Response> {
@@ -207,59 +195,13 @@ async fn read_form(
             *text = fields.text(name).replace("\r\n", "\n");
         }
     }
-    let mut ordered: Vec<(i64, NewPicture)> = fields
-        .all("media")
-        .filter_map(|id| id.parse().ok())
-        .filter(|id: &Id| !fields.ticked(&format!("remove_{id}")))
-        .map(|id| {
-            (fields.parse(&format!("position_{id}")).unwrap_or(99), described(fields, id, hanging))
-        })
-        .collect();
-    // Equal positions keep the order they came in.
-    ordered.sort_by_key(|(position, _)| *position);
-    let mut pictures: Vec<NewPicture> = ordered.into_iter().map(|(_, picture)| picture).collect();
-    for n in 1..=NEW_PICTURES {
-        let field = format!("new_picture_{n}");
-        let Some(file) = form.files.iter().find(|file| file.field == field) else {
-            continue;
-        };
-        match app.media.add(app, file.bytes.clone()).await {
-            Ok(media) => pictures.push(NewPicture {
-                media: media.id,
-                alt_fr: alt(fields, &format!("new_alt_fr_{n}")),
-                alt_en: alt(fields, &format!("new_alt_en_{n}")),
-                source: String::new(),
-            }),
-            Err(Error::Invalid(refused)) => {
-                for message in refused.0.into_values() {
-                    errors.add_message(&field, message);
-                }
-            }
-            Err(other) => return Err(other),
-        }
-    }
+    let pictures = edit::read(app, form, hanging, &mut errors).await?;
     let place: Option<Id> = fields.parse("place");
     if place.is_none() && !fields.text("place").is_empty() {
         errors.add("place", "artworks-error-place");
     }
     let draft = Draft { facts, place, on_show: fields.text("status") != "withdrawn", pictures };
     Ok((draft, errors))
-}
-
-/// A description as typed. The sign that parts descriptions in tables cannot be inside one.
-fn alt(fields: &Form, name: &str) -> String {
-    fields.text(name).replace("\r\n", "\n").replace('|', "¦")
-}
-
-/// A picture of the form under its key, with the texts typed beside it.
-fn described(fields: &Form, id: Id, hanging: &[Picture]) -> NewPicture {
-    let known = hanging.iter().find(|picture| picture.media.id == id);
-    NewPicture {
-        alt_fr: alt(fields, &format!("alt_fr_{id}")),
-        alt_en: alt(fields, &format!("alt_en_{id}")),
-        source: known.map(|picture| picture.source.clone()).unwrap_or_default(),
-        media: id,
-    }
 }
 
 async fn form_page(
@@ -275,26 +217,19 @@ async fn form_page(
     let draft = typed
         .or_else(|| {
             let (artwork, hanging) = stored.as_ref()?;
-            Some(Draft { pictures: hanging.iter().map(hung).collect(), ..artwork.draft(&[]) })
+            Some(Draft { pictures: hanging.iter().map(Picture::to_hang).collect(), ..artwork.draft(&[]) })
         })
         .unwrap_or_default();
     let errors = ctx.messages(&errors);
     let (app, lang) = (ctx.app.clone(), ctx.lang);
     ctx.app
         .read(move |conn| {
-            let ids: Vec<Id> = draft.pictures.iter().map(|picture| picture.media).collect();
-            let thumbs = pictures::thumbs(conn, &ids)?;
-            let pictures = draft.pictures.iter().zip(1..).map(|(picture, n)| EditedPicture {
-                id: picture.media,
-                src: thumbs.get(&picture.media).cloned().unwrap_or_default(),
-                alt_fr: picture.alt_fr.clone(),
-                alt_en: picture.alt_en.clone(),
-                position: n,
-                error: errors.get(&format!("picture_{n}")).cloned(),
-            });
+            let pictures = edit::view(conn, &draft.pictures, |n| {
+                errors.get(&format!("picture_{n}")).cloned()
+            })?;
             Ok(FormPage {
                 staff_nav: StaffNav::load(&app, conn)?,
-                pictures: pictures.collect(),
+                pictures,
                 artwork: stored.map(|(artwork, _)| Edited {
                     id: artwork.id,
                     url: artwork.path(),
@@ -304,7 +239,7 @@ async fn form_page(
                 licences: licences(&draft.facts.licence),
                 values: values(&draft),
                 errors,
-                new_pictures: NEW_PICTURES,
+                new_pictures: edit::NEW_PICTURES,
             })
         })
         .await

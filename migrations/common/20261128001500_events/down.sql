@@ -1,0 +1,3 @@
+DROP TABLE event_artworks;
+DROP TABLE events;
+DROP TABLE event_series;

@@ -1,0 +1,127 @@
+//! Events: the programme, its pages and calendars, its documents for other servers.
+//!
+//! An event is something people come to; what happens in the software is a fact. Who comes is not kept here.
+
+mod actions;
+mod calendar;
+mod model;
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+mod wire;
+
+use std::collections::HashMap;
+
+use axum::Router;
+use serde_json::Value;
+
+pub use actions::{Rescheduled, propose, publish, repeat, revise, withdraw};
+pub use model::{
+    Access, Audience, Category, Draft, Event, Every, Facts, Location, Repeat, Rsvp, Stage, Status,
+    USUAL_LENGTH, When, moment,
+};
+pub use pages::render;
+pub use store::Wanted;
+
+use crate::{
+    features::places,
+    kernel::{db::Conn, error::Result, i18n::Lang, id::Id},
+    platform::{
+        actors,
+        app::App,
+        feature::{Feature, Heading},
+        media::pictures::{self, Picture},
+        objects::{self, Object},
+        web::Sample,
+    },
+};
+
+/// The slice, as the server knows it.
+pub struct Events;
+
+impl Feature for Events {
+    fn name(&self) -> &'static str {
+        "events"
+    }
+
+    fn routes(&self) -> Router<App> {
+        pages::routes()
+    }
+
+    fn kinds(&self) -> &'static [&'static str] {
+        &[actions::KIND]
+    }
+
+    fn describe(&self, app: &App, conn: &mut Conn, object: &Object) -> Result<Option<Value>> {
+        let Some(event) = store::find(conn, object.id)? else {
+            return Ok(None);
+        };
+        let Some(author) = actors::find(conn, object.author_id)? else {
+            return Ok(None);
+        };
+        let tree = places::tree(conn)?;
+        let place = event.facts.place.and_then(|id| tree.get(id));
+        let place_object = match place {
+            Some(place) => objects::find(conn, place.id)?,
+            None => None,
+        };
+        let pictures = shown_with(conn, &event)?;
+        let venue = app.venue();
+        wire::Described {
+            config: &app.config,
+            object,
+            author: &author,
+            event: &event,
+            pictures: &pictures,
+            place: place.zip(place_object.as_ref().map(|object| object.iri.as_str())),
+            venue_address: &venue.address,
+            attending: 0,
+            languages: &venue.languages,
+        }
+        .document()
+        .map(Some)
+    }
+
+    fn headings(
+        &self,
+        conn: &mut Conn,
+        _lang: Lang,
+        objects: &[Id],
+    ) -> Result<HashMap<Id, Heading>> {
+        let found = store::find_all(conn, objects)?;
+        Ok(found
+            .into_iter()
+            .map(|(id, event)| {
+                let day = event.facts.when.starts_local().format("%Y-%m-%d").to_string();
+                let url = event.path();
+                (id, Heading { title: event.facts.title, url, reference: Some(day) })
+            })
+            .collect())
+    }
+
+    fn samples(&self) -> Vec<Sample> {
+        pages::samples()
+    }
+}
+
+/// The event with this id, whatever its state.
+pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Event>> {
+    store::find(conn, id)
+}
+
+/// The event at an address of the programme, whatever its state.
+pub fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Event>> {
+    store::find_by_slug(conn, slug)
+}
+
+/// The pictures an event is shown with: its own, or those of the artworks it is about.
+fn shown_with(conn: &mut Conn, event: &Event) -> Result<Vec<Picture>> {
+    if let Some(own) = pictures::of(conn, &[event.id])?.remove(&event.id) {
+        return Ok(own);
+    }
+    let artworks = store::artworks(conn, &[event.id])?.remove(&event.id).unwrap_or_default();
+    let mut hanging = pictures::of(conn, &artworks)?;
+    let first = |id: &Id| hanging.remove(id).and_then(|all| all.into_iter().next());
+    Ok(artworks.iter().filter_map(first).collect())
+}

@@ -1,0 +1,110 @@
+//! Calendars to subscribe to, and one event to keep. `Accept` is not looked at: calendars send anything.
+
+use axum::{
+    extract::{Path, Query},
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+use super::{list::Asked, view};
+use crate::{
+    features::{
+        events::{
+            Event, Wanted,
+            calendar::{self, Entry},
+            store,
+        },
+        places::{self, Tree},
+    },
+    kernel::{
+        db::Conn,
+        error::{Error, Result},
+        id::Id,
+    },
+    platform::{
+        objects::{self, Object},
+        web::Ctx,
+    },
+};
+
+/// The most events one calendar holds.
+const MOST: i64 = 1000;
+
+/// For how long what is over stays in a subscribed calendar.
+const KEPT: std::time::Duration = std::time::Duration::from_secs(30 * 86_400);
+
+/// The programme, with the filters of the list.
+pub(super) async fn programme(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response> {
+    let asking = ctx.clone();
+    let (lang, name) = (ctx.lang, ctx.app.venue().name.clone());
+    let entries = ctx
+        .app
+        .read(move |conn| {
+            let tree = places::tree(conn)?;
+            let since = asking.app.now().minus(KEPT);
+            let wanted =
+                Wanted { after: Some(since), before: None, past: None, ..asked.wanted(&tree, since) };
+            let events = store::search(conn, &wanted, &asking.viewer, 0, MOST)?;
+            entries(&asking, conn, &tree, events)
+        })
+        .await?;
+    Ok(file(&calendar::file(&name, lang, &entries)))
+}
+
+/// One event.
+pub(super) async fn one(ctx: Ctx, Path(slug): Path<String>) -> Result<Response> {
+    let asking = ctx.clone();
+    let entries = ctx
+        .app
+        .read(move |conn| {
+            let event = store::find_by_slug(conn, &slug)?.ok_or(Error::NotFound)?;
+            objects::visible(conn, event.id, &asking.viewer)?;
+            let tree = places::tree(conn)?;
+            entries(&asking, conn, &tree, vec![event])
+        })
+        .await?;
+    let name = entries.first().map(|entry| entry.event.facts.title.clone()).unwrap_or_default();
+    Ok(file(&calendar::file(&name, ctx.lang, &entries)))
+}
+
+fn entries(ctx: &Ctx, conn: &mut Conn, tree: &Tree, events: Vec<Event>) -> Result<Vec<Entry>> {
+    let ids: Vec<Id> = events.iter().map(|event| event.id).collect();
+    let rows = objects::find_all(conn, &ids)?;
+    let changed = |object: &Object| object.updated_at.unwrap_or(object.published_at);
+    let domain = ctx.app.config.domain();
+    let venue = ctx.app.venue();
+    Ok(events
+        .into_iter()
+        .map(|event| {
+            let location = &event.facts.location;
+            let address = match event.facts.place {
+                Some(_) => venue.address.replace('\n', ", "),
+                None => {
+                    let town = format!("{} {}", location.postal_code, location.town);
+                    let parts = [location.street.as_str(), town.trim(), &location.country];
+                    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+                }
+            };
+            let named = view::place_name(&event, tree, ctx.lang).unwrap_or_default();
+            let place = [named, address];
+            let place: Vec<&str> =
+                place.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+            Entry {
+                uid: format!("{}@{domain}", event.id),
+                url: ctx.app.config.address(&event.path()),
+                place: place.join(", "),
+                changed: rows.get(&event.id).map_or(event.facts.when.starts, changed),
+                event,
+            }
+        })
+        .collect())
+}
+
+fn file(text: &str) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, calendar::MEDIA_TYPE),
+        (header::CONTENT_DISPOSITION, "inline; filename=\"agenda.ics\""),
+        (header::CACHE_CONTROL, "private, max-age=300"),
+    ];
+    (headers, text.to_owned()).into_response()
+}

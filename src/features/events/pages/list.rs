@@ -1,0 +1,170 @@
+//! The programme as visitors browse it: what comes next, or what was, by month.
+
+use std::collections::BTreeMap;
+
+use axum::{extract::Query, response::Response};
+use serde::{Deserialize, Serialize};
+
+use super::view::{self, EventCard};
+use crate::{
+    features::{
+        events::{Access, Category, Wanted, store},
+        places::{self, Tree},
+    },
+    kernel::{
+        clock::Time,
+        error::Result,
+        i18n::{self, Lang},
+    },
+    platform::web::{Choice, Ctx, Page, PageNumber, Pager},
+};
+
+/// How many events a page shows.
+const PER_PAGE: i64 = 30;
+
+/// The filters of the programme, as they stand in the address.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    recherche: String,
+    #[serde(rename = "type")]
+    kind: String,
+    acces: String,
+    lieu: String,
+    quand: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ListPage {
+    pub(super) months: Vec<Month>,
+    pub(super) pager: Pager,
+    pub(super) total: i64,
+    pub(super) categories: Vec<Choice>,
+    pub(super) access: Vec<Choice>,
+    pub(super) places: Vec<Choice>,
+    pub(super) values: BTreeMap<&'static str, String>,
+    pub(super) filtered: bool,
+    pub(super) past: bool,
+    pub(super) calendar_url: String,
+    pub(super) add_url: Option<&'static str>,
+}
+
+/// The events of a month.
+#[derive(Serialize)]
+pub(super) struct Month {
+    pub(super) month: Time,
+    pub(super) events: Vec<EventCard>,
+}
+
+impl Page for ListPage {
+    const TEMPLATE: &'static str = "events/list.html";
+}
+
+impl Asked {
+    /// What is looked for at a moment.
+    pub(super) fn wanted(&self, tree: &Tree, now: Time) -> Wanted {
+        let place = tree.by_slug(&self.lieu).map(|place| place.id);
+        let wanted = Wanted {
+            words: self.recherche.clone(),
+            categories: self.kind.parse().into_iter().collect(),
+            access: self.acces.parse().into_iter().collect(),
+            places: place.map(|id| tree.within(id)).unwrap_or_default(),
+            ..Wanted::default()
+        };
+        let days = |n: u64| now.plus(std::time::Duration::from_secs(n * 86_400));
+        match self.quand.as_str() {
+            "passe" => Wanted { past: Some(now), ..wanted },
+            "semaine" => Wanted { after: Some(now), before: Some(days(7)), ..wanted },
+            "mois" => Wanted { after: Some(now), before: Some(days(31)), ..wanted },
+            _ => Wanted { after: Some(now), ..wanted },
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        [&self.recherche, &self.kind, &self.acces, &self.lieu].iter().all(|text| text.is_empty())
+            && matches!(self.quand.as_str(), "" | "passe")
+    }
+
+    /// The same filters in the address of a calendar.
+    fn query(&self) -> String {
+        let pairs = [
+            ("recherche", &self.recherche),
+            ("type", &self.kind),
+            ("acces", &self.acces),
+            ("lieu", &self.lieu),
+        ];
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+        let query = query.finish();
+        if query.is_empty() { query } else { format!("?{query}") }
+    }
+}
+
+pub(super) async fn list(
+    ctx: Ctx,
+    Query(asked): Query<Asked>,
+    Query(page): Query<PageNumber>,
+) -> Result<Response> {
+    let asking = ctx.clone();
+    let page = ctx
+        .app
+        .read(move |conn| {
+            let (lang, now) = (asking.lang, asking.app.now());
+            let tree = places::tree(conn)?;
+            let wanted = asked.wanted(&tree, now);
+            let total = store::count(conn, &wanted, &asking.viewer)?;
+            let (offset, limit) = (page.offset(PER_PAGE), PER_PAGE);
+            let events = store::search(conn, &wanted, &asking.viewer, offset, limit)?;
+            let cards = view::cards(conn, lang, now, &tree, &events)?;
+            let zone = asking.app.venue().time_zone;
+            let mut months: Vec<Month> = Vec::new();
+            let mut present = String::new();
+            for card in cards {
+                let month = card.starts.utc().with_timezone(&zone).format("%Y-%m").to_string();
+                if month != present {
+                    months.push(Month { month: card.starts, events: Vec::new() });
+                    present = month;
+                }
+                if let Some(month) = months.last_mut() {
+                    month.events.push(card);
+                }
+            }
+            Ok(ListPage {
+                months,
+                pager: Pager::new(&asking.path, page, PER_PAGE, total),
+                total,
+                categories: categories(lang),
+                access: access(lang),
+                places: places::menu_by_slug(&tree, lang),
+                filtered: !asked.is_empty(),
+                past: asked.quand == "passe",
+                calendar_url: format!("/agenda.ics{}", asked.query()),
+                add_url: asking.viewer.is_staff().then_some("/equipe/agenda/nouveau"),
+                values: [
+                    ("recherche", asked.recherche),
+                    ("type", asked.kind),
+                    ("acces", asked.acces),
+                    ("lieu", asked.lieu),
+                    ("quand", asked.quand),
+                ]
+                .into(),
+            })
+        })
+        .await?;
+    ctx.html(&page)
+}
+
+/// Every kind of event, to choose from.
+pub(super) fn categories(lang: Lang) -> Vec<Choice> {
+    let say = |key: &str| i18n::text(lang, key, &i18n::Args::new());
+    let all = Category::ALL.iter();
+    all.map(|kind| Choice::new(kind, say(&format!("events-category-{kind}")))).collect()
+}
+
+/// Everything that makes an event easier to come to, to choose from.
+pub(super) fn access(lang: Lang) -> Vec<Choice> {
+    let say = |key: &str| i18n::text(lang, key, &i18n::Args::new());
+    Access::ALL.iter().map(|one| Choice::new(one, say(&format!("events-access-{one}")))).collect()
+}

@@ -1,0 +1,39 @@
+//! The pages of events: for visitors, for staff, for calendars.
+
+mod calendars;
+mod form;
+mod list;
+mod month;
+mod samples;
+mod show;
+mod staff_form;
+mod staff_list;
+mod view;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+pub(super) use samples::samples;
+pub use show::render;
+
+use crate::platform::{app::App, media::edit, web};
+
+pub(super) fn routes() -> Router<App> {
+    let uploads = Router::new()
+        .route("/equipe/agenda/nouveau", get(staff_form::new).post(staff_form::publish))
+        .route("/equipe/agenda/{id}", get(staff_form::edit).post(staff_form::revise))
+        .layer(web::uploads(edit::NEW_PICTURES));
+    Router::new()
+        .route("/agenda", get(list::list))
+        .route("/agenda.ics", get(calendars::programme))
+        .route("/agenda/mois", get(month::this_month))
+        .route("/agenda/mois/{month}", get(month::month))
+        .route("/agenda/{slug}", get(show::show))
+        .route("/agenda/{slug}/evenement.ics", get(calendars::one))
+        .route("/equipe/agenda", get(staff_list::list))
+        .route("/equipe/agenda/{id}/repeter", post(staff_form::repeat))
+        .route("/equipe/agenda/{id}/supprimer", post(staff_form::withdraw))
+        .merge(uploads)
+}

@@ -1,0 +1,141 @@
+//! The programme as a calendar on the wall: one month, a square a day.
+
+use axum::{extract::Path, response::Response};
+use chrono::{Datelike as _, Days, Months, NaiveDate};
+use serde::Serialize;
+
+use crate::{
+    features::events::{Stage, Wanted, model::moment, store},
+    kernel::{
+        clock::Time,
+        error::{Error, Result},
+    },
+    platform::web::{Ctx, Page},
+};
+
+/// The most events a month shows; a square with more says so.
+const MOST: i64 = 500;
+
+#[derive(Serialize)]
+pub(super) struct MonthPage {
+    pub(super) month: Time,
+    pub(super) weeks: Vec<Vec<Day>>,
+    pub(super) previous_url: String,
+    pub(super) next_url: String,
+    pub(super) today_url: &'static str,
+    pub(super) total: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct Day {
+    pub(super) number: u32,
+    pub(super) date: String,
+    /// Of the month shown.
+    pub(super) inside: bool,
+    pub(super) today: bool,
+    pub(super) events: Vec<Brief>,
+}
+
+#[derive(Clone, Serialize)]
+pub(super) struct Brief {
+    pub(super) title: String,
+    pub(super) url: String,
+    /// `20:30`; none on days after the first, and for whole days.
+    pub(super) hour: Option<String>,
+    pub(super) stage: Stage,
+}
+
+impl Page for MonthPage {
+    const TEMPLATE: &'static str = "events/month.html";
+}
+
+pub(super) async fn this_month(ctx: Ctx) -> Result<Response> {
+    let today = ctx.app.now().utc().with_timezone(&ctx.app.venue().time_zone).date_naive();
+    show(ctx, today).await
+}
+
+pub(super) async fn month(ctx: Ctx, Path(month): Path<String>) -> Result<Response> {
+    let first = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d");
+    let first = first.map_err(|_| Error::NotFound)?;
+    // Far enough for any programme; beyond it there is nothing to crawl.
+    if !(1990..=2100).contains(&first.year()) {
+        return Err(Error::NotFound);
+    }
+    show(ctx, first).await
+}
+
+async fn show(ctx: Ctx, within: NaiveDate) -> Result<Response> {
+    let asking = ctx.clone();
+    let page = ctx
+        .app
+        .read(move |conn| {
+            let (zone, now) = (asking.app.venue().time_zone, asking.app.now());
+            let today = now.utc().with_timezone(&zone).date_naive();
+            let first = within.with_day(1).unwrap_or(within);
+            let next = first + Months::new(1);
+            let from = first - Days::new(u64::from(first.weekday().num_days_from_monday()));
+            let weeks = (next - from).num_days().div_euclid(7)
+                + i64::from((next - from).num_days().rem_euclid(7) > 0);
+            let to = from + Days::new(u64::try_from(weeks * 7).unwrap_or(42));
+            let midnight =
+                |day: NaiveDate| moment(zone, day.and_time(chrono::NaiveTime::MIN)).unwrap_or(now);
+            let wanted = Wanted {
+                after: Some(midnight(from)),
+                before: Some(midnight(to)),
+                ..Wanted::default()
+            };
+            let events = store::search(conn, &wanted, &asking.viewer, 0, MOST)?;
+            let day = |date: NaiveDate| {
+                let (begins, ends) = (midnight(date), midnight(date + Days::new(1)));
+                let on = |when: &crate::features::events::When| {
+                    when.starts < ends && (when.ends > begins || when.starts >= begins)
+                };
+                Day {
+                    number: date.day(),
+                    date: date.to_string(),
+                    inside: date.month() == first.month(),
+                    today: date == today,
+                    events: events
+                        .iter()
+                        .filter(|event| on(&event.facts.when))
+                        .map(|event| {
+                            let when = &event.facts.when;
+                            let begins_here = !when.all_day && when.starts >= begins;
+                            Brief {
+                                title: event.facts.title.clone(),
+                                url: event.path(),
+                                hour: begins_here
+                                    .then(|| when.starts.utc().with_timezone(&zone))
+                                    .map(|at| at.format("%H:%M").to_string()),
+                                stage: event.stage(now),
+                            }
+                        })
+                        .collect(),
+                }
+            };
+            let mut days = from.iter_days().take_while(|date| *date < to).map(day);
+            let mut grid = Vec::new();
+            loop {
+                let week: Vec<Day> = days.by_ref().take(7).collect();
+                if week.is_empty() {
+                    break;
+                }
+                grid.push(week);
+            }
+            let url = |month: NaiveDate| format!("/agenda/mois/{}", month.format("%Y-%m"));
+            let of_month = |event: &&crate::features::events::Event| {
+                event.facts.when.starts < midnight(next)
+                    && event.facts.when.ends > midnight(first)
+            };
+            Ok(MonthPage {
+                month: midnight(first),
+                total: events.iter().filter(of_month).count(),
+                weeks: grid,
+                previous_url: url(first - Months::new(1)),
+                next_url: url(next),
+                today_url: "/agenda/mois",
+            })
+        })
+        .await?;
+    ctx.html(&page)
+}

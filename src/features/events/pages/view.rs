@@ -1,0 +1,82 @@
+//! Events as pages show them.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::{
+    features::{
+        events::{Event, Stage, store},
+        places::Tree,
+    },
+    kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
+    platform::{
+        media::pictures::{self, PictureView},
+        web,
+    },
+};
+
+/// An event in a list.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct EventCard {
+    pub(super) title: String,
+    pub(super) url: String,
+    /// As it is read.
+    pub(super) when: String,
+    pub(super) starts: Time,
+    /// Day of the month and the month, for the block beside the title.
+    pub(super) day: u32,
+    pub(super) place: Option<String>,
+    pub(super) category: &'static str,
+    pub(super) access: Vec<&'static str>,
+    pub(super) price: Option<String>,
+    pub(super) stage: Stage,
+    pub(super) members_only: bool,
+    pub(super) picture: Option<PictureView>,
+}
+
+/// Where an event takes place, in a few words.
+pub(super) fn place_name(event: &Event, tree: &Tree, lang: Lang) -> Option<String> {
+    let own = event.facts.place.and_then(|id| tree.get(id)).map(|place| place.name(lang));
+    let named = own.unwrap_or(&event.facts.location.name);
+    (!named.is_empty()).then(|| named.to_owned())
+}
+
+/// These events as cards, in their order.
+pub(super) fn cards(
+    conn: &mut Conn,
+    lang: Lang,
+    now: Time,
+    tree: &Tree,
+    events: &[Event],
+) -> Result<Vec<EventCard>> {
+    use chrono::Datelike as _;
+    let ids: Vec<Id> = events.iter().map(|event| event.id).collect();
+    let about = store::artworks(conn, &ids)?;
+    let every: Vec<Id> = ids.iter().chain(about.values().flatten()).copied().collect();
+    let hanging: HashMap<Id, Vec<PictureView>> = pictures::views(conn, &every, lang)?;
+    let visible = crate::platform::objects::find_all(conn, &ids)?;
+    Ok(events
+        .iter()
+        .map(|event| {
+            let first = |id: &Id| hanging.get(id).and_then(|all| all.first()).cloned();
+            let lent = about.get(&event.id).and_then(|ids| ids.iter().find_map(first));
+            let facts = &event.facts;
+            let audience = visible.get(&event.id).map(|object| object.visibility);
+            EventCard {
+                title: facts.title.clone(),
+                url: event.path(),
+                when: web::period(lang, &facts.when.period()),
+                starts: facts.when.starts,
+                day: facts.when.starts_local().day(),
+                place: place_name(event, tree, lang),
+                category: facts.category.as_str(),
+                access: facts.access.iter().map(|access| access.as_str()).collect(),
+                price: (!facts.price.is_empty()).then(|| facts.price.clone()),
+                stage: event.stage(now),
+                members_only: audience == Some(crate::platform::objects::Visibility::Members),
+                picture: first(&event.id).or(lent),
+            }
+        })
+        .collect())
+}

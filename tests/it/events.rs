@@ -1,0 +1,157 @@
+//! Events: from the form to the programme, to calendars, to other servers, and called off.
+
+use std::time::Duration;
+
+use crate::{
+    support::{Answer, Browser, TestApp, pictures},
+    voices::follow,
+};
+
+/// The tests' clock stands in 2026; this is after it.
+const NOCTURNE: [(&str, &str); 9] = [
+    ("title", "Nocturne des crues"),
+    ("category", "tour"),
+    ("day", "2027-12-11"),
+    ("hour", "20:00"),
+    ("end", "22:30"),
+    ("status", "announced"),
+    ("audience", "public"),
+    ("rsvp", "open"),
+    ("access", "step-free"),
+];
+
+async fn publish(staff: &mut Browser, more: &[(&str, &str)]) -> Answer {
+    let mut fields: Vec<(&str, &str)> = NOCTURNE
+        .iter()
+        .filter(|(name, _)| !more.iter().any(|(other, _)| other == name))
+        .copied()
+        .collect();
+    fields.extend_from_slice(more);
+    let picture = pictures::jpeg(900, 600, 3);
+    fields.push(("new_alt_fr_1", "La Loire la nuit."));
+    let files = [("new_picture_1", "loire.jpg", "image/jpeg", &picture[..])];
+    staff.post_files("/equipe/agenda/nouveau", &fields, &files).await
+}
+
+/// The key of the event with this title, read from the staff's table.
+async fn key(staff: &mut Browser, title: &str) -> String {
+    let page = staff.get("/equipe/agenda").await.text();
+    let before = page.split(&format!("\">{title}</a>")).next().unwrap();
+    before.rsplit("/equipe/agenda/").next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_event_goes_from_the_form_to_the_programme_to_calendars_and_to_other_servers() {
+    let test = TestApp::new().await;
+    let mut staff = test.admin().await;
+    let done = publish(&mut staff, &[("price", "8 €")]).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let mut visitor = test.browser();
+    let list = visitor.get("/agenda").await;
+    assert!(list.contains("Nocturne des crues") && list.contains("20\u{a0}h"), "{}", list.text());
+    let page = visitor.get("/agenda/nocturne-des-crues").await;
+    assert_eq!(page.status, 200);
+    for shown in ["samedi 11\u{a0}décembre 2027", "8 €", "plain-pied", "application/ld+json"] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    assert!(visitor.get("/agenda/mois/2027-12").await.contains("Nocturne des crues"));
+    let document = visitor.get_activity("/agenda/nocturne-des-crues").await.json();
+    assert_eq!(document["type"], "Event");
+    assert_eq!(document["startTime"], "2027-12-11T20:00:00+01:00");
+    assert_eq!(document["endTime"], "2027-12-11T22:30:00+01:00");
+    assert_eq!(document["timezone"], "Europe/Paris");
+    assert_eq!(document["category"], "LANGUAGE_CULTURE");
+    assert_eq!(document["joinMode"], "free");
+    assert_eq!(document["attachment"][0]["mediaType"], "image/jpeg");
+    assert!(document["summary"].as_str().unwrap().contains("(Europe/Paris)"));
+    let calendar = visitor.get("/agenda.ics").await;
+    assert!(calendar.header("content-type").starts_with("text/calendar"));
+    let calendar = calendar.text();
+    for line in ["DTSTART:20271211T190000Z", "DTEND:20271211T213000Z", "STATUS:CONFIRMED"] {
+        assert!(calendar.contains(line), "{line} is not in {calendar}");
+    }
+}
+
+#[tokio::test]
+async fn followers_hear_of_an_event_of_its_change_and_that_it_is_called_off() {
+    let test = TestApp::new().await;
+    let remote = test.remote("mobilizon.example").await;
+    let lea = remote.person("lea");
+    assert_eq!(remote.deliver(&lea, &follow(&remote, &lea)).await, 202);
+    test.settle().await;
+    let mut staff = test.admin().await;
+    publish(&mut staff, &[]).await;
+    test.settle().await;
+    let created = remote.received_of("Create");
+    assert_eq!(created.last().unwrap()["object"]["type"], "Event");
+    let id = key(&mut staff, "Nocturne des crues").await;
+    test.advance(Duration::from_secs(60));
+    let cancelled: Vec<(&str, &str)> = NOCTURNE
+        .iter()
+        .map(|(name, value)| if *name == "status" { (*name, "cancelled") } else { (*name, *value) })
+        .collect();
+    let saved = staff.post(&format!("/equipe/agenda/{id}"), &cancelled).await;
+    assert_eq!(saved.status, 303, "{}", saved.text());
+    test.settle().await;
+    let update = remote.received_of("Update").pop().unwrap();
+    assert_eq!(update["object"]["status"], "CANCELLED");
+    assert!(update["object"]["summary"].as_str().unwrap().starts_with("ANNULÉ — "));
+    assert!(test.browser().get("/agenda.ics").await.contains("STATUS:CANCELLED"));
+    test.advance(Duration::from_secs(60));
+    let gone = staff.post(&format!("/equipe/agenda/{id}/supprimer"), &[]).await;
+    assert_eq!(gone.status, 303);
+    test.settle().await;
+    let deleted = remote.received_of("Delete").pop().unwrap();
+    assert_eq!(deleted["object"]["formerType"], "Event");
+    assert_eq!(test.browser().get("/agenda/nocturne-des-crues").await.status, 410);
+}
+
+#[tokio::test]
+async fn a_draft_and_an_event_of_members_are_nowhere_for_others() {
+    let test = TestApp::new().await;
+    let mut staff = test.admin().await;
+    publish(&mut staff, &[("title", "Secret"), ("status", "draft")]).await;
+    publish(&mut staff, &[("title", "Entre nous"), ("audience", "members")]).await;
+    test.settle().await;
+    let mut visitor = test.browser();
+    for path in ["/agenda", "/agenda/mois/2027-12", "/agenda.ics"] {
+        let answer = visitor.get(path).await;
+        assert!(!answer.contains("Secret") && !answer.contains("Entre nous"), "{path}");
+    }
+    for path in ["/agenda/secret", "/agenda/entre-nous", "/agenda/secret/evenement.ics"] {
+        assert_eq!(visitor.get(path).await.status, 404, "{path}");
+        assert_eq!(visitor.get_activity(path).await.status, 404, "{path}");
+    }
+    assert!(staff.get("/agenda").await.contains("Entre nous"));
+    assert_eq!(visitor.get_activity("/actors/musee/outbox").await.json()["totalItems"], 0);
+}
+
+#[tokio::test]
+async fn a_form_that_makes_no_sense_changes_nothing_and_keeps_what_was_typed() {
+    let test = TestApp::new().await;
+    let mut staff = test.admin().await;
+    let back = publish(&mut staff, &[("end_day", "2027-12-01"), ("capacity", "beaucoup")]).await;
+    assert_eq!(back.status, 422);
+    for kept in ["Nocturne des crues", "beaucoup", "2027-12-01", "La fin vient après le début"] {
+        assert!(back.contains(kept), "{kept}");
+    }
+    assert!(!test.browser().get("/agenda").await.contains("Nocturne"));
+}
+
+#[tokio::test]
+async fn an_event_that_repeats_becomes_one_event_a_date_at_the_same_hour() {
+    let test = TestApp::new().await;
+    let mut staff = test.admin().await;
+    publish(&mut staff, &[("day", "2027-10-23")]).await;
+    let id = key(&mut staff, "Nocturne des crues").await;
+    let fields = [("every", "week"), ("until", "2027-11-13")];
+    let done = staff.post(&format!("/equipe/agenda/{id}/repeter"), &fields).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let calendar = test.browser().get("/agenda.ics").await.text();
+    // The clocks change on 31 October 2027.
+    for start in ["20271023T180000Z", "20271030T180000Z", "20271106T190000Z", "20271113T190000Z"] {
+        assert!(calendar.contains(&format!("DTSTART:{start}")), "{start} is not in {calendar}");
+    }
+    let page = test.browser().get("/agenda/nocturne-des-crues").await;
+    assert!(page.contains("Autres dates"));
+}
