@@ -8,6 +8,7 @@ use futures::future::try_join_all;
 use super::{
     EMAIL,
     content::{self, Files, Said, Speaker},
+    programme,
 };
 use crate::{
     features::{
@@ -83,6 +84,7 @@ pub(super) async fn furnish(config: &Config, password: &str) -> anyhow::Result<(
         let object = tell(&app, &people, &told, &said).await?;
         told.insert(said.key.clone(), object);
     }
+    programme::announce(&app, today).await?;
     background::settle(&app).await?;
     Ok(())
 }

@@ -6,6 +6,7 @@
 
 mod content;
 mod furnish;
+mod programme;
 
 use std::path::Path;
 
