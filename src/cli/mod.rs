@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod migrate;
 mod migrate_db;
+mod ready;
 mod serve;
 mod systemd;
 
@@ -57,6 +58,8 @@ enum Command {
     MigrateDb(migrate_db::MigrateDb),
     /// See whether everything a venue needs is there, and what to do about what is not.
     Doctor(doctor::Doctor),
+    /// Ask the running server whether it is ready: 0 when it is, 1 when it is not.
+    Ready,
     /// Look after accounts from the command line.
     #[command(subcommand)]
     Admin(admin::Admin),
@@ -93,6 +96,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if let Command::Doctor(command) = &cli.command {
         return doctor::run(Config::load(file, &Defaults::default())?, command).await;
     }
+    if let Command::Ready = &cli.command {
+        return Ok(ready::run(&Config::load(file, &Defaults::default())?));
+    }
     match cli.command {
         Command::Serve => {
             let config = Config::load(file, &Defaults::default())?;
@@ -114,7 +120,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             artworks::run(&app, &command).await
         }
         Command::DecodePicture => worker::serve(std::io::stdin().lock(), std::io::stdout().lock()),
-        Command::Doctor(_) => Ok(()),
+        Command::Doctor(_) | Command::Ready => Ok(()),
     }?;
     Ok(ExitCode::SUCCESS)
 }

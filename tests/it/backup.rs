@@ -105,6 +105,16 @@ fn sums(url: &str) -> BTreeMap<String, portable::Sum> {
     .unwrap()
 }
 
+/// The names of all files below a folder.
+fn every_file(folder: &std::path::Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let below = entries.flat_map(|entry| match entry.file_type().unwrap().is_dir() {
+        true => every_file(&entry.path()),
+        false => vec![entry.file_name().into_string().unwrap()],
+    });
+    below.collect()
+}
+
 /// What every artwork of these tests says of itself.
 const WORK: [(&str, &str); 3] =
     [("artist", "Anna Boch"), ("inventory", "2020.074"), ("status", "on_show")];
@@ -133,6 +143,11 @@ async fn everything_comes_back_from_a_backup_taken_while_the_server_runs() {
     let (file, manifest) = take(&test, "all.tar");
     assert!(manifest.missing.is_empty() && manifest.pictures() > 1, "{manifest:?}");
     assert_eq!(backup::verify(&file, None).unwrap(), manifest);
+    let kept = every_file(&test.app.config.data_dir.join("media"));
+    assert!(kept.len() > 1, "no picture was kept");
+    for file in kept {
+        assert!(manifest.files.contains_key(&format!("media/{file}")), "{file} is in no backup");
+    }
     // What happens afterwards is not in it.
     test.app.media.add(&test.app, pictures::png(32, 32, 9).into()).await.unwrap();
 

@@ -39,6 +39,7 @@ mod setup;
 mod state;
 mod support;
 mod traces;
+mod upgrade;
 mod venue;
 mod voices;
 mod words;

@@ -278,6 +278,27 @@ fn the_doctor_looks_at_a_machine_without_changing_it() {
 }
 
 #[test]
+fn a_container_asks_the_program_itself_whether_it_is_ready() {
+    let dir = tempfile::tempdir().unwrap();
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = socket.local_addr().unwrap().port();
+    let ready = || {
+        let asked = Command::new(env!("CARGO_BIN_EXE_parvis"))
+            .arg("ready")
+            .env_clear()
+            .envs(program(dir.path(), port))
+            .env("PARVIS_LISTEN", format!("0.0.0.0:{port}"))
+            .status();
+        asked.unwrap().code()
+    };
+    let mut running = start(&socket, dir.path());
+    assert_eq!(ready(), Some(0));
+    stop(&mut running);
+    drop(socket);
+    assert_eq!(ready(), Some(1));
+}
+
+#[test]
 fn nobody_is_told_what_the_mirror_sees_without_its_token() {
     let dir = tempfile::tempdir().unwrap();
     let socket = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -1,6 +1,6 @@
 //! What can only be seen from outside: the name, the certificate, what stands in front, other servers, the clock, mail.
 
-use std::time::Duration;
+use std::{net::IpAddr, process::Command, time::Duration};
 
 use tokio::{io::AsyncReadExt as _, net::TcpStream, time::timeout};
 use url::Url;
@@ -11,6 +11,7 @@ use crate::{
     platform::{
         app::App,
         fediverse::{
+            addresses::is_public,
             client, hosts,
             mirror::{self, MirrorError, Seen},
         },
@@ -25,16 +26,21 @@ const APART: Duration = Duration::from_secs(60);
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Does the public name lead anywhere?
+/// Does the public name lead anywhere, and from here to where others find it?
 pub(super) async fn name(config: &Config) -> Finding {
     let host = config.url.host_str().unwrap_or_default().to_owned();
     let found = tokio::net::lookup_host((host.trim_matches(['[', ']']), 0)).await;
-    let addresses: Vec<String> =
-        found.map(|all| all.map(|at| at.ip().to_string()).collect()).unwrap_or_default();
-    if addresses.is_empty() {
-        return Finding::failure("name", "unknown").with("host", host);
-    }
-    Finding::ok("name").with("host", host).with("addresses", addresses.join(", "))
+    let addresses: Vec<IpAddr> =
+        found.map(|all| all.map(|at| at.ip()).collect()).unwrap_or_default();
+    let finding = if addresses.is_empty() {
+        Finding::failure("name", "unknown")
+    } else if !config.federation_allow_private && !addresses.iter().copied().all(is_public) {
+        Finding::failure("name", "private")
+    } else {
+        Finding::ok("name")
+    };
+    let addresses: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+    finding.with("host", host).with("addresses", addresses.join(", "))
 }
 
 /// Is the certificate good, and for two weeks more?
@@ -129,6 +135,18 @@ pub(super) async fn others(app: &App) -> Vec<Finding> {
         findings.push(finding.with("seconds", apart.as_secs()).with("host", host));
     }
     findings
+}
+
+/// Does the system say that the clock follows others? For a venue that knows no other server yet.
+pub(super) fn clock() -> Finding {
+    let mut command = Command::new("timedatectl");
+    command.args(["show", "--property=NTPSynchronized", "--value"]);
+    let said = command.output().map(|output| output.stdout).unwrap_or_default();
+    match said.trim_ascii() {
+        b"yes" => Finding::new("clock", Level::Ok, "followed"),
+        b"no" => Finding::warning("clock", "alone"),
+        _ => Finding::new("clock", Level::Skipped, "unknown"),
+    }
 }
 
 /// Does the mail relay answer?

@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub use connection::{Conn, MultiBackend, Use, execute, open};
 pub use copy::{copy, keep_copy};
 pub use health::{Health, health};
-pub use migrate::{applied, down, known, pending, redo, up, up_to};
+pub use migrate::{applied, down, down_to_first, known, pending, redo, up, up_to};
 pub use processes::{Membership, NUMBERS, tell};
 
 use crate::kernel::error::{Error, Result};

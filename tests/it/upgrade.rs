@@ -1,0 +1,44 @@
+//! New versions of the tables: what a venue has from before is still there, and so is it on the way back.
+
+use parvis::kernel::db::{self, portable};
+
+use crate::support::TestApp;
+
+/// The text of every row of every table of `wanted`, in the columns it had then.
+fn rows(conn: &mut db::Conn, wanted: &[portable::Table]) -> Vec<(String, Vec<String>)> {
+    wanted
+        .iter()
+        .map(|table| {
+            let mut lines = Vec::new();
+            table
+                .export(conn, |line| {
+                    lines.push(line.to_owned());
+                    Ok(())
+                })
+                .unwrap();
+            (table.name.clone(), lines)
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn what_a_venue_of_the_first_version_holds_comes_through_every_upgrade() {
+    let test = TestApp::new().await;
+    let mut admin = test.admin().await;
+    let fields = [("title", "Le Quai"), ("artist", "A"), ("inventory", "1"), ("status", "on_show")];
+    assert_eq!(admin.post("/equipe/oeuvres/nouvelle", &fields).await.status, 303);
+    test.settle().await;
+    let mut conn = db::open(&test.app.config.database_url, db::Use::Write).unwrap();
+    db::down_to_first(&mut conn).unwrap();
+    let first = portable::tables(&mut conn).unwrap();
+    let before = rows(&mut conn, &first);
+    let filled = before.iter().filter(|(_, lines)| !lines.is_empty()).count();
+    assert!(filled > 8, "the venue was lost on the way back: {before:?}");
+
+    db::up(&mut conn).unwrap();
+    assert!(db::pending(&mut conn).unwrap().is_empty());
+    assert_eq!(rows(&mut conn, &first), before, "an upgrade changed what was there");
+    db::down_to_first(&mut conn).unwrap();
+    assert_eq!(portable::tables(&mut conn).unwrap(), first, "the way back leaves other tables");
+    assert_eq!(rows(&mut conn, &first), before);
+}
