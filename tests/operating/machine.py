@@ -171,7 +171,7 @@ def restarted(debian: Debian) -> None:
     before = debian.show("parvis", "MainPID")
     time.sleep(5)
     check("it tells systemd that it lives", debian.show("parvis", "MainPID") == before)
-    debian.do("kill", "-STOP", before)
+    debian.do("systemctl", "kill", "--kill-whom=main", "-s", "STOP", "parvis")
     end = time.monotonic() + 60
     while debian.show("parvis", "MainPID") in (before, "0") and time.monotonic() < end:
         time.sleep(0.5)
