@@ -181,7 +181,10 @@ pub fn slug(text: &str) -> String {
 }
 
 /// The [`slug`] of a text, or the first of `slug-2`, `slug-3`… that is not taken.
-pub fn free_slug<E>(text: &str, mut taken: impl FnMut(&str) -> Result<bool, E>) -> Result<String, E> {
+pub fn free_slug<E>(
+    text: &str,
+    mut taken: impl FnMut(&str) -> Result<bool, E>,
+) -> Result<String, E> {
     let base = slug(text);
     let mut free = base.clone();
     let mut n = 1;

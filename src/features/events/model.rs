@@ -12,11 +12,7 @@ use crate::{
         i18n::Lang,
         id::Id,
     },
-    platform::{
-        media::pictures::NewPicture,
-        objects::Visibility,
-        web::Period,
-    },
+    platform::{media::pictures::NewPicture, objects::Visibility, web::Period},
     text_enum,
 };
 
@@ -458,7 +454,8 @@ fn check_time(when: &When, errors: &mut FieldErrors) {
 }
 
 fn is_web_address(text: &str) -> bool {
-    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    url::Url::parse(text)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 /// What changed, as far as people who were told of an event want to know.

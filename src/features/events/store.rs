@@ -17,11 +17,7 @@ use crate::{
         id::Id,
         text::fold,
     },
-    platform::{
-        app::Tx,
-        objects,
-        web::Viewer,
-    },
+    platform::{app::Tx, objects, web::Viewer},
     schema::{event_artworks, event_series, events, objects as o},
 };
 
@@ -78,7 +74,11 @@ impl TryFrom<Row> for Event {
                 recap_fr: row.recap_fr,
                 recap_en: row.recap_en,
                 category: row.category,
-                access: row.access.split_whitespace().filter_map(|word| word.parse().ok()).collect(),
+                access: row
+                    .access
+                    .split_whitespace()
+                    .filter_map(|word| word.parse().ok())
+                    .collect(),
                 when: When {
                     starts: row.starts_at,
                     ends: row.ends_at,

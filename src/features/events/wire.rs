@@ -3,7 +3,9 @@
 use chrono_tz::Tz;
 use parvis_federation::{
     Audience, Iri, Visibility, WireError,
-    object::{Attachment, Event as WireEvent, EventStatus, Joining, Place as WirePlace, PostalAddress},
+    object::{
+        Attachment, Event as WireEvent, EventStatus, Joining, Place as WirePlace, PostalAddress,
+    },
 };
 use serde_json::Value;
 
@@ -17,12 +19,7 @@ use crate::{
         i18n::{self, Lang},
         text,
     },
-    platform::{
-        actors::Actor,
-        media::pictures::Picture,
-        objects::Object,
-        web,
-    },
+    platform::{actors::Actor, media::pictures::Picture, objects::Object, web},
 };
 
 /// How many pictures ride in the document: Mastodon shows four.

@@ -110,7 +110,12 @@ pub(super) const TABLES: &[Table] = &[
         secret: "",
         passing: "",
     },
-    Table { name: "event_artworks", state: "event_id artwork_id position", secret: "", passing: "" },
+    Table {
+        name: "event_artworks",
+        state: "event_id artwork_id position",
+        secret: "",
+        passing: "",
+    },
     Table {
         name: "traces",
         state: "id subject_id body_html body_text warning language pinned_at source",

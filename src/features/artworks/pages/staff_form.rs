@@ -217,7 +217,10 @@ async fn form_page(
     let draft = typed
         .or_else(|| {
             let (artwork, hanging) = stored.as_ref()?;
-            Some(Draft { pictures: hanging.iter().map(Picture::to_hang).collect(), ..artwork.draft(&[]) })
+            Some(Draft {
+                pictures: hanging.iter().map(Picture::to_hang).collect(),
+                ..artwork.draft(&[])
+            })
         })
         .unwrap_or_default();
     let errors = ctx.messages(&errors);

@@ -42,8 +42,12 @@ pub(super) async fn programme(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Re
         .read(move |conn| {
             let tree = places::tree(conn)?;
             let since = asking.app.now().minus(KEPT);
-            let wanted =
-                Wanted { after: Some(since), before: None, past: None, ..asked.wanted(&tree, since) };
+            let wanted = Wanted {
+                after: Some(since),
+                before: None,
+                past: None,
+                ..asked.wanted(&tree, since)
+            };
             let events = store::search(conn, &wanted, &asking.viewer, 0, MOST)?;
             entries(&asking, conn, &tree, events)
         })

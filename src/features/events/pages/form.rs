@@ -43,12 +43,7 @@ pub(super) async fn read(
     Ok((draft, errors))
 }
 
-fn draft(
-    fields: &Form,
-    zone: Tz,
-    pictures: Vec<NewPicture>,
-    errors: &mut FieldErrors,
-) -> Draft {
+fn draft(fields: &Form, zone: Tz, pictures: Vec<NewPicture>, errors: &mut FieldErrors) -> Draft {
     let text = |name: &str| fields.text(name).replace("\r\n", "\n");
     let coordinates = match (fields.text("latitude"), fields.text("longitude")) {
         ("", "") => None,

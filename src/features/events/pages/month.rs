@@ -124,8 +124,7 @@ async fn show(ctx: Ctx, within: NaiveDate) -> Result<Response> {
             }
             let url = |month: NaiveDate| format!("/agenda/mois/{}", month.format("%Y-%m"));
             let of_month = |event: &&crate::features::events::Event| {
-                event.facts.when.starts < midnight(next)
-                    && event.facts.when.ends > midnight(first)
+                event.facts.when.starts < midnight(next) && event.facts.when.ends > midnight(first)
             };
             Ok(MonthPage {
                 month: midnight(first),
