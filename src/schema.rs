@@ -294,6 +294,17 @@ diesel::table! {
         language -> Text,
         pinned_at -> Nullable<BigInt>,
         source -> Text,
+        held_for -> Text,
+        fold_id -> BigInt,
+        read_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    trust (actor_id) {
+        actor_id -> BigInt,
+        rung -> Text,
+        decided_at -> BigInt,
     }
 }
 
@@ -380,6 +391,42 @@ diesel::table! {
         undone_at -> Nullable<BigInt>,
         undone_by -> Nullable<BigInt>,
         created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    texts (name, language) {
+        name -> Text,
+        language -> Text,
+        source -> Text,
+        revised_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    access_problems (id) {
+        id -> BigInt,
+        page -> Text,
+        text -> Text,
+        email -> Text,
+        language -> Text,
+        created_at -> BigInt,
+        answered_at -> Nullable<BigInt>,
+        answered_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    devices (id) {
+        id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        object_id -> BigInt,
+        token_hash -> Text,
+        created_at -> BigInt,
+        seen_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+        frozen_id -> Nullable<BigInt>,
     }
 }
 
@@ -517,6 +564,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     event_artworks,
     artwork_imports,
     traces,
+    trust,
     reactions,
     follows,
     quotes,
@@ -524,6 +572,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     report_objects,
     warnings,
     audit,
+    texts,
+    access_problems,
+    devices,
     domain_policies,
     facts,
     jobs,

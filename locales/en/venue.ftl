@@ -16,9 +16,6 @@ venue-latest-artworks = On the walls
 venue-all-artworks = All artworks
 venue-places = Around the house
 venue-all-places = All places
-venue-pages = Pages about the venue
-venue-page-updated = Updated on { $date }
-
 # Settings
 venue-settings-profile = The venue
 venue-settings-summary-fr = Summary in French
@@ -41,9 +38,6 @@ venue-settings-mode-closed = Closed
 venue-settings-closed-hint = No other server can follow or reply.
 venue-settings-signed-only = Require a signature to read
 venue-settings-signed-only-hint = Blocked servers can no longer read anything, but nor can some small ones.
-venue-settings-legal-fr = Legal page in French
-venue-settings-legal-en = Legal page in English
-venue-settings-legal-hint = In Markdown: who publishes this site, who hosts it, whom to write to.
 venue-settings-saved = The settings are saved.
 venue-font-serif = With serifs
 venue-font-sans = Without serifs
@@ -54,25 +48,27 @@ venue-error-long = This text is too long.
 venue-error-website = An address begins with https://.
 venue-error-colour = A colour is written #rrggbb.
 venue-error-choice = Choose one of the answers.
-venue-contrast-notice = One of the colours is hard to read on paper: it is made a little darker or lighter in texts.
 venue-about-title = About
 venue-about-fediverse = Following this venue from elsewhere
 venue-about-fediverse-text = This site talks with Mastodon, Mobilizon and the whole fediverse. One can follow the venue, answer an artwork and leave words from an account on another server.
 venue-about-software = Software and source code
 venue-about-software-link = This site runs on Parvis, free software under the AGPL-3.0 licence. The source code of the version in service is at this address:
 venue-about-software-ask = This site runs on Parvis, free software under the AGPL-3.0 licence. The source code of the version in service is handed to you when you ask the venue, as the licence provides.
-venue-legal-title = Legal notice
-venue-legal-missing = The venue has not written this page yet.
-venue-legal-data = Your data
-venue-legal-data-text = This site sets only the cookies needed to sign in and to keep your display choices. No audience measurement, no third-party server. The words you publish are sent to the servers that follow the venue; when you withdraw them, those servers are asked to forget them.
-venue-accessibility-title = Accessibility
-venue-accessibility-lede = This site partially conforms to the RGAA: it is built for WCAG 2.2 AA and has not been audited by a third party yet.
-venue-accessibility-text = Every page works with a keyboard, without a mouse and without JavaScript. Contrasts are checked by day and by night. Every picture of the catalogue has a text alternative.
-
-    Pictures from other servers do not always have one.
-
-    If a page resists you, write to the venue: an answer and a solution are owed to you. Without an answer, you may turn to the Defender of Rights.
 venue-step-places = Describe the building and its rooms.
 venue-step-artworks = Bring in the first works.
 venue-step-summary = Present the venue in a sentence.
-venue-step-legal = Write the legal notice.
+venue-step-contact = Say who answers for this site.
+venue-settings-text-font = Typeface of text
+venue-text-font-system = The device’s own
+venue-text-font-hyperlegible = Atkinson Hyperlegible, drawn for low vision
+venue-settings-logo-dark = Logo for dark pages
+venue-settings-logo-dark-hint = If the other one does not show there.
+venue-settings-logo-now = The present logo
+venue-settings-no-logo = Remove this logo
+venue-contrast-moved = { $input ->
+    [brand] The main colour
+   *[accent] The second colour
+} has a contrast of only { $contrast } to 1 on { $page ->
+    [light] light
+   *[dark] dark
+} pages (4.5 is needed): it becomes { $became } there.

@@ -16,9 +16,6 @@ venue-latest-artworks = Sur les murs
 venue-all-artworks = Toutes les œuvres
 venue-places = Dans la maison
 venue-all-places = Tous les lieux
-venue-pages = Pages du lieu
-venue-page-updated = Mis à jour le { $date }
-
 # Réglages
 venue-settings-profile = Le lieu
 venue-settings-summary-fr = Présentation en français
@@ -41,9 +38,6 @@ venue-settings-mode-closed = Fermée
 venue-settings-closed-hint = Aucun autre serveur ne peut suivre ni répondre.
 venue-settings-signed-only = Exiger une signature pour lire
 venue-settings-signed-only-hint = Les serveurs bloqués ne lisent plus rien, mais certains petits serveurs non plus.
-venue-settings-legal-fr = Mentions légales en français
-venue-settings-legal-en = Mentions légales en anglais
-venue-settings-legal-hint = En Markdown : qui édite ce site, qui l’héberge, à qui écrire.
 venue-settings-saved = Les réglages sont enregistrés.
 venue-font-serif = Avec empattements
 venue-font-sans = Sans empattements
@@ -54,25 +48,27 @@ venue-error-long = Ce texte est trop long.
 venue-error-website = Une adresse commence par https://.
 venue-error-colour = Une couleur s’écrit #rrggbb.
 venue-error-choice = Choisissez une des réponses proposées.
-venue-contrast-notice = Une des couleurs se lit mal sur le papier : elle est un peu assombrie ou éclaircie dans les textes.
 venue-about-title = À propos
 venue-about-fediverse = Suivre ce lieu d’ailleurs
 venue-about-fediverse-text = Ce site parle avec Mastodon, Mobilizon et tout le fédivers. On peut suivre le lieu, répondre à une œuvre et laisser un mot depuis un compte ouvert sur un autre serveur.
 venue-about-software = Logiciel et code source
 venue-about-software-link = Ce site tourne avec Parvis, un logiciel libre sous licence AGPL-3.0. Le code source de la version en service est à cette adresse :
 venue-about-software-ask = Ce site tourne avec Parvis, un logiciel libre sous licence AGPL-3.0. Le code source de la version en service vous est remis sur demande au lieu, comme la licence le prévoit.
-venue-legal-title = Mentions légales
-venue-legal-missing = Le lieu n’a pas encore écrit cette page.
-venue-legal-data = Vos données
-venue-legal-data-text = Ce site ne dépose que les témoins nécessaires à la connexion et à vos choix d’affichage. Aucune mesure d’audience, aucun serveur tiers. Les mots que vous publiez sont envoyés aux serveurs qui suivent le lieu ; en les retirant, vous demandez à ces serveurs de les oublier.
-venue-accessibility-title = Accessibilité
-venue-accessibility-lede = Ce site est partiellement conforme au RGAA : il est construit pour WCAG 2.2 AA, et n’a pas encore été audité par un tiers.
-venue-accessibility-text = Toutes les pages s’utilisent au clavier, sans souris et sans JavaScript. Les contrastes sont vérifiés de jour comme de nuit. Chaque image du catalogue porte un texte de remplacement.
-
-    Les images venues d’autres serveurs n’en ont pas toujours.
-
-    Si une page vous résiste, écrivez au lieu : une réponse et une solution vous sont dues. Sans réponse, vous pouvez saisir la personne qui défend les droits.
 venue-step-places = Décrire le bâtiment et ses salles.
 venue-step-artworks = Faire entrer les premières œuvres.
 venue-step-summary = Présenter le lieu en une phrase.
-venue-step-legal = Écrire les mentions légales.
+venue-step-contact = Dire qui répond de ce site.
+venue-settings-text-font = Caractère du texte
+venue-text-font-system = Celui de l’appareil
+venue-text-font-hyperlegible = Atkinson Hyperlegible, dessiné pour la basse vision
+venue-settings-logo-dark = Logo pour les pages sombres
+venue-settings-logo-dark-hint = Si l’autre ne s’y voit pas.
+venue-settings-logo-now = Le logo actuel
+venue-settings-no-logo = Retirer ce logo
+venue-contrast-moved = { $input ->
+    [brand] La couleur principale
+   *[accent] La seconde couleur
+} n’a qu’un contraste de { $contrast } pour 1 sur les pages { $page ->
+    [light] claires
+   *[dark] sombres
+} (il en faut 4,5) : elle y devient { $became }.

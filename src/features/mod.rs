@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod artworks;
+pub mod devices;
 pub mod events;
 pub mod fediverse;
 pub mod follows;
@@ -11,6 +12,7 @@ pub mod places;
 pub mod quotes;
 pub mod reactions;
 pub mod setup;
+pub mod texts;
 pub mod traces;
 pub mod venue;
 
@@ -27,7 +29,9 @@ pub const ALL: &[&dyn Feature] = &[
     &traces::Traces,
     &quotes::Quotes,
     &moderation::Moderation,
+    &devices::Devices,
     &fediverse::Fediverse,
+    &texts::Texts,
     &venue::Venue,
     &setup::Setup,
 ];

@@ -308,6 +308,8 @@ pub struct StaffNav {
     pub pending: i64,
     /// Deliveries to other servers that fail at present.
     pub failing: i64,
+    /// Problems people reported with the site and nobody answered.
+    pub problems: i64,
 }
 
 impl StaffNav {
@@ -318,6 +320,7 @@ impl StaffNav {
             let part = feature.staff_nav(conn)?;
             sum.pending += part.pending;
             sum.failing += part.failing;
+            sum.problems += part.problems;
         }
         Ok(sum)
     }

@@ -50,6 +50,8 @@ object_facts! {
     Withdrawn = "object.withdrawn",
     /// An object from anywhere appeared, changed or vanished on a page people may have open.
     Shown = "object.shown",
+    /// An object everybody could see waits to be read again.
+    Recalled = "object.recalled",
 }
 
 /// An object was put first among those of its author, or back among the others.

@@ -23,7 +23,7 @@ use crate::{
     platform::{
         app::App,
         jobs::{Consumer, JobResult},
-        journal::{Fact, Recorded, Shown},
+        journal::{Fact, Recalled, Recorded, Shown},
         objects::{self, Object},
         processes::{self, Said},
     },
@@ -83,17 +83,24 @@ impl Live {
 }
 
 /// The platform's reader of `object.shown`.
-pub const CONSUMERS: &[Consumer] =
-    &[Consumer { name: "live", topics: &[Shown::TOPIC], run: |app, fact| show(app, fact).boxed() }];
+pub const CONSUMERS: &[Consumer] = &[Consumer {
+    name: "live",
+    topics: &[Shown::TOPIC, Recalled::TOPIC],
+    run: |app, fact| show(app, fact).boxed(),
+}];
 
 async fn show(app: App, fact: Recorded) -> JobResult {
-    let Some(Shown { object }) = fact.read() else {
-        return Ok(());
+    // What waits to be read is nobody's business, unless everybody could read it until now.
+    let (object, was_read) = match (fact.read(), fact.read()) {
+        (Some(Shown { object }), _) => (object, false),
+        (None, Some(Recalled { object })) => (object, true),
+        (None, None) => return Ok(()),
     };
     let from = app.processes.number();
     let find = move |conn: &mut Conn| {
         let row = objects::find(conn, object)?;
-        let Some(row) = row.filter(Object::is_everybodys) else {
+        let told = |row: &Object| row.is_everybodys() || (was_read && row.visibility.is_open());
+        let Some(row) = row.filter(told) else {
             return Ok(None);
         };
         let change = Change { object, root: row.root() };
@@ -121,6 +128,11 @@ pub struct Topics {
 pub async fn stream(State(app): State<App>, Query(query): Query<Topics>) -> Result<Response> {
     let topics: Vec<Id> =
         query.topics.split(',').take(TOPICS).filter_map(|t| t.trim().parse().ok()).collect();
+    Ok(listen(&app, topics))
+}
+
+/// A stream of changes in these threads, for a page that shows them.
+pub fn listen(app: &App, topics: Vec<Id>) -> Response {
     let mut closed = app.live.closed.subscribe();
     let closed = async move { closed.wait_for(|closed| *closed).await.map(drop) };
     let events = BroadcastStream::new(app.live.changes.subscribe()).filter_map(move |change| {
@@ -141,5 +153,5 @@ pub async fn stream(State(app): State<App>, Query(query): Query<Topics>) -> Resu
     let headers = response.headers_mut();
     headers.insert("cache-control", http::HeaderValue::from_static("no-store"));
     headers.insert("x-accel-buffering", http::HeaderValue::from_static("no"));
-    Ok(response)
+    response
 }

@@ -10,6 +10,7 @@ pub mod backup;
 pub mod erasures;
 pub mod feature;
 pub mod fediverse;
+pub mod holding;
 pub mod jobs;
 pub mod journal;
 pub mod live;

@@ -14,7 +14,7 @@ use crate::{
     },
     platform::{
         app::Tx,
-        journal::{self, Featured, Published, Revised, Shown, Withdrawn},
+        journal::{self, Featured, Published, Recalled, Revised, Shown, Withdrawn},
         web::Viewer,
     },
     schema::objects,
@@ -349,8 +349,14 @@ pub fn set_state(tx: &mut Tx<'_>, object: &Object, state: State) -> Result<State
     diesel::update(objects::table.filter(objects::id.eq(object.id)))
         .set(objects::state.eq(state))
         .execute(tx.conn)?;
-    if [object.state, state].contains(&State::Published) {
-        journal::record(tx, &Shown { object: object.id })?;
+    match (object.state, state) {
+        (State::Published, State::Pending) => {
+            journal::record(tx, &Recalled { object: object.id })?;
+        }
+        (State::Published, _) | (_, State::Published) => {
+            journal::record(tx, &Shown { object: object.id })?;
+        }
+        _ => {}
     }
     Ok(object.state)
 }

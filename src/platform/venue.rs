@@ -9,6 +9,7 @@ use crate::{
     kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
     platform::{
         app::Tx,
+        holding::Holding,
         processes::{self, Said},
     },
     schema::settings,
@@ -45,6 +46,8 @@ pub struct Venue {
     pub theme: Theme,
     /// Its logo.
     pub logo: Option<Id>,
+    /// Its logo on dark pages, when the other one does not show there.
+    pub logo_dark: Option<Id>,
     /// With whom it talks.
     pub federation: Federation,
     /// Must other servers sign what they ask for?
@@ -53,12 +56,78 @@ pub struct Venue {
     pub hold_remote_traces: bool,
     /// Traces of members wait to be read.
     pub hold_member_traces: bool,
+    /// What else makes words wait.
+    pub holding: Holding,
     /// May people create an account themselves?
     pub open_registration: bool,
-    /// The legal page, in Markdown.
-    pub legal_fr: String,
+    /// Who answers for the site.
+    pub contact: Contact,
+    /// How accessible the site is, as its statement says.
+    pub access: Access,
+}
+
+/// Who answers for the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Contact {
+    /// The institution that publishes it; empty for the venue itself.
+    pub publisher: String,
+    /// The person responsible for what is published.
+    pub director: String,
+    /// Who runs the machines.
+    pub host: String,
+    /// Where to write to.
+    pub email: String,
+}
+
+/// What the accessibility statement says (RGAA 4.1.2, model of statement).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Access {
+    /// How far the site conforms.
+    pub status: Conformity,
+    /// The share of criteria it meets, in percent, as audited.
+    pub rate: Option<u8>,
+    /// Who audited it.
+    pub auditor: String,
+    /// When the statement was drawn up: `2026-06-01`.
+    pub drawn_up: String,
+    /// What does not conform, in French, Markdown.
+    pub failures_fr: String,
     /// The same in English.
-    pub legal_en: String,
+    pub failures_en: String,
+    /// What is exempt and why, in French, Markdown.
+    pub exempt_fr: String,
+    /// The same in English.
+    pub exempt_en: String,
+}
+
+text_enum! {
+    /// How far a site conforms to the accessibility rules.
+    Conformity {
+        /// Not: under half of the criteria, or never audited.
+        None = "none",
+        /// Half of the criteria or more.
+        Partial = "partial",
+        /// Every criterion.
+        Full = "full",
+    }
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        Self {
+            // Without an audit a site may claim nothing else.
+            status: Conformity::None,
+            rate: None,
+            auditor: String::new(),
+            drawn_up: String::new(),
+            failures_fr: String::new(),
+            failures_en: String::new(),
+            exempt_fr: String::new(),
+            exempt_en: String::new(),
+        }
+    }
 }
 
 text_enum! {
@@ -83,6 +152,8 @@ pub struct Theme {
     pub accent: String,
     /// The typeface of titles.
     pub display_font: DisplayFont,
+    /// The typeface of text.
+    pub text_font: TextFont,
     /// Sharp or rounded corners.
     pub corners: Corners,
 }
@@ -94,6 +165,16 @@ text_enum! {
         Serif = "serif",
         /// The reader's own sans.
         Sans = "sans",
+    }
+}
+
+text_enum! {
+    /// The typeface of text.
+    TextFont {
+        /// The reader's own.
+        System = "system",
+        /// Atkinson Hyperlegible Next, drawn for low vision; comes with the program.
+        Hyperlegible = "hyperlegible",
     }
 }
 
@@ -113,6 +194,7 @@ impl Default for Theme {
             brand: "#b3321c".to_owned(),
             accent: "#284b63".to_owned(),
             display_font: DisplayFont::Serif,
+            text_font: TextFont::System,
             corners: Corners::Soft,
         }
     }
@@ -134,13 +216,15 @@ impl Default for Venue {
             time_zone: Tz::Europe__Paris,
             theme: Theme::default(),
             logo: None,
+            logo_dark: None,
             federation: Federation::Open,
             authorized_fetch: false,
             hold_remote_traces: false,
             hold_member_traces: false,
+            holding: Holding::default(),
             open_registration: true,
-            legal_fr: String::new(),
-            legal_en: String::new(),
+            contact: Contact::default(),
+            access: Access::default(),
         }
     }
 }

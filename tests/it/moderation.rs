@@ -9,6 +9,9 @@ use crate::{
     voices::{Hung, VENUE, again, follow, hung},
 };
 
+/// How long nothing leaves after a decision.
+const PAUSE: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// The newest entry of the log.
 async fn last_entry(h: &Hung) -> Id {
     h.test
@@ -114,6 +117,9 @@ async fn hiding_what_went_out_takes_it_back_elsewhere() {
     let trace = h.trace("Trop loin").await;
     let mut admin = h.test.admin().await;
     act(&mut admin, trace.id, "hide").await;
+    h.test.settle().await;
+    assert!(remote.received_of("Delete").is_empty(), "it can still be taken back");
+    h.test.advance(PAUSE);
     h.test.settle().await;
     let gone = remote.received_of("Delete");
     assert_eq!(gone.len(), 1);

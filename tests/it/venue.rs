@@ -9,7 +9,8 @@ async fn the_front_page_greets_and_the_pages_of_text_are_there_in_both_languages
     let home = visitor.get("/").await;
     assert_eq!(home.status, 200);
     assert!(home.contains("Un musée au bord de l’eau.") && home.contains("@musee@musee.test"));
-    for path in ["/a-propos", "/mentions-legales", "/accessibilite"] {
+    for path in ["/a-propos", "/mentions-legales", "/accessibilite", "/confidentialite", "/charte"]
+    {
         assert_eq!(visitor.get(path).await.status, 200, "{path}");
     }
     assert!(visitor.get("/a-propos?lang=en").await.contains("A museum by the water."));
@@ -57,12 +58,16 @@ async fn colours_are_tried_before_they_are_saved_and_a_logo_is_a_picture() {
         ("brand", "#ffff00"),
         ("accent", "#284b63"),
         ("display_font", "sans"),
+        ("text_font", "hyperlegible"),
         ("corners", "sharp"),
     ];
     let tried =
         admin.post("/equipe/reglages/theme", &[&chosen[..], &[("step", "preview")]].concat()).await;
     assert_eq!(tried.status, 200);
     assert!(tried.contains("apercu.css") && tried.contains("Contraste ajusté"));
+    // Yellow on paper: which colour, where, how far it was and what it becomes.
+    assert!(tried.contains("La couleur principale n’a qu’un contraste de 1,0"), "{}", tried.text());
+    assert!(!tried.contains("seconde couleur n’a qu’un contraste de 8"));
     assert_eq!(test.app.venue().theme.brand, "#b3321c", "nothing is saved yet");
     let svg =
         [("logo", "logo.svg", "image/svg+xml", &b"<svg xmlns='http://www.w3.org/2000/svg'/>"[..])];
@@ -74,6 +79,20 @@ async fn colours_are_tried_before_they_are_saved_and_a_logo_is_a_picture() {
     let home = test.browser().get("/").await.text();
     let path = home.split("<img src=\"/media/logo/").nth(1).unwrap().split('"').next().unwrap();
     assert_eq!(test.browser().get(&format!("/media/logo/{path}")).await.status, 307);
+    let css = home.split("href=\"/theme/").nth(1).unwrap().split('"').next().unwrap();
+    let sheet = test.browser().get(&format!("/theme/{css}")).await;
+    assert!(
+        sheet.contains("atkinson-next.woff2")
+            && sheet.header("cache-control").contains("immutable")
+    );
+    let older = test.browser().get("/theme/0123456789ab.css").await;
+    assert_eq!(older.header("cache-control"), "no-cache", "a page from before the change");
+    let dark = pictures::see_through(400, 400);
+    let png = [("logo_dark", "nuit.png", "image/png", dark.as_slice())];
+    let fields = [&chosen[..], &[("no_logo", "1")]].concat();
+    assert_eq!(admin.post_files("/equipe/reglages/theme", &fields, &png).await.status, 303);
+    let venue = test.app.venue();
+    assert!(venue.logo.is_none() && venue.logo_dark.is_some());
 }
 
 #[tokio::test]
@@ -88,11 +107,6 @@ async fn the_doors_of_the_venue_open_and_close() {
     let first = [("members", "before"), ("remote", "after")];
     assert_eq!(admin.post("/equipe/reglages/moderation", &first).await.status, 303);
     assert!(test.app.venue().hold_member_traces && !test.app.venue().hold_remote_traces);
-    let legal =
-        [("legal_fr", "# Qui\n\nLe **musée**. <script>alert(1)</script>"), ("legal_en", "")];
-    assert_eq!(admin.post("/equipe/reglages/pages", &legal).await.status, 303);
-    let page = test.browser().get("/mentions-legales").await;
-    assert!(page.contains("<strong>musée</strong>") && !page.contains("<script>"));
 }
 
 #[tokio::test]

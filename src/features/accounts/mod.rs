@@ -60,6 +60,11 @@ pub fn staff_among(conn: &mut Conn, actors: &[Id]) -> Result<HashSet<Id>> {
     Ok(store::staff_among(conn, actors)?.into_iter().collect())
 }
 
+/// The actors of everybody who works for the venue.
+pub fn team(conn: &mut Conn) -> Result<Vec<Id>> {
+    store::team(conn)
+}
+
 /// Notes whether the venue told this actor of ours something they have not read yet: every page says so.
 pub fn set_unread(conn: &mut Conn, actor: Id, unread: bool) -> Result<()> {
     store::set_unread(conn, actor, unread)

@@ -3,6 +3,7 @@
 mod actions;
 mod model;
 mod pages;
+mod rules;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -14,11 +15,12 @@ use futures::FutureExt as _;
 pub use actions::{Forwarded, Warned, let_in, shut_out};
 
 use crate::{
+    features::traces,
     kernel::{db::Conn, error::Result, i18n::Lang, id::Id},
     platform::{
         app::{App, Tx},
         feature::{Feature, Inbound, Notice, Outcome, ProfileAsk, StaffNav},
-        jobs::Consumer,
+        jobs::{Consumer, Job},
         journal::Fact as _,
         web::Sample,
     },
@@ -54,8 +56,8 @@ impl Feature for Moderation {
 
     fn staff_nav(&self, conn: &mut Conn) -> Result<StaffNav> {
         Ok(StaffNav {
-            pending: store::pending(conn, 0, 0)?.1 + store::open(conn, 0, 0)?.1,
-            failing: 0,
+            pending: traces::waiting(conn)? + store::open(conn, 0, 0)?.1,
+            ..StaffNav::default()
         })
     }
 
@@ -72,6 +74,10 @@ impl Feature for Moderation {
                 run: |app, fact| wire::write_to(app, fact).boxed(),
             },
         ]
+    }
+
+    fn jobs(&self) -> &'static [Job] {
+        &[actions::TELL]
     }
 
     fn samples(&self) -> Vec<Sample> {

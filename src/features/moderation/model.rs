@@ -156,6 +156,9 @@ pub struct Before {
     /// The reports that were open.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub reports: Vec<Id>,
+    /// The first entry of those decided at once, when this is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lot: Option<Id>,
 }
 
 impl Before {

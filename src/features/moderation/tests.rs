@@ -30,6 +30,7 @@ fn what_was_before_survives_the_log() {
         standing: Some(Standing::Limited),
         policy: Some("allow".to_owned()),
         reports: vec![Id::from_raw(7)],
+        lot: Some(Id::from_raw(3)),
     };
     assert_eq!(Before::unpack(&before.pack()), before);
     assert_eq!(Before::unpack("not what we wrote"), Before::default());

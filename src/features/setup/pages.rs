@@ -185,12 +185,13 @@ fn theme(fields: &Form) -> Theme {
         brand: fields.text("brand").to_owned(),
         accent: fields.text("accent").to_owned(),
         display_font: fields.parse("display_font").unwrap_or(usual.display_font),
+        text_font: usual.text_font,
         corners: fields.parse("corners").unwrap_or(usual.corners),
     }
 }
 
 fn preview(ctx: &Ctx, chosen: &Theme) -> Preview {
-    let hard = theme::needs_help(&chosen.brand) || theme::needs_help(&chosen.accent);
+    let hard = !theme::moved(chosen).is_empty();
     let mut notice = ctx.text("setup-preview-password");
     if hard {
         notice = format!("{} {notice}", ctx.text("setup-preview-notice"));

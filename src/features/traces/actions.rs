@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use super::{
     KIND,
-    model::{self, Draft, Trace, Voice, Words, Wrong},
-    store,
+    model::{self, Draft, Held, Judged, Speaker, Trace, Voice, Words, Wrong},
+    store::{self, queue},
+    trust,
 };
 use crate::{
     kernel::{
@@ -15,7 +16,7 @@ use crate::{
         id::Id,
     },
     platform::{
-        actors::{Actor, Standing},
+        actors::{self, Actor, Standing},
         app::Tx,
         journal::{self, Shown},
         media::pictures,
@@ -66,15 +67,15 @@ pub struct Received {
 
 /// What a form says, or what is wrong with it.
 pub fn typed(draft: &Draft<'_>) -> Result<Words> {
-    model::words(draft).map_err(|wrong| {
-        Error::Invalid(FieldErrors::one(
-            "text",
-            match wrong {
-                Wrong::Empty => "traces-error-empty",
-                Wrong::TooLong => "traces-error-too-long",
-            },
-        ))
-    })
+    model::words(draft).map_err(|wrong| Error::Invalid(FieldErrors::one("text", said_wrong(wrong))))
+}
+
+/// The key of what to tell whoever typed it.
+pub fn said_wrong(wrong: Wrong) -> &'static str {
+    match wrong {
+        Wrong::Empty => "traces-error-empty",
+        Wrong::TooLong => "traces-error-too-long",
+    }
 }
 
 /// Leaves words under an object the author may see.
@@ -87,23 +88,53 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
     if let Some(twin) = store::twin(tx.conn, author.id, parent.id, words, since)? {
         return objects::find(tx.conn, twin)?.ok_or(Error::NotFound);
     }
+    let judged = judge(tx, author, leaving.voice, words)?;
     let object = objects::mint(
         tx,
         &Mint {
             kind: KIND,
             author: author.id,
             visibility: model::visibility(parent, leaving.to_the_network),
-            state: model::first_state(&tx.app.venue(), leaving.voice, author.standing),
+            state: judged.state,
             path: "/traces/{id}",
             parent: Some(parent),
         },
     )?;
-    let trace = Trace { subject_id: object.root_id, object, words: words.clone(), pinned_at: None };
-    store::insert(tx.conn, &trace)?;
+    let trace = keep(tx, Trace::new(object, words.clone(), judged.held_for))?;
     if trace.object.state == State::Published {
         objects::announce(tx, trace.object.id)?;
     }
     Ok(trace.object)
+}
+
+/// How words of somebody are to be taken now.
+fn judge(tx: &mut Tx<'_>, author: &Actor, voice: Voice, words: &Words) -> Result<Judged> {
+    let rung = trust::rung(tx.conn, author)?;
+    let speaker = Speaker { voice, standing: author.standing, rung };
+    Ok(model::judge(&tx.app.venue(), tx.now, speaker, words))
+}
+
+/// Stores the words of an object that is stored already; words that wait are put beside those they resemble.
+fn keep(tx: &mut Tx<'_>, mut trace: Trace) -> Result<Trace> {
+    if trace.object.state == State::Pending {
+        trace.fold_id = queue::fold_of(tx.conn, &trace)?;
+    }
+    store::insert(tx.conn, &trace)?;
+    Ok(trace)
+}
+
+/// Words that changed wait to be read anew: why, and beside which others.
+fn hold(tx: &mut Tx<'_>, trace: &Trace, words: &Words, held_for: Option<Held>) -> Result<()> {
+    let changed = Trace { words: words.clone(), held_for, ..trace.clone() };
+    let fold = queue::fold_of(tx.conn, &changed)?;
+    queue::set_held(tx.conn, trace.object.id, held_for, fold)?;
+    objects::set_state(tx, &trace.object, State::Pending)?;
+    Ok(())
+}
+
+/// Somebody of the team read words and found them fit to be shown, or takes that back.
+pub fn set_read(tx: &mut Tx<'_>, id: Id, read: Option<Time>) -> Result<()> {
+    queue::set_read(tx.conn, id, read)
 }
 
 /// Changes one's own words. Where words are read before they are shown, changed ones are read again.
@@ -113,17 +144,17 @@ pub fn revise(tx: &mut Tx<'_>, trace: &Trace, voice: Voice, words: &Words) -> Re
     }
     let id = trace.object.id;
     store::set_words(tx.conn, id, words)?;
+    queue::set_read(tx.conn, id, None)?;
     if trace.object.state != State::Published {
         return store::set_updated(tx.conn, id, tx.now);
     }
-    match model::first_state(&tx.app.venue(), voice, Standing::Good) {
-        State::Published => objects::revise(tx, id),
-        waiting => {
-            store::set_updated(tx.conn, id, tx.now)?;
-            objects::set_state(tx, &trace.object, waiting)?;
-            Ok(())
-        }
+    let author = actors::find(tx.conn, trace.object.author_id)?.ok_or(Error::NotFound)?;
+    let judged = judge(tx, &author, voice, words)?;
+    if judged.state == State::Published {
+        return objects::revise(tx, id);
     }
+    store::set_updated(tx.conn, id, tx.now)?;
+    hold(tx, trace, words, judged.held_for)
 }
 
 /// Withdraws words for good: what they said is erased, their address answers that they are gone.
@@ -149,7 +180,7 @@ pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
     if let Some(known) = objects::find_by_iri(tx.conn, &received.iri)? {
         return Ok(known);
     }
-    let standing = received.author.standing;
+    let judged = judge(tx, &received.author, Voice::Remote, &received.words)?;
     let object = Object {
         id: tx.new_id(),
         iri: received.iri.clone(),
@@ -157,7 +188,7 @@ pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
         author_id: received.author.id,
         local: false,
         visibility: received.visibility,
-        state: model::first_state(&tx.app.venue(), Voice::Remote, standing),
+        state: judged.state,
         url: received.url.clone(),
         parent_id: Some(received.parent.id),
         parent_iri: Some(received.parent.iri.clone()),
@@ -170,13 +201,7 @@ pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
         created_at: tx.now,
     };
     objects::insert(tx.conn, &object)?;
-    let trace = Trace {
-        subject_id: object.root_id,
-        words: received.words.clone(),
-        pinned_at: None,
-        object,
-    };
-    store::insert(tx.conn, &trace)?;
+    let trace = keep(tx, Trace::new(object, received.words.clone(), judged.held_for))?;
     if trace.object.visibility != Visibility::Direct {
         pictures::replace_remote(tx, trace.object.id, &received.pictures)?;
         journal::record(tx, &Shown { object: trace.object.id })?;
@@ -193,12 +218,13 @@ pub fn receive_edit(tx: &mut Tx<'_>, trace: &Trace, edit: &Received) -> Result<b
     let id = trace.object.id;
     store::set_words(tx.conn, id, &edit.words)?;
     store::set_updated(tx.conn, id, at.min(tx.now))?;
+    queue::set_read(tx.conn, id, None)?;
     if trace.object.visibility != Visibility::Direct {
         pictures::replace_remote(tx, id, &edit.pictures)?;
     }
-    let wanted = model::first_state(&tx.app.venue(), Voice::Remote, edit.author.standing);
-    if trace.object.state == State::Published && wanted == State::Pending {
-        objects::set_state(tx, &trace.object, State::Pending)?;
+    let judged = judge(tx, &edit.author, Voice::Remote, &edit.words)?;
+    if trace.object.state == State::Published && judged.state == State::Pending {
+        hold(tx, trace, &edit.words, judged.held_for)?;
         return Ok(true);
     }
     journal::record(tx, &Shown { object: id })?;

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::{
     actions::{self, Leaving},
-    model::{self, Body, Draft, Voice, Words},
+    model::{self, Body, Draft, Speaker, Voice, Words},
+    trust,
 };
 use crate::{
     kernel::{
@@ -61,7 +62,12 @@ pub fn form(
     let Some(author) = author.filter(|author| author.standing != Standing::Blocked) else {
         return Ok(None);
     };
-    let state = model::first_state(&app.venue(), voice(member), author.standing);
+    let speaker = Speaker {
+        voice: voice(member),
+        standing: author.standing,
+        rung: trust::rung(conn, &author)?,
+    };
+    let state = model::judge(&app.venue(), app.now(), speaker, &Words::default()).state;
     Ok(Some(FormView {
         action: action.to_owned(),
         typed,

@@ -4,6 +4,7 @@
 
 mod actions;
 mod form;
+mod likeness;
 mod model;
 mod pages;
 mod samples;
@@ -11,6 +12,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod trust;
 mod wire;
 
 use std::collections::HashMap;
@@ -19,10 +21,13 @@ use axum::Router;
 use futures::FutureExt as _;
 use minijinja::value::{Serde, Value};
 
-pub use actions::{Leaving, Received, leave, receive, withdraw};
-pub use model::{Body, Draft, Trace, Voice, Words, words};
+pub use actions::{Leaving, Received, leave, receive, said_wrong, set_read, withdraw};
+pub use model::{Body, Draft, Held, Trace, Voice, Words, words};
+pub use store::queue::{Fold, Pile, Wanted, in_fold, list as folds, waiting};
+pub use store::wall::{Projected, projected};
 use store::{Of, Slice};
 pub use thread::{Reader, TraceView};
+pub use trust::{APPROVALS, Rung, decided as rung_decided, rungs, set as set_rung};
 
 use crate::{
     features::reactions,

@@ -1,13 +1,16 @@
 //! What a trace may say, and whether it is shown at once. Pure rules, the same for a member's form and for what
 //! another server sends.
 
+use super::trust::Rung;
 use crate::{
     kernel::{clock::Time, id::Id, text},
     platform::{
         actors::Standing,
+        holding,
         objects::{Object, State, Visibility},
         venue::Venue,
     },
+    text_enum,
 };
 
 /// The longest text a member types, in characters: what the form says.
@@ -30,6 +33,27 @@ pub struct Trace {
     pub words: Words,
     /// When the venue put it on top.
     pub pinned_at: Option<Time>,
+    /// Why it waits, or waited, to be read.
+    pub held_for: Option<Held>,
+    /// The first of the waiting words it resembles; itself when it resembles none.
+    pub fold_id: Id,
+    /// When somebody of the team read it and found it fit to be shown.
+    pub read_at: Option<Time>,
+}
+
+impl Trace {
+    /// What an object says, as judged when it came.
+    pub fn new(object: Object, words: Words, held_for: Option<Held>) -> Self {
+        Self {
+            subject_id: object.root_id,
+            fold_id: object.id,
+            object,
+            words,
+            pinned_at: None,
+            held_for,
+            read_at: None,
+        }
+    }
 }
 
 /// What a trace says, cleaned and within limits.
@@ -131,22 +155,96 @@ pub enum Voice {
     Staff,
     /// Somebody with an account here.
     Member,
+    /// A visitor without an account.
+    Guest,
     /// Somebody of another server.
     Remote,
 }
 
-/// Is it shown at once, or read first?
-pub fn first_state(venue: &Venue, voice: Voice, standing: Standing) -> State {
-    let held = match voice {
+text_enum! {
+    /// Why words wait to be read.
+    Held {
+        /// The venue reads such people first.
+        Rule = "rule",
+        /// The venue reads this person first.
+        Person = "person",
+        /// They hold a word of the venue's list.
+        Word = "word",
+        /// They lead somewhere.
+        Link = "link",
+        /// Nobody is there to read.
+        Hours = "hours",
+        /// They carry a picture or a sound of a stranger.
+        Media = "media",
+    }
+}
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug)]
+pub struct Speaker {
+    /// In which capacity.
+    pub voice: Voice,
+    /// What the venue decided about them.
+    pub standing: Standing,
+    /// How far it trusts them.
+    pub rung: Rung,
+}
+
+/// Where words stand first, and why they wait if they do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// Shown, waiting, or out of sight.
+    pub state: State,
+    /// Why they wait.
+    pub held_for: Option<Held>,
+}
+
+/// Is it shown at once, or read first? The venue's lists hold everybody but its team; hours without staff, links and
+/// the rules for strangers hold those it does not trust.
+pub fn judge(venue: &Venue, at: Time, speaker: Speaker, words: &Words) -> Judged {
+    let state = match speaker.standing {
+        Standing::Blocked => State::Withheld,
+        Standing::Good | Standing::Limited => State::Published,
+    };
+    if state == State::Withheld || speaker.voice == Voice::Staff {
+        return Judged { state, held_for: None };
+    }
+    let held_for = held_for(venue, at, speaker, words);
+    let state = if held_for.is_some() { State::Pending } else { state };
+    Judged { state, held_for }
+}
+
+fn held_for(venue: &Venue, at: Time, speaker: Speaker, words: &Words) -> Option<Held> {
+    let holding = &venue.holding;
+    if speaker.standing == Standing::Limited {
+        return Some(Held::Person);
+    }
+    if holding.has_listed_word(&format!("{} {}", words.warning, words.text)) {
+        return Some(Held::Word);
+    }
+    if holding.has_listed_host(&words.html) {
+        return Some(Held::Link);
+    }
+    if speaker.rung == Rung::Trusted {
+        return None;
+    }
+    let read_first = match speaker.voice {
         Voice::Staff => false,
         Voice::Member => venue.hold_member_traces,
+        Voice::Guest => holding.guests,
         Voice::Remote => venue.hold_remote_traces,
     };
-    match standing {
-        Standing::Good if !held => State::Published,
-        Standing::Good | Standing::Limited => State::Pending,
-        Standing::Blocked => State::Withheld,
+    let passes = speaker.rung == Rung::Known && holding.known_pass;
+    if read_first && !passes {
+        return Some(Held::Rule);
     }
+    if holding.links && speaker.rung < Rung::Member && !holding::links(&words.html).is_empty() {
+        return Some(Held::Link);
+    }
+    if !holding.is_staffed(at, venue.time_zone) {
+        return Some(Held::Hours);
+    }
+    None
 }
 
 /// For whom an answer may be: words that stay here are answered here, or the answer would tell elsewhere

@@ -7,7 +7,10 @@ use diesel::{
     prelude::*,
 };
 
-use super::model::{Trace, Words};
+pub(super) mod queue;
+pub(super) mod wall;
+
+use super::model::{Held, Trace, Words};
 use crate::{
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
     platform::{
@@ -28,6 +31,9 @@ struct Row {
     language: String,
     pinned_at: Option<Time>,
     source: String,
+    held_for: String,
+    fold_id: Id,
+    read_at: Option<Time>,
 }
 
 fn trace((row, object): (Row, Object)) -> Trace {
@@ -42,6 +48,9 @@ fn trace((row, object): (Row, Object)) -> Trace {
             source: row.source,
         },
         pinned_at: row.pinned_at,
+        held_for: row.held_for.parse().ok(),
+        fold_id: row.fold_id,
+        read_at: row.read_at,
     }
 }
 
@@ -57,6 +66,9 @@ pub(super) fn insert(conn: &mut Conn, trace: &Trace) -> Result<()> {
             language: trace.words.language.clone(),
             pinned_at: trace.pinned_at,
             source: trace.words.source.clone(),
+            held_for: trace.held_for.map_or("", Held::as_str).to_owned(),
+            fold_id: trace.fold_id,
+            read_at: trace.read_at,
         })
         .execute(conn)?;
     Ok(())

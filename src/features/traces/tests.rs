@@ -1,12 +1,17 @@
 //! The rules of what may be said, and whether it is shown at once.
 
-use super::model::{
-    Body, Draft, RECEIVED, TYPED, Voice, Words, Wrong, first_state, visibility, words,
+use super::{
+    model::{
+        Body, Draft, Held, Judged, RECEIVED, Speaker, TYPED, Voice, Words, Wrong, judge,
+        visibility, words,
+    },
+    trust::Rung,
 };
 use crate::{
-    kernel::{clock::Time, id::Id},
+    kernel::{clock::Time, id::Id, text::html_to_text},
     platform::{
         actors::Standing,
+        holding::{Hours, Staffed},
         objects::{Object, State, Visibility},
         venue::Venue,
     },
@@ -80,23 +85,72 @@ fn only_language_tags_are_languages() {
     assert_eq!(of(&"a".repeat(40)), "");
 }
 
+fn speaker(voice: Voice, standing: Standing, rung: Rung) -> Speaker {
+    Speaker { voice, standing, rung }
+}
+
+/// A Monday, half past nine in Paris.
+const MONDAY: &str = "2026-06-01T07:30:00Z";
+
+fn judged(venue: &Venue, speaker: Speaker, html: &str) -> Judged {
+    let words = Words { html: html.to_owned(), text: html_to_text(html), ..Words::default() };
+    judge(venue, Time::parse(MONDAY).unwrap(), speaker, &words)
+}
+
 #[test]
 fn words_wait_where_the_venue_says_so() {
     let open = Venue::default();
     let careful = Venue { hold_remote_traces: true, hold_member_traces: true, ..Venue::default() };
-    use State::{Pending, Published, Withheld};
+    use Held::{Person, Rule};
+    use Rung::{Known, Member, Newcomer, Trusted};
     let cases = [
-        (&open, Voice::Remote, Standing::Good, Published),
-        (&open, Voice::Member, Standing::Good, Published),
-        (&open, Voice::Remote, Standing::Limited, Pending),
-        (&open, Voice::Member, Standing::Limited, Pending),
-        (&open, Voice::Remote, Standing::Blocked, Withheld),
-        (&careful, Voice::Remote, Standing::Good, Pending),
-        (&careful, Voice::Member, Standing::Good, Pending),
-        (&careful, Voice::Staff, Standing::Good, Published),
+        (&open, Voice::Remote, Standing::Good, Newcomer, None),
+        (&open, Voice::Member, Standing::Good, Member, None),
+        (&open, Voice::Guest, Standing::Good, Newcomer, Some(Rule)),
+        (&open, Voice::Guest, Standing::Good, Known, None),
+        (&open, Voice::Remote, Standing::Limited, Newcomer, Some(Person)),
+        (&open, Voice::Member, Standing::Limited, Trusted, Some(Person)),
+        (&careful, Voice::Remote, Standing::Good, Newcomer, Some(Rule)),
+        (&careful, Voice::Remote, Standing::Good, Known, None),
+        (&careful, Voice::Remote, Standing::Good, Trusted, None),
+        (&careful, Voice::Member, Standing::Good, Member, Some(Rule)),
+        (&careful, Voice::Member, Standing::Good, Trusted, None),
+        (&careful, Voice::Staff, Standing::Good, Newcomer, None),
     ];
-    for (venue, voice, standing, expected) in cases {
-        assert_eq!(first_state(venue, voice, standing), expected, "{voice:?} {standing:?}");
+    for (venue, voice, standing, rung, held_for) in cases {
+        let state = if held_for.is_some() { State::Pending } else { State::Published };
+        let said = judged(venue, speaker(voice, standing, rung), "<p>Beau</p>");
+        assert_eq!(said, Judged { state, held_for }, "{voice:?} {standing:?} {rung:?}");
+    }
+    let blocked = judged(&open, speaker(Voice::Remote, Standing::Blocked, Newcomer), "<p>Beau</p>");
+    assert_eq!(blocked, Judged { state: State::Withheld, held_for: None });
+}
+
+#[test]
+fn lists_hold_everybody_but_the_team_and_hours_hold_those_who_are_not_trusted() {
+    use Rung::{Known, Member, Newcomer, Trusted};
+    let mut venue = Venue::default();
+    venue.holding.words = vec!["débile".to_owned()];
+    venue.holding.hosts = vec!["pub.example".to_owned()];
+    // Somebody is there in the afternoon; at half past nine nobody is.
+    let mut week = Staffed::default();
+    week.0[0] = Some(Hours { from: 840, to: 1080 });
+    venue.holding.staffed = Some(week);
+    let good = |voice, rung| speaker(voice, Standing::Good, rung);
+    let pub_link = "<p><a href=\"https://pub.example/\">ici</a></p>";
+    let link = "<p><a href=\"https://ailleurs.example/\">ici</a></p>";
+    for (who, html, held_for) in [
+        (good(Voice::Member, Member), "<p>Débile !</p>", Some(Held::Word)),
+        (good(Voice::Member, Trusted), "<p>Débile !</p>", Some(Held::Word)),
+        (good(Voice::Member, Trusted), pub_link, Some(Held::Link)),
+        (good(Voice::Staff, Member), "<p>Débile !</p>", None),
+        (good(Voice::Remote, Newcomer), link, Some(Held::Link)),
+        (good(Voice::Member, Member), link, Some(Held::Hours)),
+        (good(Voice::Remote, Known), "<p>Beau</p>", Some(Held::Hours)),
+        (good(Voice::Remote, Trusted), link, None),
+        (good(Voice::Staff, Member), "<p>Beau</p>", None),
+    ] {
+        assert_eq!(judged(&venue, who, html).held_for, held_for, "{who:?} {html}");
     }
 }
 

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use crate::{
     kernel::{error::FieldErrors, i18n::Lang},
-    platform::venue::{Corners, DisplayFont, Theme, Venue},
+    platform::venue::{Corners, DisplayFont, TextFont, Theme, Venue},
 };
 
 /// The answers of the first form.
@@ -81,29 +81,50 @@ fn is_web_address(text: &str) -> bool {
     })
 }
 
+/// The answers of the form of the look, as typed.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// The venue's colour.
+    pub brand: &'a str,
+    /// The second colour.
+    pub accent: &'a str,
+    /// The typeface of titles.
+    pub display_font: &'a str,
+    /// The typeface of text.
+    pub text_font: &'a str,
+    /// The shape of corners.
+    pub corners: &'a str,
+}
+
 /// A theme from the answers of a form.
-pub fn theme(brand: &str, accent: &str, font: &str, corners: &str) -> Result<Theme, FieldErrors> {
+pub fn theme(look: &Look<'_>) -> Result<Theme, FieldErrors> {
     let mut errors = FieldErrors::default();
-    for (field, colour) in [("brand", brand), ("accent", accent)] {
+    for (field, colour) in [("brand", look.brand), ("accent", look.accent)] {
         if !is_colour(colour) {
             errors.add(field, "venue-error-colour");
         }
     }
-    let display_font: Option<DisplayFont> = font.parse().ok();
-    let shape: Option<Corners> = corners.parse().ok();
-    match (display_font, shape) {
-        (Some(display_font), Some(corners)) if errors.is_empty() => {
-            Ok(Theme { brand: brand.to_owned(), accent: accent.to_owned(), display_font, corners })
+    let display: Option<DisplayFont> = look.display_font.parse().ok();
+    let text: Option<TextFont> = look.text_font.parse().ok();
+    let corners: Option<Corners> = look.corners.parse().ok();
+    for (field, missing) in [
+        ("display_font", display.is_none()),
+        ("text_font", text.is_none()),
+        ("corners", corners.is_none()),
+    ] {
+        if missing {
+            errors.add(field, "venue-error-choice");
         }
-        (font, shape) => {
-            if font.is_none() {
-                errors.add("display_font", "venue-error-choice");
-            }
-            if shape.is_none() {
-                errors.add("corners", "venue-error-choice");
-            }
-            Err(errors)
-        }
+    }
+    match (display, text, corners) {
+        (Some(display_font), Some(text_font), Some(corners)) if errors.is_empty() => Ok(Theme {
+            brand: look.brand.to_owned(),
+            accent: look.accent.to_owned(),
+            display_font,
+            text_font,
+            corners,
+        }),
+        _ => Err(errors),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rules of the venue's settings.
 
-use super::model::{Profile, theme};
+use super::model::{Look, Profile, theme};
 use crate::{kernel::i18n::Lang, platform::venue::Venue};
 
 fn profile() -> Profile {
@@ -39,14 +39,22 @@ fn a_profile_is_taken_whole_or_not_at_all() {
 
 #[test]
 fn only_colours_and_known_words_make_a_theme() {
-    assert!(theme("#b3321c", "#284b63", "serif", "soft").is_ok());
-    for (brand, font, corners, wrong) in [
-        ("red", "serif", "soft", "brand"),
-        ("#b3321c;}", "serif", "soft", "brand"),
-        ("#b3321c", "comic", "soft", "display_font"),
-        ("#b3321c", "serif", "round", "corners"),
+    let fine = Look {
+        brand: "#b3321c",
+        accent: "#284b63",
+        display_font: "serif",
+        text_font: "hyperlegible",
+        corners: "soft",
+    };
+    assert!(theme(&fine).is_ok());
+    for (look, wrong) in [
+        (Look { brand: "red", ..fine }, "brand"),
+        (Look { brand: "#b3321c;}", ..fine }, "brand"),
+        (Look { display_font: "comic", ..fine }, "display_font"),
+        (Look { text_font: "comic", ..fine }, "text_font"),
+        (Look { corners: "round", ..fine }, "corners"),
     ] {
-        let errors = theme(brand, "#284b63", font, corners).unwrap_err();
+        let errors = theme(&look).unwrap_err();
         assert!(errors.0.contains_key(wrong), "{wrong}: {errors:?}");
     }
 }

@@ -70,7 +70,8 @@ async fn logo(
     extract::Path(id): extract::Path<String>,
 ) -> Result<Response> {
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
-    if app.venue().logo != Some(id) {
+    let venue = app.venue();
+    if ![venue.logo, venue.logo_dark].contains(&Some(id)) {
         return Err(Error::NotFound);
     }
     let found = app.read(move |conn| Ok(store::find_all(conn, &[id])?.remove(&id))).await?;

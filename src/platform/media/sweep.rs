@@ -63,10 +63,11 @@ fn forget(conn: &mut Conn, old: Time) -> Result<usize> {
         .select(remote_media::media_id);
     let portraits =
         actors::table.filter(actors::icon_media_id.is_not_null()).select(actors::icon_media_id);
-    let logo = Venue::load(conn)?.logo.unwrap_or(Id::from_raw(0));
+    let venue = Venue::load(conn)?;
+    let logos: Vec<Id> = venue.logo.into_iter().chain(venue.logo_dark).collect();
     let gone: Vec<Id> = media::table
         .filter(media::created_at.lt(old))
-        .filter(media::id.ne(logo))
+        .filter(media::id.ne_all(logos))
         .filter(media::id.nullable().ne_all(hung))
         .filter(media::id.nullable().ne_all(copies))
         .filter(media::id.nullable().ne_all(portraits))

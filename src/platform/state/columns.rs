@@ -118,10 +118,11 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "traces",
-        state: "id subject_id body_html body_text warning language pinned_at source",
+        state: "id subject_id body_html body_text warning language pinned_at source held_for fold_id read_at",
         secret: "",
         passing: "",
     },
+    Table { name: "trust", state: "actor_id rung decided_at", secret: "", passing: "" },
     Table {
         name: "reactions",
         state: "id object_id actor_id kind content activity_iri created_at",
@@ -158,6 +159,19 @@ pub(super) const TABLES: &[Table] = &[
         state: "id account_id action target_kind target reason before undone_at undone_by created_at",
         secret: "",
         passing: "",
+    },
+    Table { name: "texts", state: "name language source revised_at", secret: "", passing: "" },
+    Table {
+        name: "access_problems",
+        state: "id page text email language created_at answered_at answered_by",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "devices",
+        state: "id kind name object_id created_at revoked_at frozen_id",
+        secret: "token_hash",
+        passing: "seen_at",
     },
     Table {
         name: "domain_policies",

@@ -18,6 +18,7 @@ use crate::{
     },
     platform::{
         app::App,
+        venue::Conformity,
         web::{
             assets,
             form::Form,
@@ -51,6 +52,9 @@ pub struct Flash {
     key: String,
     #[serde(default)]
     args: std::collections::BTreeMap<String, String>,
+    /// Where what was done is taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    undo: Option<String>,
 }
 
 const FLASH: &str = "parvis-flash";
@@ -102,7 +106,7 @@ impl Ctx {
             body,
         )
             .into_response();
-        if !self.viewer.is_member() && self.flash.is_none() {
+        if P::FOR_EVERYBODY && !self.viewer.is_member() && self.flash.is_none() {
             response.extensions_mut().insert(ForEverybody);
         }
         let headers = response.headers_mut();
@@ -124,8 +128,23 @@ impl Ctx {
 
     /// 303 with a message for the next page. `kind` is `ok`, `warn` or `error`.
     pub fn redirect_saying(&self, to: &str, kind: &str, message: Message) -> Response {
+        self.redirect_flashing(to, kind, message, None)
+    }
+
+    /// 303 with a message that it is done and a button that posts to `undo`, a path of ours.
+    pub fn redirect_undoable(&self, to: &str, message: Message, undo: String) -> Response {
+        self.redirect_flashing(to, "ok", message, Some(undo))
+    }
+
+    fn redirect_flashing(
+        &self,
+        to: &str,
+        kind: &str,
+        message: Message,
+        undo: Option<String>,
+    ) -> Response {
         let mut response = self.redirect(to);
-        let flash = Flash { kind: kind.to_owned(), key: message.key, args: message.args };
+        let flash = Flash { kind: kind.to_owned(), key: message.key, args: message.args, undo };
         let packed = serde_json::to_string(&flash).unwrap_or_default();
         let value = utf8_percent_encode(&packed, NON_ALPHANUMERIC).to_string();
         set_cookie(response.headers_mut(), &plain_cookie(&self.app, FLASH, value, 1));
@@ -168,11 +187,17 @@ impl Ctx {
                     self.lang,
                     &Message { key: flash.key.clone(), args: flash.args.clone() },
                 ),
+                // The cookie is the browser's: only a path of ours may become the target of a form.
+                undo: flash.undo.as_deref().map(local).filter(|path| path != "/"),
+                back: self.path.clone(),
             }),
             footer: Footer {
                 accessibility_url: "/accessibilite",
+                accessibility: venue.access.status,
                 about_url: "/a-propos",
                 legal_url: "/mentions-legales",
+                privacy_url: "/confidentialite",
+                charter_url: "/charte",
                 source_url: assets::SOURCE_URL,
             },
             venue: VenueView {
@@ -182,6 +207,7 @@ impl Ctx {
                 domain,
                 summary: venue.summary(self.lang).to_owned(),
                 logo: venue.logo.map(|id| format!("/media/logo/{id}")),
+                logo_dark: venue.logo_dark.map(|id| format!("/media/logo/{id}")),
             },
         }
     }
@@ -215,6 +241,7 @@ struct VenueView {
     domain: String,
     summary: String,
     logo: Option<String>,
+    logo_dark: Option<String>,
     follow_address: String,
 }
 
@@ -222,13 +249,18 @@ struct VenueView {
 struct FlashView {
     kind: String,
     text: String,
+    undo: Option<String>,
+    back: String,
 }
 
 #[derive(Serialize)]
 struct Footer {
     accessibility_url: &'static str,
+    accessibility: Conformity,
     about_url: &'static str,
     legal_url: &'static str,
+    privacy_url: &'static str,
+    charter_url: &'static str,
     source_url: &'static str,
 }
 

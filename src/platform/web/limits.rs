@@ -59,6 +59,8 @@ pub const LETTER_ADDRESS: Quota = quota("letter-address", 5, 3_600_000);
 pub const LETTER_PEER: Quota = quota("letter-peer", 60, 10_000);
 /// New accounts from one place: a school class signs up together.
 pub const SIGN_UP_PEER: Quota = quota("sign-up-peer", 60, 10_000);
+/// Problems with the site told from one place: a visiting group on one Wi-Fi may tell several.
+pub const PROBLEM_PEER: Quota = quota("problem-peer", 30, 60_000);
 /// What one account writes: traces, replies, reports.
 pub const POST: Quota = quota("post", 20, 10_000);
 /// Light acts of one account: likes, follows.

@@ -26,6 +26,10 @@ use crate::kernel::{
 pub trait Page: Serialize {
     /// The template, such as `artworks/page.html`.
     const TEMPLATE: &'static str;
+
+    /// Whoever is not known gets the same page as everybody else who is not, so that it may be kept. Not so when it
+    /// has a form with a stamp of its own.
+    const FOR_EVERYBODY: bool = true;
 }
 
 /// A page with example data, for the test that renders every page.

@@ -1,4 +1,6 @@
 //! The venue's palette: a few inputs become tokens with enforced contrast, as a style sheet of its own.
+//!
+//! The contract of the tokens stands at the head of `assets/style.css`.
 
 use axum::{
     extract::{Path, Query, State},
@@ -12,7 +14,8 @@ use crate::{
     kernel::entropy::sha256_hex,
     platform::{
         app::App,
-        venue::{Corners, DisplayFont, Theme},
+        venue::{Corners, DisplayFont, TextFont, Theme},
+        web::assets::asset_url,
     },
 };
 
@@ -51,12 +54,16 @@ pub(super) async fn serve(
         .theme
         .filter(|_| name == PREVIEW)
         .and_then(|inputs| serde_json::from_str(&inputs).ok());
-    let theme = tried.as_ref().unwrap_or(&app.venue().theme).clone();
+    let present = app.venue().theme.clone();
+    // An address stands for its inputs for ever. A page from before the last change gets the present theme, unkept.
+    let kept = if tried.is_some() || url(&present) == format!("/theme/{name}") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let theme = tried.unwrap_or(present);
     (
-        [
-            (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        ],
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, kept)],
         stylesheet(&theme),
     )
         .into_response()
@@ -69,6 +76,17 @@ pub fn stylesheet(theme: &Theme) -> String {
     let (light, dark) = (brand.readable_on(PAPER_LIGHT), brand.readable_on(PAPER_DARK));
     let (accent_light, accent_dark) =
         (accent.readable_on(PAPER_LIGHT), accent.readable_on(PAPER_DARK));
+    let (face, text) = match theme.text_font {
+        TextFont::System => (String::new(), ""),
+        TextFont::Hyperlegible => (
+            format!(
+                "@font-face {{ font-family: \"Parvis Text\"; src: url(\"{}\") format(\"woff2\"); \
+                 font-weight: 400 700; font-display: swap; }}\n",
+                asset_url("fonts/atkinson-next.woff2"),
+            ),
+            "--v-font-text: \"Parvis Text\", system-ui, sans-serif;",
+        ),
+    };
     let font = match theme.display_font {
         DisplayFont::Serif => "",
         DisplayFont::Sans => "--v-font-display: var(--v-font-text);",
@@ -78,8 +96,8 @@ pub fn stylesheet(theme: &Theme) -> String {
         Corners::Soft => "4px",
     };
     format!(
-        "@layer tokens {{ :root {{ --v-brand: light-dark({}, {}); --v-brand-ink: light-dark({}, {}); \
-         --v-accent: light-dark({}, {}); --v-radius: {radius}; {font} }} }}\n",
+        "{face}@layer tokens {{ :root {{ --v-brand: light-dark({}, {}); --v-brand-ink: light-dark({}, {}); \
+         --v-accent: light-dark({}, {}); --v-radius: {radius}; {text} {font} }} }}\n",
         light.css(),
         dark.css(),
         light.ink().css(),
@@ -89,10 +107,33 @@ pub fn stylesheet(theme: &Theme) -> String {
     )
 }
 
-/// Does a colour have to be moved to be readable on paper? Staff are told so when they choose it.
-pub fn needs_help(hex: &str) -> bool {
-    Colour::parse(hex)
-        .is_some_and(|c| c.contrast(PAPER_LIGHT) < TEXT || c.contrast(PAPER_DARK) < TEXT)
+/// A colour that could not be read as it was chosen, and what it became.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// Which input: `brand` or `accent`.
+    pub input: &'static str,
+    /// On dark pages, or on light ones.
+    pub dark: bool,
+    /// The contrast it had with the page; text needs 4.5.
+    pub contrast: f64,
+    /// What it became: `#rrggbb`.
+    pub became: String,
+}
+
+/// What of a theme is shown otherwise than it was chosen, so that it can be read.
+pub fn moved(theme: &Theme) -> Vec<Moved> {
+    let mut all = Vec::new();
+    for (input, hex) in [("brand", &theme.brand), ("accent", &theme.accent)] {
+        let Some(colour) = Colour::parse(hex) else { continue };
+        for (dark, paper) in [(false, PAPER_LIGHT), (true, PAPER_DARK)] {
+            let contrast = colour.contrast(paper);
+            if contrast < TEXT {
+                let became = colour.readable_on(paper).css();
+                all.push(Moved { input, dark, contrast, became });
+            }
+        }
+    }
+    all
 }
 
 /// WCAG 2.2, 1.4.3: text needs this contrast.

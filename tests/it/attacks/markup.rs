@@ -450,7 +450,11 @@ async fn what_was_typed_comes_back_as_it_was_typed() {
                     ("time_zone", "Europe/Paris"),
                 ],
             ),
-            ("/equipe/reglages/pages".to_owned(), vec![("legal_fr", vector), ("legal_en", vector)]),
+            (
+                "/equipe/pages/mentions-legales".to_owned(),
+                vec![("text_fr", vector), ("text_en", vector)],
+            ),
+            ("/accessibilite".to_owned(), vec![("text", vector), ("page", vector)]),
             (
                 "/equipe/federation/regles".to_owned(),
                 vec![("domain", vector), ("kind", "block"), ("note", vector)],
@@ -484,6 +488,8 @@ async fn what_was_typed_comes_back_as_it_was_typed() {
                 "/equipe/reglages",
                 "/equipe/moderation",
                 "/equipe/federation",
+                "/equipe/accessibilite",
+                "/equipe/pages",
                 "/equipe/journal",
             ] {
                 assert_right(&admin.get(page).await, &format!("{page}: {vector}"));

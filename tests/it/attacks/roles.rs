@@ -19,10 +19,18 @@ played! {
 }
 
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
-const STAFF: [(&str, Role); 45] = [
+const STAFF: [(&str, Role); 61] = [
     ("GET /equipe", Role::Mediator),
     ("GET /equipe/abonnes", Role::Mediator),
     ("POST /equipe/abonnes/{id}", Role::Mediator),
+    ("GET /equipe/accessibilite", Role::Mediator),
+    ("POST /equipe/accessibilite", Role::Admin),
+    ("POST /equipe/accessibilite/{id}", Role::Mediator),
+    ("GET /equipe/appareils", Role::Mediator),
+    ("POST /equipe/appareils", Role::Admin),
+    ("POST /equipe/appareils/{id}/adresse", Role::Admin),
+    ("POST /equipe/appareils/{id}/fermer", Role::Admin),
+    ("POST /equipe/appareils/{id}/figer", Role::Mediator),
     ("GET /equipe/comptes", Role::Admin),
     ("GET /equipe/comptes/nouveau", Role::Admin),
     ("POST /equipe/comptes/nouveau", Role::Admin),
@@ -45,6 +53,9 @@ const STAFF: [(&str, Role); 45] = [
     ("POST /equipe/lieux/{id}", Role::Mediator),
     ("POST /equipe/lieux/{id}/supprimer", Role::Mediator),
     ("GET /equipe/moderation", Role::Mediator),
+    ("POST /equipe/moderation", Role::Mediator),
+    ("GET /equipe/moderation/regles", Role::Admin),
+    ("POST /equipe/moderation/regles", Role::Admin),
     ("POST /equipe/moderation/{id}", Role::Mediator),
     ("GET /equipe/moderation/{id}/avertir", Role::Mediator),
     ("POST /equipe/moderation/{id}/avertir", Role::Mediator),
@@ -60,10 +71,15 @@ const STAFF: [(&str, Role); 45] = [
     ("GET /equipe/oeuvres/{id}", Role::Mediator),
     ("POST /equipe/oeuvres/{id}", Role::Mediator),
     ("POST /equipe/oeuvres/{id}/supprimer", Role::Mediator),
+    ("GET /equipe/pages", Role::Admin),
+    ("POST /equipe/pages", Role::Admin),
+    ("GET /equipe/pages/{name}", Role::Admin),
+    ("POST /equipe/pages/{name}", Role::Admin),
     ("GET /equipe/personnes/{id}", Role::Mediator),
     ("POST /equipe/personnes/{id}", Role::Mediator),
     ("GET /equipe/personnes/{id}/avertir", Role::Mediator),
     ("POST /equipe/personnes/{id}/avertir", Role::Mediator),
+    ("POST /equipe/personnes/{id}/confiance", Role::Moderator),
     ("GET /equipe/reglages", Role::Admin),
 ];
 

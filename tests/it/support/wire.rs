@@ -103,6 +103,7 @@ impl TestApp {
                         traces::subject_id.eq(parent.as_ref().map(|parent| parent.id)),
                         traces::body_html.eq(format!("<p>{words}</p>")),
                         traces::body_text.eq(&words),
+                        traces::fold_id.eq(object.id),
                         traces::warning.eq(""),
                         traces::language.eq("fr"),
                         traces::source.eq(&words),

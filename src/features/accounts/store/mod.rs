@@ -289,6 +289,15 @@ pub(super) fn erase(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {
     Ok(())
 }
 
+/// The actors of every account of staff.
+pub(super) fn team(conn: &mut Conn) -> Result<Vec<Id>> {
+    Ok(accounts::table
+        .filter(accounts::role.ne(Role::Member))
+        .filter(accounts::disabled_at.is_null())
+        .select(accounts::actor_id)
+        .load(conn)?)
+}
+
 /// Those of these actors that belong to an account of staff.
 pub(super) fn staff_among(conn: &mut Conn, actors: &[Id]) -> Result<Vec<Id>> {
     Ok(accounts::table

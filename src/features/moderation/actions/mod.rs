@@ -1,10 +1,18 @@
 //! Deciding and taking decisions back. Every decision is in the log with how it was before.
 
 mod report;
+mod rules;
+mod telling;
+mod trust;
 mod warn;
 
 pub use report::{Forwarded, report};
+pub use rules::set_rules;
+pub use telling::JOB as TELL;
+pub use trust::put as put_on_rung;
 pub use warn::{Warned, acknowledge, warn};
+
+use std::cell::Cell;
 
 use super::{
     model::{Before, Case, ReportState, Verdict},
@@ -51,12 +59,50 @@ pub struct Decision<'a> {
     pub verdict: Verdict,
     /// Why; kept in the log.
     pub note: &'a str,
+    /// Where each case stood when they looked at it, as a [`State`] or a [`ReportState`]: if it stands elsewhere by
+    /// now, somebody was faster, and nothing changes. Empty decides whatever happened.
+    pub seen: &'a str,
+    /// The first entry of the log made for this decision: what is decided at once is taken back at once.
+    lot: Cell<Option<Id>>,
 }
 
-impl Decision<'_> {
+/// What a decision came to.
+#[derive(Debug, Default)]
+pub struct Decided {
+    /// The first entry of the log, when anything changed.
+    pub lot: Option<Id>,
+    /// How many cases changed.
+    pub changed: usize,
+    /// How many did not.
+    pub left: usize,
+    /// Who had decided before, and what, about the first that did not.
+    pub overtaken: Option<Overtaken>,
+}
+
+/// Somebody decided before.
+#[derive(Debug)]
+pub struct Overtaken {
+    /// What they are called.
+    pub by: String,
+    /// What they decided.
+    pub verdict: Verdict,
+}
+
+impl<'a> Decision<'a> {
+    /// A decision about what somebody looked at.
+    pub fn new(by: &'a Member, verdict: Verdict, note: &'a str, seen: &'a str) -> Self {
+        Self { by, verdict, note, seen, lot: Cell::new(None) }
+    }
+
+    /// The first entry of the log made for it.
+    pub fn lot(&self) -> Option<Id> {
+        self.lot.get()
+    }
+
     /// Writes the decision down.
-    fn write(&self, tx: &mut Tx<'_>, kind: &str, target: &str, before: &Before) -> Result<()> {
-        audit::record(
+    fn write(&self, tx: &mut Tx<'_>, kind: &str, target: &str, mut before: Before) -> Result<()> {
+        before.lot = self.lot.get();
+        let entry = audit::record(
             tx,
             &audit::Entry {
                 account: Some(self.by.account_id),
@@ -67,11 +113,12 @@ impl Decision<'_> {
                 before: &before.pack(),
             },
         )?;
+        if self.lot.get().is_none() {
+            self.lot.set(Some(entry));
+        }
         Ok(())
     }
-}
 
-impl Decision<'_> {
     /// Writes down a decision that changes nothing, beside what it is about.
     fn write_about(
         &self,
@@ -82,14 +129,81 @@ impl Decision<'_> {
     ) -> Result<()> {
         let before = Before { reports, ..Before::default() };
         match case.objects().first() {
-            Some(object) => self.write(tx, &object.kind, &object.id.to_string(), &before),
-            None => self.write(tx, "actor", &author.to_string(), &before),
+            Some(object) => self.write(tx, &object.kind, &object.id.to_string(), before),
+            None => self.write(tx, "actor", &author.to_string(), before),
         }
+    }
+
+    /// Was the case decided since somebody looked at it?
+    fn is_late(&self, case: &Case) -> bool {
+        let now = match case {
+            Case::Object(object) => object.state.as_str(),
+            Case::Report(report, _) => report.state.as_str(),
+            Case::Person(_) => return false,
+        };
+        !self.seen.is_empty() && self.seen != now
     }
 }
 
-/// Decides a case; returns false when somebody decided it the same way before. After a block of a server the
-/// caller reloads the policies.
+/// A case somebody points at, with those like it.
+#[derive(Clone, Copy, Debug)]
+pub struct Picked {
+    /// Something somebody wrote, or a report.
+    pub id: Id,
+    /// The last of the waiting words like it that were shown with it.
+    pub last: Option<Id>,
+}
+
+/// How many words like one another one decision is about.
+const ALIKE: i64 = 1_000;
+
+/// Decides some cases at once. A case that is gone, or that somebody decided meanwhile, stays as it is and is counted.
+pub fn decide_all(tx: &mut Tx<'_>, decision: &Decision<'_>, picked: &[Picked]) -> Result<Decided> {
+    let mut all = Decided::default();
+    for one in picked {
+        let mut ids = match one.last {
+            Some(last) => traces::in_fold(tx.conn, one.id, last, ALIKE)?,
+            None => Vec::new(),
+        };
+        if ids.is_empty() {
+            ids.push(one.id);
+        }
+        for id in ids {
+            let case = find_case(tx.conn, id)?;
+            match decide(tx, decision, &case) {
+                Ok(true) => all.changed += 1,
+                Ok(false) => {
+                    all.left += 1;
+                    if all.overtaken.is_none() {
+                        all.overtaken = overtaken(tx.conn, &case)?;
+                    }
+                }
+                // Among many, what this verdict says nothing about is left alone.
+                Err(Error::NotFound) if picked.len() > 1 => all.left += 1,
+                Err(other) => return Err(other),
+            }
+        }
+    }
+    all.lot = decision.lot.get();
+    Ok(all)
+}
+
+/// The last decision about a case that still stands.
+fn overtaken(conn: &mut Conn, case: &Case) -> Result<Option<Overtaken>> {
+    let mut targets: Vec<String> = case.objects().iter().map(|o| o.id.to_string()).collect();
+    targets.extend(case.author().filter(|_| targets.is_empty()).map(|id| id.to_string()));
+    let Some(entry) = store::last_about(conn, &targets)? else {
+        return Ok(None);
+    };
+    let Some((account, verdict)) = entry.account_id.zip(Verdict::of_action(&entry.action)) else {
+        return Ok(None);
+    };
+    let name = store::names_of(conn, &[account])?.remove(&account);
+    Ok(name.map(|by| Overtaken { by, verdict }))
+}
+
+/// Decides a case; returns false when somebody decided it before, the same way or since it was looked at. After a
+/// block of a server the caller reloads the policies.
 pub fn decide(tx: &mut Tx<'_>, decision: &Decision<'_>, case: &Case) -> Result<bool> {
     let verdict = decision.verdict;
     if decision.by.role < verdict.role() {
@@ -98,6 +212,9 @@ pub fn decide(tx: &mut Tx<'_>, decision: &Decision<'_>, case: &Case) -> Result<b
     if verdict == Verdict::Warn {
         // A warning is words: see [`warn`].
         return Err(Error::NotFound);
+    }
+    if decision.is_late(case) {
+        return Ok(false);
     }
     let reports = close_reports(tx, decision.by, case)?;
     if let Some(state) = verdict.state() {
@@ -150,30 +267,23 @@ fn set_state(
     state: State,
     reports: &[Id],
 ) -> Result<bool> {
-    if object.state == state || object.deleted_at.is_some() {
+    let trace = traces::find(tx.conn, object.id)?.ok_or(Error::NotFound)?;
+    let shown = state == State::Published;
+    let same = object.state == state && (!shown || trace.read_at.is_some());
+    if same || object.deleted_at.is_some() {
         return Ok(false);
     }
-    move_to(tx, object, state)?;
+    if object.state != state {
+        objects::set_state(tx, object, state)?;
+        telling::later(tx, object, state)?;
+    }
+    if shown {
+        traces::set_read(tx, object.id, Some(tx.now))?;
+    }
     let before =
         Before { state: Some(object.state), reports: reports.to_vec(), ..Before::default() };
-    decision.write(tx, "trace", &object.id.to_string(), &before)?;
+    decision.write(tx, "trace", &object.id.to_string(), before)?;
     Ok(true)
-}
-
-/// Shows or hides an object, here and wherever it was told: what is shown is announced, and changed if it was
-/// known before; what is hidden is taken back.
-fn move_to(tx: &mut Tx<'_>, object: &Object, state: State) -> Result<()> {
-    objects::set_state(tx, object, state)?;
-    if !object.local {
-        return Ok(());
-    }
-    if state == State::Published {
-        objects::announce(tx, object.id)?;
-    }
-    if object.updated_at.is_some() || state != State::Published {
-        journal::record(tx, &Revised { object: object.id })?;
-    }
-    Ok(())
 }
 
 fn set_standing(
@@ -189,7 +299,7 @@ fn set_standing(
     }
     apply_standing(tx, person, standing)?;
     let before = Before { standing: Some(person.standing), reports, ..Before::default() };
-    decision.write(tx, "actor", &person.id.to_string(), &before)?;
+    decision.write(tx, "actor", &person.id.to_string(), before)?;
     Ok(true)
 }
 
@@ -237,7 +347,7 @@ fn block_domain(
         reports,
         ..Before::default()
     };
-    decision.write(tx, "domain", domain, &before)?;
+    decision.write(tx, "domain", domain, before)?;
     Ok(true)
 }
 
@@ -271,23 +381,43 @@ pub fn let_in(tx: &mut Tx<'_>, domain: &str, before: Option<Policy>) -> Result<(
     objects::give_back(tx.conn, &welcome)
 }
 
-/// Takes a decision back. Only a role that could have taken it may.
-pub fn undo(tx: &mut Tx<'_>, by: &Member, id: Id) -> Result<Entry> {
-    let entry = store::entry(tx.conn, id)?.ok_or(Error::NotFound)?;
+/// Takes a decision back, with all that was decided with it when `whole`. Only a role that could have taken it may.
+pub fn undo(tx: &mut Tx<'_>, by: &Member, id: Id, whole: bool) -> Result<()> {
+    let first = store::entry(tx.conn, id)?.ok_or(Error::NotFound)?;
+    undo_one(tx, by, &first)?;
+    if !whole {
+        return Ok(());
+    }
+    for entry in store::made_at(tx.conn, first.created_at)? {
+        // What somebody took back meanwhile is back already.
+        if Before::unpack(&entry.before).lot == Some(id) && entry.undone_at.is_none() {
+            undo_one(tx, by, &entry)?;
+        }
+    }
+    Ok(())
+}
+
+fn undo_one(tx: &mut Tx<'_>, by: &Member, entry: &Entry) -> Result<()> {
     let verdict = Verdict::of_action(&entry.action)
         .filter(|verdict| verdict.can_be_undone())
         .ok_or(Error::NotFound)?;
     if by.role < verdict.role() {
         return Err(Error::Forbidden("error-forbidden-role"));
     }
-    if !store::set_undone(tx.conn, id, by.account_id, tx.now)? {
+    if !store::set_undone(tx.conn, entry.id, by.account_id, tx.now)? {
         return Err(Error::Conflict("moderation-already"));
     }
     let before = Before::unpack(&entry.before);
     if let Some(state) = before.state {
         let object = objects::find(tx.conn, parse(&entry.target)?)?.ok_or(Error::NotFound)?;
         if object.deleted_at.is_none() && Some(object.state) == verdict.state() {
-            move_to(tx, &object, state)?;
+            if verdict == Verdict::Approve {
+                traces::set_read(tx, object.id, None)?;
+            }
+            if object.state != state {
+                objects::set_state(tx, &object, state)?;
+                telling::now(tx, &object, state)?;
+            }
         }
     }
     if let Some(standing) = before.standing {
@@ -299,8 +429,7 @@ pub fn undo(tx: &mut Tx<'_>, by: &Member, id: Id) -> Result<Entry> {
         let known = before.policy.as_deref().unwrap_or(&entry.before).parse().ok();
         let_in(tx, &entry.target, known)?;
     }
-    store::set_state(tx.conn, &before.reports, ReportState::Open, None)?;
-    Ok(entry)
+    store::set_state(tx.conn, &before.reports, ReportState::Open, None)
 }
 
 fn parse(target: &str) -> Result<Id> {

@@ -62,7 +62,7 @@ pub fn warn(tx: &mut Tx<'_>, by: &Member, case: &Case, text: &str) -> Result<()>
     } else {
         journal::record(tx, &Warned { warning: warning.id })?;
     }
-    let decision = Decision { by, verdict: Verdict::Warn, note: &text };
+    let decision = Decision::new(by, Verdict::Warn, &text, "");
     decision.write_about(tx, case, person.id, reports)
 }
 

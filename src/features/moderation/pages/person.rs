@@ -7,11 +7,12 @@ use super::Author;
 use crate::{
     features::{
         accounts,
-        moderation::{model::Verdict, store},
+        moderation::{actions, model::Verdict, store},
+        traces::{self, Rung},
     },
     kernel::{
         clock::Time,
-        error::{Error, Result},
+        error::{Error, Message, Result},
         id::Id,
         text,
     },
@@ -30,6 +31,8 @@ pub(super) struct PersonPage {
     pub(super) standing: Standing,
     pub(super) profile_url: String,
     pub(super) choices: Vec<Choice>,
+    pub(super) rungs: Vec<Choice>,
+    pub(super) rung_chosen: String,
     pub(super) warn_url: Option<String>,
     pub(super) warnings: Vec<Given>,
 }
@@ -54,6 +57,8 @@ pub(super) async fn show(ctx: Ctx, staff: Staff, Path(id): Path<Id>) -> Result<R
         .read(move |conn| {
             let actor = actors::find(conn, id)?.ok_or(Error::NotFound)?;
             let history = store::history(conn, &[id])?.remove(&id).unwrap_or_default();
+            let rung = traces::rungs(conn, [&actor])?.remove(&id).unwrap_or(Rung::Newcomer);
+            let decided = traces::rung_decided(conn, id)?;
             let given = store::warnings_of(conn, id)?;
             let by: Vec<Id> = given.iter().map(|warning| warning.account_id).collect();
             let names = store::names_of(conn, &by)?;
@@ -73,7 +78,13 @@ pub(super) async fn show(ctx: Ctx, staff: Staff, Path(id): Path<Id>) -> Result<R
                     .collect(),
                 staff_nav: StaffNav::load(&asking.app, conn)?,
                 id,
-                author: Author::new(&actor, history),
+                author: Author::new(&actor, history, rung),
+                rungs: if may_warn && staff.0.role >= Verdict::Limit.role() {
+                    rungs(&asking)
+                } else {
+                    Vec::new()
+                },
+                rung_chosen: decided.map_or("", Rung::as_str).to_owned(),
                 standing: actor.standing,
                 profile_url: actor.path(),
                 choices: choices(&asking, &staff, actor.standing),
@@ -81,6 +92,38 @@ pub(super) async fn show(ctx: Ctx, staff: Staff, Path(id): Path<Id>) -> Result<R
         })
         .await?;
     ctx.html(&page)
+}
+
+/// The steps staff may put somebody on, and leaving it to what is published of them.
+fn rungs(ctx: &Ctx) -> Vec<Choice> {
+    std::iter::once(("", "moderation-rung-auto"))
+        .chain([
+            (Rung::Newcomer.as_str(), "moderation-rung-newcomer"),
+            (Rung::Known.as_str(), "moderation-rung-known"),
+            (Rung::Trusted.as_str(), "moderation-rung-trusted"),
+        ])
+        .map(|(value, key)| Choice::new(value, ctx.text(key)))
+        .collect()
+}
+
+/// Puts somebody on a step of the ladder of trust.
+pub(super) async fn trust(
+    ctx: Ctx,
+    staff: Staff,
+    Path(id): Path<Id>,
+    form: Form,
+) -> Result<Response> {
+    let rung = match form.text("rung") {
+        "" => None,
+        step => Some(step.parse::<Rung>().map_err(|_| Error::NotFound)?),
+    };
+    if rung == Some(Rung::Member) {
+        // An account is what makes a member.
+        return Err(Error::NotFound);
+    }
+    ctx.app.write(move |tx| actions::put_on_rung(tx, &staff.0, id, rung)).await?;
+    let to = format!("/equipe/personnes/{id}");
+    Ok(ctx.redirect_saying(&to, "ok", Message::new("moderation-said-rung")))
 }
 
 /// What this member of staff may decide about somebody of this standing.

@@ -1,4 +1,4 @@
-//! The queue: what waits to be read, what was reported, what was decided lately.
+//! The queue: what waits to be read, what was shown unread, what was reported, what was decided lately.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,17 +10,17 @@ use crate::{
     features::{
         accounts,
         moderation::{
-            model::{Report, Verdict},
+            model::{Report, ReportState, Verdict},
             store::{self, Entry},
         },
-        traces::{self, Reader, TraceView},
+        traces::{self, Fold, Held, Pile, Reader, Rung, TraceView, Wanted},
     },
-    kernel::{clock::Time, db::Conn, error::Result, i18n, id::Id},
+    kernel::{clock::Time, db::Conn, error::Result, i18n, id::Id, text},
     platform::{
         actors::{self, Actor},
         feature::{self, Heading, StaffNav},
-        objects,
-        web::{Ctx, Page, PageNumber, Pager, Staff},
+        objects::{self, State},
+        web::{Choice, Ctx, Page, PageNumber, Pager, Staff},
     },
 };
 
@@ -36,6 +36,9 @@ pub(super) struct QueuePage {
     pub(super) cases: Vec<CaseView>,
     pub(super) pager: Pager,
     pub(super) last_activity: Option<Time>,
+    pub(super) filters: Option<Filters>,
+    pub(super) seen: &'static str,
+    pub(super) lot: Vec<Choice>,
 }
 
 impl Page for QueuePage {
@@ -50,9 +53,37 @@ pub(super) struct Tab {
     pub(super) current: bool,
 }
 
+/// What a pile can be narrowed to, and to what it is.
+#[derive(Serialize)]
+pub(super) struct Filters {
+    pub(super) values: Asked,
+    pub(super) origins: Vec<Choice>,
+    pub(super) reasons: Vec<Choice>,
+    pub(super) filtered: bool,
+    pub(super) reset_url: &'static str,
+}
+
+/// Words nearly the same that wait with those shown.
+#[derive(Serialize)]
+pub(super) struct Same {
+    pub(super) count: i64,
+    pub(super) last: Id,
+    pub(super) others: Vec<Like>,
+}
+
+/// One of them.
+#[derive(Serialize)]
+pub(super) struct Like {
+    pub(super) author: String,
+    pub(super) text: String,
+    pub(super) url: String,
+}
+
 #[derive(Serialize)]
 pub(super) struct CaseView {
     pub(super) id: Id,
+    pub(super) held_for: Option<Held>,
+    pub(super) same: Option<Same>,
     pub(super) kind: &'static str,
     pub(super) trace: Option<TraceView>,
     pub(super) about: Option<Heading>,
@@ -81,13 +112,70 @@ pub(super) struct Outcome {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum File {
     Pending,
+    Unread,
     Reports,
     Done,
 }
 
-#[derive(Deserialize)]
+impl File {
+    /// What is decided here of many cases at once.
+    fn lot(self) -> &'static [Verdict] {
+        match self {
+            Self::Pending | Self::Unread => &[Verdict::Approve, Verdict::Hide],
+            Self::Reports => &[Verdict::Dismiss],
+            Self::Done => &[],
+        }
+    }
+
+    /// Where what stands here stands.
+    fn seen(self) -> &'static str {
+        match self {
+            Self::Pending => State::Pending.as_str(),
+            Self::Unread => State::Published.as_str(),
+            Self::Reports => ReportState::Open.as_str(),
+            Self::Done => "",
+        }
+    }
+
+    fn url(self) -> &'static str {
+        match self {
+            Self::Pending => "/equipe/moderation",
+            Self::Unread => "/equipe/moderation?file=publie",
+            Self::Reports => "/equipe/moderation?file=signale",
+            Self::Done => "/equipe/moderation?file=traite",
+        }
+    }
+}
+
+/// The address: which file, and what of it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Asked {
-    file: Option<String>,
+    pub(super) file: String,
+    pub(super) de: String,
+    pub(super) pourquoi: String,
+    pub(super) qui: String,
+    pub(super) q: String,
+}
+
+impl Asked {
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            local: match self.de.as_str() {
+                "ici" => Some(true),
+                "ailleurs" => Some(false),
+                _ => None,
+            },
+            held_for: self.pourquoi.parse().ok(),
+            author: self.qui.parse().ok(),
+            text: self.q.trim().to_owned(),
+            without: Vec::new(),
+        }
+    }
+
+    fn narrows(&self) -> bool {
+        [&self.de, &self.pourquoi, &self.qui, &self.q].iter().any(|value| !value.is_empty())
+    }
 }
 
 pub(super) async fn show(
@@ -96,53 +184,73 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
     Query(page): Query<PageNumber>,
 ) -> Result<Response> {
-    let file = match asked.file.as_deref() {
-        Some("signale") => File::Reports,
-        Some("traite") => File::Done,
+    let file = match asked.file.as_str() {
+        "publie" => File::Unread,
+        "signale" => File::Reports,
+        "traite" => File::Done,
         _ => File::Pending,
     };
     let asking = ctx.clone();
-    let shown = ctx
-        .app
-        .read(move |conn| {
-            let ctx = asking;
-            let waiting = store::pending(conn, 0, 0)?.1;
-            let reported = store::open(conn, 0, 0)?.1;
-            let (cases, total) = match file {
-                File::Pending => pending(&ctx, conn, page)?,
-                File::Reports => reports(&ctx, conn, page)?,
-                File::Done => done(&ctx, conn, page)?,
-            };
-            let tab = |key: &str, url, count, its| Tab {
-                label: ctx.text(key),
-                url,
-                count,
-                current: file == its,
-            };
-            Ok(QueuePage {
-                staff_nav: StaffNav::load(&ctx.app, conn)?,
-                tabs: vec![
-                    tab(
-                        "moderation-tab-pending",
-                        "/equipe/moderation",
-                        Some(waiting),
-                        File::Pending,
-                    ),
-                    tab(
-                        "moderation-tab-reports",
-                        "/equipe/moderation?file=signale",
-                        Some(reported),
-                        File::Reports,
-                    ),
-                    tab("moderation-tab-done", "/equipe/moderation?file=traite", None, File::Done),
-                ],
-                cases,
-                pager: Pager::new(&ctx.path, page, PER_PAGE, total),
-                last_activity: store::latest(conn, &DECIDED.map(Verdict::action))?,
-            })
-        })
-        .await?;
+    let shown = ctx.app.read(move |conn| assemble(&asking, conn, file, asked, page)).await?;
     ctx.html(&shown)
+}
+
+fn assemble(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    file: File,
+    asked: Asked,
+    page: PageNumber,
+) -> Result<QueuePage> {
+    let (cases, total) = match file {
+        File::Pending | File::Unread => pile(ctx, conn, file, asked.wanted(), page)?,
+        File::Reports => reports(ctx, conn, page)?,
+        File::Done => done(ctx, conn, page)?,
+    };
+    let tab = |key: &str, count, its: File| Tab {
+        label: ctx.text(key),
+        url: its.url(),
+        count,
+        current: file == its,
+    };
+    let tabs = vec![
+        tab("moderation-tab-pending", Some(traces::waiting(conn)?), File::Pending),
+        tab("moderation-tab-reports", Some(store::open(conn, 0, 0)?.1), File::Reports),
+        tab("moderation-tab-unread", None, File::Unread),
+        tab("moderation-tab-done", None, File::Done),
+    ];
+    let narrowed = matches!(file, File::Pending | File::Unread);
+    Ok(QueuePage {
+        staff_nav: StaffNav::load(&ctx.app, conn)?,
+        tabs,
+        cases,
+        pager: Pager::new(&ctx.path, page, PER_PAGE, total),
+        last_activity: store::latest(conn, &DECIDED.map(Verdict::action))?,
+        filters: narrowed.then(|| filters(ctx, file, asked)),
+        seen: file.seen(),
+        lot: file
+            .lot()
+            .iter()
+            .map(|verdict| Choice::new(verdict, ctx.text(&format!("moderation-lot-{verdict}"))))
+            .collect(),
+    })
+}
+
+fn filters(ctx: &Ctx, file: File, asked: Asked) -> Filters {
+    let choice = |value: &str, key: &str| Choice::new(value, ctx.text(key));
+    Filters {
+        origins: vec![
+            choice("ici", "moderation-origin-here"),
+            choice("ailleurs", "moderation-origin-elsewhere"),
+        ],
+        reasons: Held::ALL
+            .iter()
+            .map(|held| choice(held.as_str(), &format!("moderation-held-{held}")))
+            .collect(),
+        filtered: asked.narrows(),
+        reset_url: file.url(),
+        values: asked,
+    }
 }
 
 /// What cases of one page need to know, in one query each.
@@ -152,6 +260,7 @@ struct Known {
     team: HashSet<Id>,
     people: HashMap<Id, Actor>,
     history: HashMap<Id, (i64, i64)>,
+    rungs: HashMap<Id, Rung>,
 }
 
 impl Known {
@@ -163,11 +272,13 @@ impl Known {
         let views = traces::views(&reader, conn, found.into_values().collect())?;
         let mut team = accounts::staff_among(conn, &authors)?;
         team.extend(ctx.app.venue().actor_id);
+        let people = actors::find_all(conn, &authors)?;
         Ok(Self {
+            rungs: traces::rungs(conn, people.values())?,
             headings: feature::headings(&ctx.app, conn, ctx.lang, objects)?,
             team,
             traces: views.into_iter().map(|view| (view.id, view)).collect(),
-            people: actors::find_all(conn, &authors)?,
+            people,
             history: store::history(conn, &authors)?,
         })
     }
@@ -179,29 +290,71 @@ impl Known {
 
     fn author(&self, id: Id) -> Option<Author> {
         let history = self.history.get(&id).copied().unwrap_or_default();
-        self.people.get(&id).map(|actor| Author::new(actor, history))
+        let rung = self.rungs.get(&id).copied().unwrap_or(Rung::Newcomer);
+        self.people.get(&id).map(|actor| Author::new(actor, history, rung))
     }
 }
 
-fn pending(ctx: &Ctx, conn: &mut Conn, page: PageNumber) -> Result<(Vec<CaseView>, i64)> {
-    let (ids, total) = store::pending(conn, page.offset(PER_PAGE), PER_PAGE)?;
+/// How many of the words like one another are shown beside the first.
+const ALIKE: i64 = 20;
+
+/// Words that wait, or that were shown unread; those like one another as one case.
+fn pile(
+    ctx: &Ctx,
+    conn: &mut Conn,
+    file: File,
+    mut wanted: Wanted,
+    page: PageNumber,
+) -> Result<(Vec<CaseView>, i64)> {
+    let pile = if file == File::Unread { Pile::Unread } else { Pile::Waiting };
+    if pile == Pile::Unread {
+        // The team reads itself.
+        wanted.without = accounts::team(conn)?;
+        wanted.without.extend(ctx.app.venue().actor_id);
+    }
+    let (folds, total) = traces::folds(conn, pile, &wanted, page, PER_PAGE)?;
+    let ids: Vec<Id> = folds.iter().map(|fold| fold.first).collect();
     let mut known = Known::load(ctx, conn, &ids, &[])?;
-    let found = objects::find_all(conn, &ids)?;
-    let cases = ids.iter().filter_map(|id| {
-        let object = found.get(id)?;
-        Some(CaseView {
-            id: *id,
+    let found = traces::find_all(conn, &ids)?;
+    let mut cases = Vec::with_capacity(folds.len());
+    for fold in folds {
+        let Some(trace) = found.get(&fold.first) else { continue };
+        let (id, author_id) = (fold.first, trace.object.author_id);
+        let Some(author) = known.author(author_id) else { continue };
+        let same = (pile == Pile::Waiting && fold.count > 1).then(|| same(conn, fold));
+        cases.push(CaseView {
+            id,
             kind: "pending",
-            author: known.author(object.author_id)?,
-            trace: known.traces.remove(id),
+            held_for: trace.held_for.filter(|_| pile == Pile::Waiting),
+            same: same.transpose()?,
+            author,
+            trace: known.traces.remove(&id),
             about: None,
-            warn_url: known.warn_url(*id, object.author_id),
-            since: object.created_at,
+            warn_url: known.warn_url(id, author_id),
+            since: trace.object.created_at,
             report: None,
             outcome: None,
+        });
+    }
+    Ok((cases, total))
+}
+
+/// The words that wait beside the first of their fold.
+fn same(conn: &mut Conn, fold: Fold) -> Result<Same> {
+    let mut ids = traces::in_fold(conn, fold.first, fold.last, ALIKE + 1)?;
+    ids.retain(|id| *id != fold.first);
+    let found = traces::find_all(conn, &ids)?;
+    let authors: Vec<Id> = found.values().map(|trace| trace.object.author_id).collect();
+    let authors = actors::find_all(conn, &authors)?;
+    let others = ids.iter().filter_map(|id| {
+        let trace = found.get(id)?;
+        Some(Like {
+            author: authors.get(&trace.object.author_id)?.display_name(),
+            text: text::shorten(&trace.words.text, 300),
+            url: format!("/traces/{id}"),
         })
     });
-    Ok((cases.collect(), total))
+    Ok(Same { count: fold.count, last: fold.last, others: others.collect() })
 }
 
 fn reports(ctx: &Ctx, conn: &mut Conn, page: PageNumber) -> Result<(Vec<CaseView>, i64)> {
@@ -221,6 +374,8 @@ fn reports(ctx: &Ctx, conn: &mut Conn, page: PageNumber) -> Result<(Vec<CaseView
         let reporter = report.reporter_id.and_then(|id| known.people.get(&id));
         Some(CaseView {
             id: report.id,
+            held_for: None,
+            same: None,
             kind: "report",
             trace: object.and_then(|id| known.traces.get(id)).cloned(),
             about: object.and_then(|id| known.headings.get(id)).cloned(),
@@ -253,6 +408,8 @@ fn done(ctx: &Ctx, conn: &mut Conn, page: PageNumber) -> Result<(Vec<CaseView>, 
         let author = found.get(&target).map_or(target, |object| object.author_id);
         Some(CaseView {
             id: entry.id,
+            held_for: None,
+            same: None,
             kind: "done",
             trace: known.traces.get(&target).cloned(),
             about: known.headings.get(&target).cloned(),

@@ -4,16 +4,21 @@ use super::{
     Author,
     log::{Asked, Line, LogPage},
     person::{Given, PersonPage},
-    queue::{CaseView, Outcome, QueuePage, ReportView, Tab},
+    queue::{self, CaseView, Filters, Like, Outcome, QueuePage, ReportView, Same, Tab},
     report::ReportPage,
+    rules::RulesPage,
     warn::{self, WarnPage},
 };
 use crate::{
-    features::traces::TraceView,
+    features::{
+        moderation::rules,
+        traces::{Held, Rung, TraceView},
+    },
     kernel::{clock::Time, id::Id},
     platform::{
         actors::Standing,
         feature::{Heading, StaffNav, Typed},
+        holding::Holding,
         web::{Choice, Pager, Sample},
     },
 };
@@ -21,7 +26,7 @@ use crate::{
 const AT: Time = Time::from_micros(1_780_000_000_000_000);
 
 pub(in crate::features::moderation) fn all() -> Vec<Sample> {
-    [queues(), logs(), people(), reports(), warnings()].into_iter().flatten().collect()
+    [queues(), logs(), people(), reports(), warnings(), rules()].into_iter().flatten().collect()
 }
 
 fn queues() -> Vec<Sample> {
@@ -36,9 +41,28 @@ fn queues() -> Vec<Sample> {
         cases,
         pager: Pager::default(),
         last_activity,
+        filters: Some(Filters {
+            values: queue::Asked::default(),
+            origins: vec![Choice::new("ici", "D’ici")],
+            reasons: vec![Choice::new("word", "Un mot de la liste")],
+            filtered: true,
+            reset_url: "/equipe/moderation",
+        }),
+        seen: "pending",
+        lot: vec![Choice::new("approve", "Publier"), Choice::new("hide", "Masquer")],
     };
     let case = |kind, trace: Option<TraceView>| CaseView {
         id: Id::from_raw(1),
+        held_for: Some(Held::Word),
+        same: Some(Same {
+            count: 12,
+            last: Id::from_raw(9),
+            others: vec![Like {
+                author: "Zoé".to_owned(),
+                text: "Gagnez 500 €".to_owned(),
+                url: "/traces/9".to_owned(),
+            }],
+        }),
         kind,
         trace,
         about: None,
@@ -107,6 +131,11 @@ fn people() -> Vec<Sample> {
         standing,
         profile_url: "/@lea@social.example".to_owned(),
         choices: vec![Choice::new("limit", "Relire d’abord")],
+        rungs: vec![
+            Choice::new("", "Selon ce qui est publié"),
+            Choice::new("trusted", "De confiance"),
+        ],
+        rung_chosen: "trusted".to_owned(),
         warn_url: (standing == Standing::Good).then(|| "/equipe/personnes/1/avertir".to_owned()),
         warnings: vec![Given {
             text_html: "<p>Restez courtois.</p>".to_owned(),
@@ -168,6 +197,16 @@ fn warnings() -> Vec<Sample> {
     ]
 }
 
+fn rules() -> Vec<Sample> {
+    let page = |typed| RulesPage { staff_nav: StaffNav::default(), typed, days: rules::DAYS };
+    let values = rules::values(&Holding::default());
+    let errors = [("monday".to_owned(), "Deux heures.".to_owned())].into();
+    vec![
+        Sample::of("the rules", &page(Typed { values: values.clone(), ..Typed::default() })),
+        Sample::of("rules to correct", &page(Typed { values, errors })),
+    ]
+}
+
 fn heading() -> Heading {
     Heading {
         title: "Les Rives basses".to_owned(),
@@ -184,6 +223,7 @@ fn author() -> Author {
         first_seen: AT,
         approved: 3,
         hidden: 0,
+        rung: Rung::Known,
         url: "/equipe/personnes/1".to_owned(),
     }
 }

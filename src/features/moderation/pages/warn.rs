@@ -140,11 +140,12 @@ async fn assemble(ctx: &Ctx, about: About, typed: Typed) -> Result<WarnPage> {
         };
         let reader = Reader { app: &ctx.app, viewer: &ctx.viewer, lang: ctx.lang };
         let history = store::history(conn, &[id])?.remove(&id).unwrap_or_default();
+        let rung = traces::rungs(conn, [&person])?.remove(&id).unwrap_or(traces::Rung::Newcomer);
         Ok(WarnPage {
             staff_nav: StaffNav::load(&ctx.app, conn)?,
             action: about.action(),
             back: about.back(),
-            author: Author::new(&person, history),
+            author: Author::new(&person, history, rung),
             trace: traces::views(&reader, conn, trace.into_iter().collect())?.pop(),
             typed,
         })

@@ -88,6 +88,26 @@ pub fn entry(conn: &mut Conn, id: Id) -> Result<Option<Entry>> {
     Ok(audit::table.filter(audit::id.eq(id)).select(Entry::as_select()).first(conn).optional()?)
 }
 
+/// The entries made at this moment: those of one transaction share it.
+pub fn made_at(conn: &mut Conn, at: Time) -> Result<Vec<Entry>> {
+    Ok(audit::table
+        .filter(audit::created_at.eq(at))
+        .order(audit::id)
+        .select(Entry::as_select())
+        .load(conn)?)
+}
+
+/// The last entry about one of these that was not undone.
+pub fn last_about(conn: &mut Conn, targets: &[String]) -> Result<Option<Entry>> {
+    Ok(audit::table
+        .filter(audit::target.eq_any(targets))
+        .filter(audit::undone_at.is_null())
+        .order(audit::id.desc())
+        .select(Entry::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// When a decision was last taken.
 pub fn latest(conn: &mut Conn, actions: &[&str]) -> Result<Option<Time>> {
     Ok(audit::table

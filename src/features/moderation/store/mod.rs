@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use diesel::{dsl::count_star, prelude::*};
 
 pub(super) use log::{
-    Entry, Wanted, entries, entry, latest, names_of, people, seen_actions, set_undone, verdicts,
+    Entry, Wanted, entries, entry, last_about, latest, made_at, names_of, people, seen_actions,
+    set_undone, verdicts,
 };
 pub(super) use reports::{
     insert, objects_of, of_objects, open, open_of, report, report_by_iri, reported_by,
@@ -19,24 +20,9 @@ pub(super) use warnings::{insert_warning, set_read, warning, warnings_of};
 
 use crate::{
     kernel::{db::Conn, error::Result, id::Id},
-    platform::{actors::Standing, objects::State},
+    platform::objects::State,
     schema::{actors, deliveries, objects},
 };
-
-/// What waits to be read, oldest first, and how much there is. What blocked people wrote does not wait.
-pub(super) fn pending(conn: &mut Conn, offset: i64, limit: i64) -> Result<(Vec<Id>, i64)> {
-    let waiting = || {
-        objects::table
-            .inner_join(actors::table)
-            .filter(objects::state.eq(State::Pending))
-            .filter(objects::deleted_at.is_null())
-            .filter(actors::standing.ne(Standing::Blocked))
-    };
-    let total = waiting().count().get_result(conn)?;
-    let ids =
-        waiting().order(objects::id).offset(offset).limit(limit).select(objects::id).load(conn)?;
-    Ok((ids, total))
-}
 
 /// How many objects of each of these people are shown, and how many hidden.
 pub(super) fn history(conn: &mut Conn, authors: &[Id]) -> Result<HashMap<Id, (i64, i64)>> {

@@ -5,7 +5,7 @@
 use crate::{
     kernel::i18n::{self, Lang},
     platform::{
-        venue::{Corners, DisplayFont},
+        venue::{Corners, DisplayFont, TextFont},
         web::Choice,
     },
 };
@@ -29,6 +29,11 @@ pub fn zones() -> Vec<Choice> {
 /// The typefaces of titles.
 pub fn fonts(lang: Lang) -> Vec<Choice> {
     named(lang, "venue-font", DisplayFont::ALL)
+}
+
+/// The typefaces of text.
+pub fn text_fonts(lang: Lang) -> Vec<Choice> {
+    named(lang, "venue-text-font", TextFont::ALL)
 }
 
 /// The shapes of corners.

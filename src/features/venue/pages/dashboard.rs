@@ -118,12 +118,12 @@ fn first_steps(ctx: &Ctx, conn: &mut Conn, admin: bool) -> Result<Vec<Step>> {
     let (_, works) = artworks::wall(conn, ctx.lang, &Wanted::default(), 0, 1)?;
     let no_place = places::tree(conn)?.places().is_empty();
     let unpresented = admin && venue.summary_fr.is_empty() && venue.summary_en.is_empty();
-    let no_legal = admin && venue.legal_fr.is_empty() && venue.legal_en.is_empty();
+    let no_contact = admin && venue.contact.email.is_empty();
     let steps = [
         (no_place, "venue-step-places", "/equipe/lieux/nouveau", "places-staff-new"),
         (works == 0, "venue-step-artworks", "/equipe/oeuvres/import", "artworks-staff-import"),
         (unpresented, "venue-step-summary", "/equipe/reglages", "staff-nav-settings"),
-        (no_legal, "venue-step-legal", "/equipe/reglages", "staff-nav-settings"),
+        (no_contact, "venue-step-contact", "/equipe/pages", "texts-title"),
     ];
     Ok(steps
         .into_iter()

@@ -4,7 +4,6 @@ use super::{
     dashboard::{Figures, Step, TodayPage, Waiting},
     home::{HomePage, PlaceLink, Profile},
     settings::SettingsPage,
-    text::{Sibling, Text, TextPage},
 };
 use crate::{
     kernel::{clock::Time, i18n::Lang, id::Id},
@@ -23,22 +22,6 @@ pub(in crate::features::venue) fn samples() -> Vec<Sample> {
     vec![
         Sample::of("a venue of which nothing is known", &home(false)),
         Sample::of("a venue with works and rooms", &home(true)),
-        Sample::of(
-            "a page of text",
-            &TextPage {
-                page: Text {
-                    title: "À propos".to_owned(),
-                    lede: Some("Un musée au bord de l’eau.".to_owned()),
-                    body_html: "<p>Du texte.</p>".to_owned(),
-                    updated: None,
-                },
-                siblings: vec![Sibling {
-                    title: "À propos".to_owned(),
-                    url: "/a-propos",
-                    current: true,
-                }],
-            },
-        ),
         Sample::of("a first day", &today(true)),
         Sample::of("a quiet day", &today(false)),
         Sample::of("the settings of a venue", &settings),

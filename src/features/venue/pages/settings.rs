@@ -1,4 +1,4 @@
-//! The venue's settings: five forms on one page, each saved by itself. For administrators.
+//! The venue's settings: four forms on one page, each saved by itself. For administrators.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,11 @@ use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use crate::{
-    features::venue::{actions, model, pages::choices},
+    features::venue::{
+        actions,
+        model::{self, Look},
+        pages::choices,
+    },
     kernel::{
         error::{Error, FieldErrors, Message, Result},
         i18n::{self, Lang},
@@ -27,10 +31,10 @@ pub(super) struct SettingsPage {
     pub(super) look: LookPart,
     pub(super) moderation: Part,
     pub(super) federation: Part,
-    pub(super) texts: Part,
     pub(super) langs: Vec<Choice>,
     pub(super) zones: Vec<Choice>,
     pub(super) fonts_display: Vec<Choice>,
+    pub(super) fonts_text: Vec<Choice>,
     pub(super) corners: Vec<Choice>,
     pub(super) preview_css: Option<String>,
 }
@@ -53,6 +57,7 @@ pub(super) struct LookPart {
     pub(super) part: Part,
     pub(super) notice: Option<String>,
     pub(super) logo: Option<String>,
+    pub(super) logo_dark: Option<String>,
 }
 
 pub(super) async fn page(ctx: Ctx, staff: Staff) -> Result<Response> {
@@ -89,10 +94,12 @@ impl SettingsPage {
                     ("brand", theme.brand.clone()),
                     ("accent", theme.accent.clone()),
                     ("display_font", theme.display_font.to_string()),
+                    ("text_font", theme.text_font.to_string()),
                     ("corners", theme.corners.to_string()),
                 ])),
                 notice: notice(theme, lang),
                 logo: venue.logo.map(|id| format!("/media/logo/{id}")),
+                logo_dark: venue.logo_dark.map(|id| format!("/media/logo/{id}")),
             },
             moderation: part(texts([
                 ("members", held(venue.hold_member_traces)),
@@ -103,13 +110,10 @@ impl SettingsPage {
                 ("sign_up", if venue.open_registration { "open" } else { "closed" }.to_owned()),
                 ("signed_only", if venue.authorized_fetch { "1" } else { "" }.to_owned()),
             ])),
-            texts: part(texts([
-                ("legal_fr", venue.legal_fr.clone()),
-                ("legal_en", venue.legal_en.clone()),
-            ])),
             langs: choices::languages(),
             zones: choices::zones(),
             fonts_display: choices::fonts(lang),
+            fonts_text: choices::text_fonts(lang),
             corners: choices::corners(lang),
             preview_css: None,
         }
@@ -120,10 +124,24 @@ fn texts<const N: usize>(pairs: [(&str, String); N]) -> Texts {
     pairs.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
-/// What people are told about colours that have to be moved to be readable.
+/// What people are told about colours that had to be moved to be readable: which, where, and what became of them.
 fn notice(theme: &Theme, lang: Lang) -> Option<String> {
-    let hard = palette::needs_help(&theme.brand) || palette::needs_help(&theme.accent);
-    hard.then(|| i18n::text(lang, "venue-contrast-notice", &i18n::Args::new()))
+    let moved = palette::moved(theme);
+    let sentences: Vec<String> = moved
+        .iter()
+        .map(|moved| {
+            let contrast = format!("{:.1}", moved.contrast);
+            let contrast = if lang == Lang::Fr { contrast.replace('.', ",") } else { contrast };
+            let args = i18n::Args::from([
+                ("input".into(), moved.input.into()),
+                ("page".into(), if moved.dark { "dark" } else { "light" }.into()),
+                ("contrast".into(), contrast.into()),
+                ("became".into(), moved.became.clone().into()),
+            ]);
+            i18n::text(lang, "venue-contrast-moved", &args)
+        })
+        .collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 fn saved(ctx: &Ctx, part: &str) -> Response {
@@ -170,12 +188,13 @@ pub(super) async fn profile(ctx: Ctx, staff: Staff, form: Form) -> Result<Respon
 pub(super) async fn theme(ctx: Ctx, staff: Staff, form: UploadForm) -> Result<Response> {
     staff.require(Role::Admin)?;
     let fields = &form.fields;
-    let chosen = model::theme(
-        fields.text("brand"),
-        fields.text("accent"),
-        fields.text("display_font"),
-        fields.text("corners"),
-    );
+    let chosen = model::theme(&Look {
+        brand: fields.text("brand"),
+        accent: fields.text("accent"),
+        display_font: fields.text("display_font"),
+        text_font: fields.text("text_font"),
+        corners: fields.text("corners"),
+    });
     let chosen = match chosen {
         Ok(chosen) => chosen,
         Err(errors) => return again(&ctx, fields, &errors, |page| &mut page.look.part).await,
@@ -187,23 +206,28 @@ pub(super) async fn theme(ctx: Ctx, staff: Staff, form: UploadForm) -> Result<Re
         page.preview_css = Some(palette::preview_url(&chosen));
         return ctx.html(&page);
     }
-    let logo = match form.files.iter().find(|file| file.field == "logo") {
-        None => None,
-        Some(file) => match ctx.app.media.add(&ctx.app, file.bytes.clone()).await {
-            Ok(media) => Some(media.id),
+    let mut logos = [None, None];
+    for (logo, field) in logos.iter_mut().zip(["logo", "logo_dark"]) {
+        let Some(file) = form.files.iter().find(|file| file.field == field) else { continue };
+        match ctx.app.media.add(&ctx.app, file.bytes.clone()).await {
+            Ok(media) => *logo = Some(media.id),
             Err(Error::Invalid(refused)) => {
                 let mut errors = FieldErrors::default();
                 for message in refused.0.into_values() {
-                    errors.add_message("logo", message);
+                    errors.add_message(field, message);
                 }
                 return again(&ctx, fields, &errors, |page| &mut page.look.part).await;
             }
             Err(other) => return Err(other),
-        },
-    };
+        }
+    }
+    let gone = ["no_logo", "no_logo_dark"].map(|name| fields.ticked(name));
     actions::save(&ctx.app, staff.0.account_id, "theme", move |venue| {
+        let [logo, logo_dark] = logos;
+        let [no_logo, no_logo_dark] = gone;
         venue.theme = chosen.clone();
-        venue.logo = logo.or(venue.logo);
+        venue.logo = logo.or(venue.logo.filter(|_| !no_logo));
+        venue.logo_dark = logo_dark.or(venue.logo_dark.filter(|_| !no_logo_dark));
         Ok(())
     })
     .await?;
@@ -245,26 +269,4 @@ pub(super) async fn federation(ctx: Ctx, staff: Staff, form: Form) -> Result<Res
     })
     .await?;
     Ok(saved(&ctx, "federation"))
-}
-
-pub(super) async fn texts_form(ctx: Ctx, staff: Staff, form: Form) -> Result<Response> {
-    staff.require(Role::Admin)?;
-    let text = |name: &str| form.text(name).replace("\r\n", "\n");
-    let (french, english) = (text("legal_fr"), text("legal_en"));
-    let mut errors = FieldErrors::default();
-    for (field, text) in [("legal_fr", &french), ("legal_en", &english)] {
-        if text.chars().count() > 20_000 {
-            errors.add(field, "venue-error-long");
-        }
-    }
-    if !errors.is_empty() {
-        return again(&ctx, &form, &errors, |page| &mut page.texts).await;
-    }
-    actions::save(&ctx.app, staff.0.account_id, "pages", move |venue| {
-        venue.legal_fr.clone_from(&french);
-        venue.legal_en.clone_from(&english);
-        Ok(())
-    })
-    .await?;
-    Ok(saved(&ctx, "pages"))
 }

@@ -1,63 +1,15 @@
-//! Pages of text: who this is, the legal page, how accessible the site is.
+//! The page that says who this is and what it runs on.
 
 use axum::response::Response;
-use serde::Serialize;
 
 use crate::{
+    features::texts::{self, Extra},
     kernel::{
         error::Result,
-        text::{escape, markdown_to_html, typed_to_html},
+        text::{escape, typed_to_html},
     },
-    platform::{
-        venue::in_language,
-        web::{Ctx, Page},
-    },
+    platform::web::Ctx,
 };
-
-#[derive(Serialize)]
-pub(super) struct TextPage {
-    pub(super) page: Text,
-    pub(super) siblings: Vec<Sibling>,
-}
-
-impl Page for TextPage {
-    const TEMPLATE: &'static str = "venue/about.html";
-}
-
-#[derive(Serialize)]
-pub(super) struct Text {
-    pub(super) title: String,
-    pub(super) lede: Option<String>,
-    pub(super) body_html: String,
-    pub(super) updated: Option<String>,
-}
-
-#[derive(Serialize)]
-pub(super) struct Sibling {
-    pub(super) title: String,
-    pub(super) url: &'static str,
-    pub(super) current: bool,
-}
-
-/// Every page of text: its address and the key of its title.
-const PAGES: [(&str, &str); 3] = [
-    ("/a-propos", "venue-about-title"),
-    ("/mentions-legales", "venue-legal-title"),
-    ("/accessibilite", "venue-accessibility-title"),
-];
-
-fn show(ctx: &Ctx, path: &str, lede: Option<String>, body_html: String) -> Result<Response> {
-    let siblings: Vec<Sibling> = PAGES
-        .iter()
-        .map(|(url, title)| Sibling { title: ctx.text(title), url, current: *url == path })
-        .collect();
-    let title = siblings
-        .iter()
-        .find(|page| page.current)
-        .map(|page| page.title.clone())
-        .unwrap_or_default();
-    ctx.html(&TextPage { page: Text { title, lede, body_html, updated: None }, siblings })
-}
 
 pub(super) async fn about(ctx: Ctx) -> Result<Response> {
     let venue = ctx.app.venue();
@@ -73,7 +25,7 @@ pub(super) async fn about(ctx: Ctx) -> Result<Response> {
         env!("CARGO_PKG_VERSION"),
     );
     let lede = (!summary.is_empty()).then(|| summary.to_owned());
-    show(&ctx, "/a-propos", lede, body)
+    texts::render(&ctx, "/a-propos", body, Extra { lede, ..Extra::default() })
 }
 
 /// Whoever uses the program over the network must be offered its source (AGPL-3.0 §13).
@@ -86,26 +38,4 @@ fn source(ctx: &Ctx) -> String {
         "{}<p><a href=\"{address}\" rel=\"noopener\">{address}</a></p>",
         typed_to_html(&ctx.text("venue-about-software-link")),
     )
-}
-
-pub(super) async fn legal(ctx: Ctx) -> Result<Response> {
-    let venue = ctx.app.venue();
-    let text = in_language(ctx.lang, &venue.legal_fr, &venue.legal_en);
-    let body = if text.trim().is_empty() {
-        typed_to_html(&ctx.text("venue-legal-missing"))
-    } else {
-        markdown_to_html(text)
-    };
-    let data = format!(
-        "<h2>{}</h2>{}",
-        escape(&ctx.text("venue-legal-data")),
-        typed_to_html(&ctx.text("venue-legal-data-text")),
-    );
-    show(&ctx, "/mentions-legales", None, body + &data)
-}
-
-pub(super) async fn accessibility(ctx: Ctx) -> Result<Response> {
-    let body = typed_to_html(&ctx.text("venue-accessibility-text"));
-    let lede = Some(ctx.text("venue-accessibility-lede"));
-    show(&ctx, "/accessibilite", lede, body)
 }

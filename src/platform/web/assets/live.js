@@ -18,6 +18,18 @@ const say = (() => {
   };
 })();
 
+// Takes the words of a trace off the page; the answers to it stay where they are.
+function forget(trace) {
+  const answers = trace.querySelector("article.trace");
+  const item = trace.closest("li");
+  if (!answers) {
+    (item || trace).remove();
+    return;
+  }
+  for (const part of [...trace.children]) if (!part.querySelector("article.trace")) part.remove();
+  trace.className = "trace gone";
+}
+
 // <v-live topics="a,b" data-announce="…"> listens while the page is in sight and puts
 // each new trace at the top of the [data-live-list] inside it. The event's data is
 // {"url": "/traces/12/fragment", "id": "12"}; the fragment is the same HTML the page has.
@@ -55,11 +67,16 @@ class VLive extends HTMLElement {
     const list = this.querySelector("[data-live-list]");
     let message;
     try { message = JSON.parse(data); } catch { return; }
-    if (!list || document.getElementById("trace-" + message.id)) return;
     const url = new URL(message.url, location.href);
-    if (url.origin !== location.origin) return;
+    if (!list || url.origin !== location.origin) return;
     const answer = await fetch(url, { headers: { Accept: "text/html" } });
-    if (!answer.ok || document.getElementById("trace-" + message.id)) return;
+    const known = document.getElementById("trace-" + message.id);
+    if (known) {
+      // Out of sight now: it leaves the page too. Answers keep their place, which the whole page shows.
+      if (answer.status === 404 || answer.status === 410) forget(known);
+      return;
+    }
+    if (!answer.ok) return;
     const item = document.createElement("li");
     item.className = "new";
     item.innerHTML = await answer.text();

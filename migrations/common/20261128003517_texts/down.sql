@@ -1,0 +1,2 @@
+DROP TABLE access_problems;
+DROP TABLE texts;

@@ -1,0 +1,97 @@
+//! Example data of the pages of devices, for the test that renders every page.
+
+use super::{
+    corner::Corner,
+    desk::{self, DeskPage, Line, Made},
+    wall::{Scene, ScenePage, WallPage},
+};
+use crate::{
+    features::devices::model::Kind,
+    kernel::{clock::Time, id::Id},
+    platform::{
+        feature::{Heading, StaffNav, Typed},
+        web::{Choice, Pager, Sample},
+    },
+};
+
+const AT: Time = Time::from_micros(1_780_000_000_000_000);
+
+pub(in crate::features::devices) fn samples() -> Vec<Sample> {
+    let wall = |scene| WallPage {
+        about: heading(),
+        corner: corner(),
+        scene,
+        base: "/ecran/x".to_owned(),
+        seconds: 20,
+    };
+    vec![
+        Sample::of("a wall with words", &wall(Some(scene()))),
+        Sample::of("an invitation", &wall(None)),
+        Sample::of("a scene", &ScenePage { scene: Some(scene()) }),
+        Sample::of("no scene", &ScenePage { scene: None }),
+        Sample::of("devices", &devices(true)),
+        Sample::of("no device yet", &devices(false)),
+    ]
+}
+
+fn scene() -> Scene {
+    Scene {
+        text: "Le rouge de la digue.".to_owned(),
+        lang: "fr".to_owned(),
+        size: "few",
+        who: "Léa".to_owned(),
+        handle: Some("@lea@social.example".to_owned()),
+        about: Some("Les Rives basses".to_owned()),
+        published: AT,
+    }
+}
+
+fn heading() -> Heading {
+    Heading {
+        title: "Salle des rives".to_owned(),
+        url: "/lieux/salle-des-rives".to_owned(),
+        reference: Some("S1".to_owned()),
+    }
+}
+
+fn corner() -> Corner {
+    Corner {
+        qr_path: "M4 4h7v1h-7z".to_owned(),
+        qr_side: 29,
+        address: "musee.test/p/S1".to_owned(),
+        code: Some("S1".to_owned()),
+    }
+}
+
+fn devices(full: bool) -> DeskPage {
+    let line = |kind, revoked, frozen| Line {
+        id: Id::from_raw(1),
+        kind,
+        name: "Hall".to_owned(),
+        about: Some(heading()),
+        seen: Some(AT),
+        revoked,
+        frozen,
+    };
+    DeskPage {
+        staff_nav: StaffNav::default(),
+        devices: if full {
+            vec![
+                line(Kind::Wall, false, false),
+                line(Kind::Wall, false, true),
+                line(Kind::Wall, true, false),
+            ]
+        } else {
+            Vec::new()
+        },
+        pager: Pager::default(),
+        kinds: vec![Choice::new("wall", "Écran")],
+        may_make: true,
+        made: full.then(|| Made {
+            name: "Hall".to_owned(),
+            kind: Kind::Wall,
+            address: "https://musee.test/ecran/x".to_owned(),
+        }),
+        typed: if full { Typed::default() } else { desk::wrong() },
+    }
+}
