@@ -65,7 +65,7 @@ texts-legal-default =
 
     ## À qui sont les textes et les images
 
-    Les notices et les images des œuvres sont publiées par { $venue }, sous les licences et avec les crédits indiqués auprès de chacune. Les mots que laissent les visiteurs et visiteuses restent les leurs : ils et elles en répondent, et peuvent les retirer à tout moment.
+    Les notices et les images des œuvres sont publiées par le lieu, { $venue }, sous les licences et avec les crédits indiqués auprès de chacune. Les mots que laissent les visiteurs et visiteuses restent les leurs : ils et elles en répondent, et peuvent les retirer à tout moment.
 
     ## Signaler un contenu
 
@@ -108,7 +108,7 @@ texts-privacy-default =
 
 texts-charter-title = Charte
 texts-charter-default =
-    Ce site est la mémoire de { $venue } : chacun et chacune y laisse un mot, une image, une émotion. Quelques règles la gardent vivable.
+    Ce site est la mémoire d’un lieu, { $venue } : chacun et chacune y laisse un mot, une image, une émotion. Quelques règles la gardent vivable.
 
     ## Ce qui est bienvenu
 

@@ -144,7 +144,7 @@ async fn whoever_comes_second_is_told_who_decided_what_and_changes_nothing() {
     assert_eq!(state(&h, "Discutable").await, State::Hidden);
     let log: i64 = h
         .test
-        .query(|conn| {
+        .query(move |conn| {
             schema::audit::table
                 .filter(schema::audit::target.eq(id.to_string()))
                 .count()

@@ -33,8 +33,7 @@ pub(super) fn make(
     code: &str,
     token: &str,
 ) -> Result<Device> {
-    let object =
-        places::label_holder(tx.conn, code)?.ok_or_else(no_subject)?;
+    let object = places::label_holder(tx.conn, code)?.ok_or_else(no_subject)?;
     let device = Device {
         id: tx.new_id(),
         kind,
