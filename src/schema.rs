@@ -87,6 +87,8 @@ diesel::table! {
         bytes -> BigInt,
         blurhash -> Text,
         created_at -> BigInt,
+        millis -> Integer,
+        peaks -> Text,
     }
 }
 
@@ -98,6 +100,16 @@ diesel::table! {
         mime -> Text,
         file -> Text,
         bytes -> BigInt,
+    }
+}
+
+diesel::table! {
+    done_once (scope, form_key) {
+        scope -> BigInt,
+        form_key -> Text,
+        content -> Text,
+        answer -> Text,
+        done_at -> BigInt,
     }
 }
 
@@ -122,6 +134,33 @@ diesel::table! {
         alt_fr -> Text,
         alt_en -> Text,
         source -> Text,
+    }
+}
+
+diesel::table! {
+    sounds (object_id) {
+        object_id -> BigInt,
+        media_id -> BigInt,
+        summary -> Text,
+    }
+}
+
+diesel::table! {
+    held_files (token_hash) {
+        token_hash -> Text,
+        media_id -> BigInt,
+        person_id -> Nullable<BigInt>,
+        held_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    reuse_consents (object_id, purpose) {
+        object_id -> BigInt,
+        purpose -> Text,
+        wording -> Integer,
+        given_at -> BigInt,
+        withdrawn_at -> Nullable<BigInt>,
     }
 }
 
@@ -551,8 +590,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     objects,
     media,
     media_variants,
+    done_once,
     remote_media,
     pictures,
+    sounds,
+    held_files,
+    reuse_consents,
     accounts,
     sessions,
     sign_in_letters,

@@ -10,7 +10,7 @@ mod tables;
 
 pub use documents::{document, signature, webfinger};
 pub use markup::html;
-pub use pictures::picture;
+pub use pictures::{picture, sound};
 pub use tables::{form, table};
 
 /// The bytes as text, when they are.

@@ -66,9 +66,12 @@ enum Command {
     /// Take in or write out the catalogue as a table.
     #[command(subcommand)]
     Artworks(artworks::Command),
-    /// Prepare one picture, from standard input to standard output. The server calls it; nobody else does.
+    /// Prepare one file, from standard input to standard output. The server calls it; nobody else does.
     #[command(hide = true, name = worker::COMMAND)]
-    DecodePicture,
+    Decode {
+        /// What it is.
+        what: worker::What,
+    },
 }
 
 /// Runs a command; a failure is told in one sentence on standard error.
@@ -119,7 +122,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let app = open(Config::load(file, &Defaults::default())?).await?;
             artworks::run(&app, &command).await
         }
-        Command::DecodePicture => worker::serve(std::io::stdin().lock(), std::io::stdout().lock()),
+        Command::Decode { what } => {
+            worker::serve(what, std::io::stdin().lock(), std::io::stdout().lock())
+        }
         Command::Doctor(_) | Command::Ready => Ok(()),
     }?;
     Ok(ExitCode::SUCCESS)

@@ -79,6 +79,13 @@ pub struct NewPicture {
 const USUAL_WIDTH: i32 = 640;
 
 impl Picture {
+    /// A kept picture that hangs nowhere yet and that nobody has described.
+    pub fn unhung(media: Media, variants: Vec<Variant>) -> Self {
+        let id = media.id;
+        let (alt_fr, alt_en, source) = Default::default();
+        Self { id, media, variants, alt_fr, alt_en, source }
+    }
+
     /// What templates show.
     pub fn view(&self, lang: Lang) -> PictureView {
         let usual = self
@@ -213,7 +220,7 @@ pub fn find_by_file(conn: &mut Conn, file: &str) -> Result<Option<Media>> {
 pub fn replace(tx: &mut Tx<'_>, object: Id, new: &[NewPicture]) -> Result<()> {
     let named: Vec<Id> = new.iter().map(|picture| picture.media).collect();
     let kept = store::find_all(tx.conn, &named)?;
-    if named.iter().any(|id| !kept.contains_key(id)) {
+    if named.iter().any(|id| kept.get(id).is_none_or(|(media, _)| media.is_sound())) {
         return Err(Error::NotFound);
     }
     remove_all(tx, object)?;

@@ -34,7 +34,7 @@ const WIDTHS: [u32; 3] = [320, 640, 1280];
 /// JPEG quality: above it files grow and nobody sees a difference.
 const QUALITY: u8 = 85;
 
-/// Why a picture was not taken.
+/// Why a picture or a sound was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Refused {
     /// Not JPEG, PNG, WebP or GIF.
@@ -46,6 +46,18 @@ pub enum Refused {
     /// It claims to be a picture and cannot be decoded.
     #[error("a damaged picture")]
     Damaged,
+    /// Not Opus, AAC or plain samples in a container that is read.
+    #[error("not a sound of a known kind")]
+    SoundKind,
+    /// Longer than sound notes are.
+    #[error("too long a sound")]
+    SoundLength,
+    /// More bytes than a sound note needs.
+    #[error("too many bytes for a sound")]
+    SoundWeight,
+    /// It claims to be a sound and cannot be heard to its end.
+    #[error("a damaged sound")]
+    SoundDamaged,
 }
 
 impl Refused {
@@ -55,22 +67,34 @@ impl Refused {
             Self::Kind => "media-refused-kind",
             Self::Size => "media-refused-size",
             Self::Damaged => "media-refused-damaged",
+            Self::SoundKind => "media-refused-sound-kind",
+            Self::SoundLength => "media-refused-sound-length",
+            Self::SoundWeight => "media-refused-sound-weight",
+            Self::SoundDamaged => "media-refused-sound-damaged",
         }
     }
 }
 
-/// The kinds of picture that are kept and served.
+/// The kinds of file that are kept and served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Kind {
     Jpeg,
     Png,
+    Ogg,
+    M4a,
+    Wav,
 }
 
 impl Kind {
+    const ALL: [Self; 5] = [Self::Jpeg, Self::Png, Self::Ogg, Self::M4a, Self::Wav];
+
     pub(super) const fn mime(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
+            Self::Ogg => "audio/ogg",
+            Self::M4a => "audio/mp4",
+            Self::Wav => "audio/wav",
         }
     }
 
@@ -78,23 +102,18 @@ impl Kind {
         match self {
             Self::Jpeg => "jpg",
             Self::Png => "png",
+            Self::Ogg => "ogg",
+            Self::M4a => "m4a",
+            Self::Wav => "wav",
         }
     }
 
     pub(super) fn of_extension(extension: &str) -> Option<Self> {
-        match extension {
-            "jpg" => Some(Self::Jpeg),
-            "png" => Some(Self::Png),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|kind| kind.extension() == extension)
     }
 
     pub(super) fn of_mime(mime: &str) -> Option<Self> {
-        match mime {
-            "image/jpeg" => Some(Self::Jpeg),
-            "image/png" => Some(Self::Png),
-            _ => None,
-        }
+        Self::ALL.into_iter().find(|kind| kind.mime() == mime)
     }
 }
 
@@ -106,11 +125,16 @@ pub(super) struct Encoded {
     pub(super) bytes: Vec<u8>,
 }
 
-/// A picture in every size it is served in.
+/// A picture in every size, or a sound in every form, it is served in.
 pub(super) struct Prepared {
     pub(super) original: Encoded,
     pub(super) variants: Vec<Encoded>,
+    /// What stands for a picture until it has loaded.
     pub(super) blurhash: String,
+    /// How long a sound is, in milliseconds.
+    pub(super) millis: i32,
+    /// How loud a sound is, part by part: see [`super::sounds`].
+    pub(super) peaks: String,
 }
 
 /// Decodes and encodes anew.
@@ -126,7 +150,13 @@ pub(super) fn prepare(bytes: &[u8]) -> Result<Prepared, Refused> {
         .filter(|width| **width < original.width)
         .map(|width| original.at_width(*width)?.encode())
         .collect::<Result<_, _>>()?;
-    Ok(Prepared { blurhash: original.blurhash()?, variants, original: original.encode()? })
+    Ok(Prepared {
+        blurhash: original.blurhash()?,
+        variants,
+        original: original.encode()?,
+        millis: 0,
+        peaks: String::new(),
+    })
 }
 
 /// Reads the pixels and turns them the way the camera was held; with the profile their colours follow, if any.

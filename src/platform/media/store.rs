@@ -1,6 +1,6 @@
-//! The folder of pictures and their rows.
+//! The folder of pictures and sounds, and their rows.
 //!
-//! A file's name is the SHA-256 of its content, so a file never changes and two equal pictures are one. Files are
+//! A file's name is the SHA-256 of its content, so a file never changes and two equal ones are one. Files are
 //! on disk before the row that names them is: a row never points at nothing.
 
 use std::{
@@ -16,7 +16,8 @@ use tokio::sync::Semaphore;
 
 use super::{
     prepare::{Encoded, Kind, Prepared, Refused},
-    worker,
+    sound,
+    worker::{self, What},
 };
 use crate::{
     both,
@@ -41,7 +42,7 @@ pub struct MediaStore {
     permits: Semaphore,
 }
 
-/// A kept picture.
+/// A kept picture or sound.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = media, treat_none_as_default_value = false)]
 pub struct Media {
@@ -49,31 +50,35 @@ pub struct Media {
     pub id: Id,
     /// SHA-256 of the file, in hexadecimal: its name.
     pub hash: String,
-    /// `image/jpeg` or `image/png`.
+    /// `image/jpeg`, `image/png`, `audio/ogg`, `audio/mp4` or `audio/wav`.
     pub mime: String,
-    /// Width in pixels.
+    /// Width in pixels; 0 for a sound.
     pub width: i32,
-    /// Height in pixels.
+    /// Height in pixels; 0 for a sound.
     pub height: i32,
     /// Size of the file.
     pub bytes: i64,
-    /// What stands for it until it has loaded.
+    /// What stands for it until it has loaded; empty for a sound.
     pub blurhash: String,
     /// When it was last taken in.
     pub created_at: Time,
+    /// How long a sound is, in milliseconds; 0 for a picture.
+    pub millis: i32,
+    /// How loud a sound is, part by part, two hexadecimal digits each; empty for a picture.
+    pub peaks: String,
 }
 
-/// A smaller copy of a kept picture.
+/// A smaller copy of a kept picture, or a sound in another form.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = media_variants, treat_none_as_default_value = false)]
 pub struct Variant {
-    /// The picture.
+    /// What it is a copy of.
     pub media_id: Id,
     /// Width in pixels.
     pub width: i32,
     /// Height in pixels.
     pub height: i32,
-    /// `image/jpeg` or `image/png`.
+    /// As of [`Media::mime`].
     pub mime: String,
     /// Its name in the folder.
     pub file: String,
@@ -82,6 +87,11 @@ pub struct Variant {
 }
 
 impl Media {
+    /// True for a sound, false for a picture.
+    pub fn is_sound(&self) -> bool {
+        self.mime.starts_with("audio/")
+    }
+
     /// Its name in the folder.
     pub fn file(&self) -> String {
         let extension = Kind::of_mime(&self.mime).unwrap_or(Kind::Jpeg).extension();
@@ -118,11 +128,27 @@ impl MediaStore {
     ///
     /// What cannot be taken is an [`Error::Invalid`] on the field `picture`.
     pub async fn add(&self, app: &App, bytes: Bytes) -> Result<Media> {
+        self.take(app, What::Picture, "picture", bytes).await
+    }
+
+    /// Takes in a sound note somebody sent: Ogg or WebM Opus, AAC, WAV, of half a minute at most.
+    ///
+    /// What cannot be taken is an [`Error::Invalid`] on the field `sound`.
+    pub async fn add_sound(&self, app: &App, bytes: Bytes) -> Result<Media> {
+        if bytes.len() > sound::LARGEST {
+            return Err(Error::field("sound", Refused::SoundWeight.key()));
+        }
+        self.take(app, What::Sound, "sound", bytes).await
+    }
+
+    async fn take(&self, app: &App, what: What, field: &str, bytes: Bytes) -> Result<Media> {
         if app.storage.is_full() {
             return Err(Error::NoRoom);
         }
         let permit = self.permits.acquire().await.map_err(Error::internal)?;
-        let prepared = worker::run(&self.program, bytes).await?.map_err(refusal)?;
+        let prepared = worker::run(&self.program, what, bytes)
+            .await?
+            .map_err(|refused| Error::field(field, refused.key()))?;
         drop(permit);
         let root = self.root.clone();
         let part = unfinished(&root, app.processes.number()).join(app.entropy.token());
@@ -154,17 +180,14 @@ impl MediaStore {
     }
 }
 
-/// A refused picture as the answer to a form.
-fn refusal(refused: Refused) -> Error {
-    Error::field("picture", refused.key())
-}
-
 /// What is on disk and not yet in the database.
 struct Kept {
     hash: String,
     original: File,
     variants: Vec<File>,
     blurhash: String,
+    millis: i32,
+    peaks: String,
 }
 
 struct File {
@@ -188,6 +211,8 @@ fn keep(root: &Path, part: &Path, prepared: Prepared, now: Time) -> Result<Kept>
             .collect::<Result<_>>()?,
         hash,
         blurhash: prepared.blurhash,
+        millis: prepared.millis,
+        peaks: prepared.peaks,
     })
 }
 
@@ -249,10 +274,7 @@ pub fn files(conn: &mut Conn) -> Result<Vec<String>> {
 pub fn put_back(data_dir: &Path, file: &str, bytes: &[u8]) -> anyhow::Result<()> {
     let hash = sha256_hex(bytes);
     let extension = file.strip_prefix(hash.as_str()).and_then(|rest| rest.strip_prefix('.'));
-    anyhow::ensure!(
-        extension.and_then(Kind::of_extension).is_some(),
-        "not a picture of ours: {file}"
-    );
+    anyhow::ensure!(extension.and_then(Kind::of_extension).is_some(), "not a file of ours: {file}");
     let path = path_in(data_dir, file);
     let whole = fs::read(&path).is_ok_and(|there| there == bytes);
     if !whole {
@@ -287,6 +309,8 @@ fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Result<Media> {
         bytes: kept.original.bytes,
         blurhash: kept.blurhash.clone(),
         created_at: tx.now,
+        millis: kept.millis,
+        peaks: kept.peaks.clone(),
     };
     diesel::insert_into(media::table).values(row.clone()).execute(tx.conn)?;
     let variants: Vec<Variant> = kept
@@ -305,12 +329,17 @@ fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Result<Media> {
     Ok(row)
 }
 
-/// The picture with this id.
+/// The name in the folder of what is kept under this key.
+pub fn file_of(conn: &mut Conn, id: Id) -> Result<Option<String>> {
+    Ok(find(conn, id)?.map(|media| media.file()))
+}
+
+/// What is kept under this key.
 pub(super) fn find(conn: &mut Conn, id: Id) -> Result<Option<Media>> {
     Ok(media::table.filter(media::id.eq(id)).select(Media::as_select()).first(conn).optional()?)
 }
 
-/// The picture kept under this name.
+/// What is kept under this name.
 pub(super) fn find_by_file(conn: &mut Conn, file: &str) -> Result<Option<Media>> {
     let hash = file.split('.').next().unwrap_or_default();
     Ok(media::table

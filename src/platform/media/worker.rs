@@ -1,9 +1,10 @@
-//! Pictures of strangers are decoded in a process of their own, which can reach nothing and may not grow.
+//! Pictures and sounds of strangers are decoded in a process of their own, which can reach nothing and may not grow.
 //!
 //! Decoders are where servers are broken into (CVE-2023-36460) and blown up. The server runs its own program again
-//! as `parvis decode-picture`: bytes on standard input, the prepared picture on standard output. That process has no
+//! as `parvis decode picture` or `… sound`: bytes on standard input, the prepared files on standard output. That process has no
 //! environment, can open no file and no connection, start no process, and is killed when it takes too much
-//! memory or time. Used by [`super::MediaStore`]; nothing in here decides what a picture may be: `prepare` does.
+//! memory or time. Used by [`super::MediaStore`]; nothing in here decides what a picture or a sound
+//! may be: `prepare` and `sound` do.
 
 use std::{
     io::{Read, Write},
@@ -20,11 +21,40 @@ use tokio::{
     process::{Child, Command},
 };
 
-use super::prepare::{Encoded, Kind, Prepared, Refused, prepare};
+use super::{
+    prepare::{Encoded, Kind, Prepared, Refused, prepare},
+    sound,
+};
 use crate::kernel::error::{Error, Result};
 
-/// The name of the command line.
-pub const COMMAND: &str = "decode-picture";
+/// The name of the command line; what is to be decoded follows.
+pub const COMMAND: &str = "decode";
+
+/// What a worker is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum What {
+    /// A picture.
+    Picture,
+    /// A sound note.
+    Sound,
+}
+
+impl What {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Picture => "picture",
+            Self::Sound => "sound",
+        }
+    }
+
+    /// A file whose decoder died or dawdled.
+    const fn damaged(self) -> Refused {
+        match self {
+            Self::Picture => Refused::Damaged,
+            Self::Sound => Refused::SoundDamaged,
+        }
+    }
+}
 
 /// Memory of a worker: the largest picture that is read, 16 bits deep, takes 400 MB and its copy 200.
 const MEMORY: u64 = 1 << 30;
@@ -42,7 +72,7 @@ const ANSWER_BYTES: u64 = 64 << 20;
 #[derive(Serialize, Deserialize)]
 enum Answer {
     Refused(Refused),
-    Prepared { blurhash: String, files: Vec<Head> },
+    Prepared { blurhash: String, millis: i32, peaks: String, files: Vec<Head> },
 }
 
 /// A file that follows.
@@ -54,10 +84,14 @@ struct Head {
     bytes: usize,
 }
 
-/// Has a picture prepared by a worker. A worker that dies or dawdles means a damaged picture.
-pub(super) async fn run(program: &Path, picture: Bytes) -> Result<Result<Prepared, Refused>> {
+/// Has a file prepared by a worker. A worker that dies or dawdles means a damaged file.
+pub(super) async fn run(
+    program: &Path,
+    what: What,
+    bytes: Bytes,
+) -> Result<Result<Prepared, Refused>> {
     let mut worker = Command::new(program)
-        .arg(COMMAND)
+        .args([COMMAND, what.word()])
         .env_clear()
         .current_dir("/")
         .stdin(Stdio::piped())
@@ -65,24 +99,24 @@ pub(super) async fn run(program: &Path, picture: Bytes) -> Result<Result<Prepare
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()?;
-    let ended = tokio::time::timeout(PATIENCE, talk(&mut worker, &picture)).await;
+    let ended = tokio::time::timeout(PATIENCE, talk(&mut worker, &bytes)).await;
     let Ok(ended) = ended else {
-        tracing::info!("a picture took too long to decode");
-        return Ok(Err(Refused::Damaged));
+        tracing::info!(?what, "a file took too long to decode");
+        return Ok(Err(what.damaged()));
     };
     let (said, status) = ended?;
     if status.success() {
-        return parse(&said).ok_or_else(|| Error::internal("a picture worker said nonsense"));
+        return parse(&said).ok_or_else(|| Error::internal("a decoder said nonsense"));
     }
-    tracing::info!(%status, "a picture could not be decoded");
-    Ok(Err(Refused::Damaged))
+    tracing::info!(?what, %status, "a file could not be decoded");
+    Ok(Err(what.damaged()))
 }
 
 /// What it says until it ends, and how it ends.
-async fn talk(worker: &mut Child, picture: &[u8]) -> Result<(Vec<u8>, ExitStatus)> {
+async fn talk(worker: &mut Child, bytes: &[u8]) -> Result<(Vec<u8>, ExitStatus)> {
     if let Some(mut input) = worker.stdin.take() {
         // A worker that died early is told by how it ended.
-        let _ = input.write_all(picture).await;
+        let _ = input.write_all(bytes).await;
     }
     let mut said = Vec::new();
     if let Some(output) = worker.stdout.take() {
@@ -96,9 +130,9 @@ fn parse(said: &[u8]) -> Option<Result<Prepared, Refused>> {
     let end = said.iter().position(|byte| *byte == b'\n')?;
     let (head, mut rest) = said.split_at_checked(end)?;
     rest = rest.get(1..)?;
-    let (blurhash, files) = match serde_json::from_slice(head).ok()? {
+    let (blurhash, millis, peaks, files) = match serde_json::from_slice(head).ok()? {
         Answer::Refused(why) => return Some(Err(why)),
-        Answer::Prepared { blurhash, files } => (blurhash, files),
+        Answer::Prepared { blurhash, millis, peaks, files } => (blurhash, millis, peaks, files),
     };
     let mut encoded = Vec::with_capacity(files.len());
     for Head { kind, width, height, bytes } in files {
@@ -108,22 +142,26 @@ fn parse(said: &[u8]) -> Option<Result<Prepared, Refused>> {
     }
     let variants = encoded.split_off(1.min(encoded.len()));
     let original = encoded.pop()?;
-    Some(Ok(Prepared { original, variants, blurhash }))
+    Some(Ok(Prepared { original, variants, blurhash, millis, peaks }))
 }
 
 /// The worker's side: gives up what it will not need, then prepares what comes in.
-pub fn serve(mut input: impl Read, mut output: impl Write) -> anyhow::Result<()> {
+pub fn serve(what: What, mut input: impl Read, mut output: impl Write) -> anyhow::Result<()> {
     confine()?;
-    let mut picture = Vec::new();
-    input.read_to_end(&mut picture)?;
-    output.write_all(&answer(&picture)?)?;
+    let mut bytes = Vec::new();
+    input.read_to_end(&mut bytes)?;
+    output.write_all(&answer(what, &bytes)?)?;
     output.flush()?;
     Ok(())
 }
 
-/// From the bytes of a picture to what a worker says of it.
-pub fn answer(picture: &[u8]) -> anyhow::Result<Vec<u8>> {
-    let prepared = match prepare(picture) {
+/// From the bytes of a file to what a worker says of it.
+pub fn answer(what: What, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
+    let outcome = match what {
+        What::Picture => prepare(bytes),
+        What::Sound => sound::prepare(bytes),
+    };
+    let prepared = match outcome {
         Ok(prepared) => prepared,
         Err(why) => {
             let mut said = serde_json::to_vec(&Answer::Refused(why))?;
@@ -138,7 +176,12 @@ pub fn answer(picture: &[u8]) -> anyhow::Result<Vec<u8>> {
         height: file.height,
         bytes: file.bytes.len(),
     });
-    let head = Answer::Prepared { files: heads.collect(), blurhash: prepared.blurhash.clone() };
+    let head = Answer::Prepared {
+        files: heads.collect(),
+        blurhash: prepared.blurhash.clone(),
+        millis: prepared.millis,
+        peaks: prepared.peaks.clone(),
+    };
     let mut said = serde_json::to_vec(&head)?;
     said.push(b'\n');
     for file in files {

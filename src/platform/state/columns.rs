@@ -40,7 +40,7 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "media",
-        state: "id hash mime width height bytes blurhash created_at",
+        state: "id hash mime width height bytes blurhash created_at millis peaks",
         secret: "",
         passing: "",
     },
@@ -59,6 +59,19 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "pictures",
         state: "id object_id position media_id remote_media_id alt_fr alt_en source",
+        secret: "",
+        passing: "",
+    },
+    Table { name: "sounds", state: "object_id media_id summary", secret: "", passing: "" },
+    Table {
+        name: "held_files",
+        state: "",
+        secret: "",
+        passing: "token_hash media_id person_id held_at",
+    },
+    Table {
+        name: "reuse_consents",
+        state: "object_id purpose wording given_at withdrawn_at",
         secret: "",
         passing: "",
     },
@@ -85,6 +98,12 @@ pub(super) const TABLES: &[Table] = &[
         state: "id parent_id kind slug name_fr name_en description_fr description_en position latitude longitude",
         secret: "",
         passing: "",
+    },
+    Table {
+        name: "done_once",
+        state: "",
+        secret: "",
+        passing: "scope form_key content answer done_at",
     },
     Table { name: "labels", state: "code object_id issued_at retired_at", secret: "", passing: "" },
     Table {

@@ -11,7 +11,7 @@ use http::Method;
 use image::{DynamicImage, Frame, ImageFormat, RgbaImage, codecs::gif::GifEncoder};
 use parvis::{
     kernel::entropy::sha256_hex,
-    platform::media::worker::{self, COMMAND},
+    platform::media::worker::{self, COMMAND, What},
 };
 
 use super::world::{Fill, Who, World};
@@ -363,7 +363,7 @@ fn damaged_files_are_refused_wherever_the_damage_is() {
             let mut turned = whole.clone();
             turned[cut] ^= 0xFF;
             for bytes in [&whole[..cut], &turned[..]] {
-                let said = worker::answer(bytes).unwrap();
+                let said = worker::answer(What::Picture, bytes).unwrap();
                 assert!(said.contains(&b'\n'), "{format:?} at {cut}");
                 tried += 1;
             }
@@ -375,7 +375,7 @@ fn damaged_files_are_refused_wherever_the_damage_is() {
 #[test]
 fn the_process_that_decodes_can_reach_nothing_and_may_not_grow() {
     let mut worker = Command::new(env!("CARGO_BIN_EXE_parvis"))
-        .arg(COMMAND)
+        .args([COMMAND, "picture"])
         .env_clear()
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -415,7 +415,7 @@ async fn a_decoder_that_dies_or_lies_is_a_damaged_picture_or_our_fault_and_never
         ("nonsense", "cat >/dev/null; echo nonsense", ""),
         (
             "more than there is",
-            "cat >/dev/null; echo '{\"Prepared\":{\"blurhash\":\"\",\"files\":[{\"kind\":\"Jpeg\",\"width\":1,\"height\":1,\"bytes\":99999999}]}}'",
+            "cat >/dev/null; echo '{\"Prepared\":{\"blurhash\":\"\",\"millis\":0,\"peaks\":\"\",\"files\":[{\"kind\":\"Jpeg\",\"width\":1,\"height\":1,\"bytes\":99999999}]}}'",
             "",
         ),
     ] {

@@ -11,6 +11,7 @@ mod network;
 pub mod pictures;
 mod remote;
 mod routes;
+pub mod sounds;
 mod wire;
 
 pub use app::{PASSWORD, TestApp};
