@@ -60,6 +60,11 @@ impl Form {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
     }
 
+    /// Every field with its value, in the order they came.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// A ticked box.
     pub fn ticked(&self, name: &str) -> bool {
         matches!(self.text(name), "on" | "1" | "true" | "yes")
