@@ -106,3 +106,63 @@ trace-gone-hidden = Words hidden by the venue’s team
 trace-gone-withdrawn = Words withdrawn by whoever wrote them
 trace-gone-read = Read
 flash-undo = Undo
+
+# A sound: played, drawn, described.
+trace-sound-of = A sound by { $name }
+sound-download = Download this sound
+sound-no-summary = What is heard is not written yet.
+sound-describe = What is heard, in one sentence (needed before this sound is projected)
+trace-may-wall = the venue may show it on its screens
+trace-may-publications = the venue may use it in its publications
+
+# The form: sound, picture, where it goes.
+trace-form-longest = { $count } characters at most.
+trace-form-sound = Add a sound
+trace-form-sound-held = Your sound, kept
+trace-form-sound-without = Leave this sound out
+trace-form-sound-file = Choose a sound
+trace-form-sound-hint = Thirty seconds at most. The name of your device and where you recorded it are erased from the file.
+trace-form-sound-summary = What is heard
+trace-form-sound-summary-hint = One sentence for those who cannot hear it. Without it, the sound is never projected.
+trace-form-picture = Add a picture
+trace-form-picture-without = Leave this picture out
+trace-form-picture-file = Choose a picture
+trace-form-picture-hint = JPEG, PNG, WebP or GIF. Where and with what it was taken is erased from the file.
+trace-form-picture-alt = What the picture shows
+trace-form-picture-alt-hint = One sentence for those who cannot see it; it always goes with the picture.
+trace-form-where = Where it goes, what the venue may do with it
+trace-form-here = Your words stay on this site.
+trace-reuse = May the venue use what you leave?
+trace-reuse-hint = You decide. You can change your mind at any time, under “Edit”.
+trace-reuse-wall = Yes, on the screens and walls of the venue
+trace-reuse-publications = Yes, in its publications, with my name
+form-file-too-much = This file is too large: { $megabytes } MB at most.
+recorder-record = Record a sound
+recorder-stop = Stop
+recorder-discard = Erase and start again
+recorder-going = Recording: { "{most}" } seconds at most.
+recorder-done = Your sound is ready: listen to it before you publish.
+recorder-denied = The microphone cannot be reached. You can choose a file.
+recorder-name = Your recording
+
+# Without a network.
+offline-title = You are offline
+offline-say = This page is not kept on your device. What you read lately can still be read, and what you write waits here for the network.
+offline-portal = The venue’s Wi-Fi may ask you to accept its terms: open the network settings of your device.
+offline-home = Go to the front page
+outbox-title = What waits to be sent
+outbox-none = Nothing waits: everything was sent.
+outbox-waiting-one = Offline – 1 trace waiting. It will leave as soon as the network is back.
+outbox-waiting-many = Offline – { "{n}" } traces waiting. They will leave as soon as the network is back.
+outbox-stuck-one = 1 trace could not be sent.
+outbox-stuck-many = { "{n}" } traces could not be sent.
+outbox-sent-one = The network is back: your trace was sent.
+outbox-sent-many = The network is back: your { "{n}" } traces were sent.
+outbox-wordless = (without words)
+outbox-waiting = Waiting for the network
+outbox-refused = Refused: to be corrected on its page
+outbox-expired = Kept for more than two days: it will not leave by itself any more
+outbox-see = See
+outbox-page = Open its page
+outbox-again = Try again
+outbox-erase = Erase

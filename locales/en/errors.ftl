@@ -36,3 +36,4 @@ error-form-too-large = The form is too long.
 error-file-too-large = This file is too large.
 error-forbidden-role = Your role does not allow this.
 error-forbidden-origin = This form did not come from a page of this site.
+error-conflict-author = These words were written by somebody else on this device.

@@ -106,3 +106,63 @@ trace-gone-hidden = Mots masqués par l’équipe du lieu
 trace-gone-withdrawn = Mots retirés par leur auteur ou autrice
 trace-gone-read = Relire
 flash-undo = Annuler
+
+# Un son : joué, dessiné, décrit.
+trace-sound-of = Un son de { $name }
+sound-download = Télécharger ce son
+sound-no-summary = Ce que l’on entend n’est pas encore écrit.
+sound-describe = Ce que l’on entend, en une phrase (nécessaire avant de projeter ce son)
+trace-may-wall = le lieu peut le montrer sur ses écrans
+trace-may-publications = le lieu peut le reprendre dans ses publications
+
+# Le formulaire : son, image, où cela va.
+trace-form-longest = { $count } caractères au plus.
+trace-form-sound = Ajouter un son
+trace-form-sound-held = Votre son, gardé
+trace-form-sound-without = Ne plus joindre ce son
+trace-form-sound-file = Choisir un son
+trace-form-sound-hint = Trente secondes au plus. Le nom de votre appareil et le lieu d’enregistrement sont effacés du fichier.
+trace-form-sound-summary = Ce que l’on entend
+trace-form-sound-summary-hint = Une phrase pour qui n’entend pas. Sans elle, le son n’est jamais projeté.
+trace-form-picture = Ajouter une image
+trace-form-picture-without = Ne plus joindre cette image
+trace-form-picture-file = Choisir une image
+trace-form-picture-hint = JPEG, PNG, WebP ou GIF. Le lieu et l’appareil sont effacés du fichier.
+trace-form-picture-alt = Ce que montre l’image
+trace-form-picture-alt-hint = Une phrase pour qui ne la voit pas ; elle accompagne toujours l’image.
+trace-form-where = Où cela va, ce que le lieu peut en faire
+trace-form-here = Vos mots restent sur ce site.
+trace-reuse = Le lieu peut-il reprendre ce que vous laissez ?
+trace-reuse-hint = C’est vous qui décidez. Vous pouvez changer d’avis à tout moment, depuis « Modifier ».
+trace-reuse-wall = Oui, sur les écrans et les murs du lieu
+trace-reuse-publications = Oui, dans ses publications, avec mon nom
+form-file-too-much = Ce fichier est trop lourd : { $megabytes } Mo au plus.
+recorder-record = Enregistrer un son
+recorder-stop = Arrêter
+recorder-discard = Effacer et recommencer
+recorder-going = Enregistrement en cours : { "{most}" } secondes au plus.
+recorder-done = Son prêt : écoutez-le avant de publier.
+recorder-denied = Le micro n’est pas accessible. Vous pouvez choisir un fichier.
+recorder-name = Votre enregistrement
+
+# Sans réseau.
+offline-title = Vous êtes hors ligne
+offline-say = Cette page n’est pas gardée sur votre appareil. Ce que vous avez lu récemment reste lisible, et ce que vous écrivez attend ici le retour du réseau.
+offline-portal = Sur le wifi du lieu, il faut parfois accepter ses conditions : ouvrez les réglages du réseau de votre appareil.
+offline-home = Aller à l’accueil
+outbox-title = Ce qui attend de partir
+outbox-none = Rien n’attend : tout est parti.
+outbox-waiting-one = Hors ligne – 1 trace en attente. Elle partira dès le retour du réseau.
+outbox-waiting-many = Hors ligne – { "{n}" } traces en attente. Elles partiront dès le retour du réseau.
+outbox-stuck-one = 1 trace n’a pas pu partir.
+outbox-stuck-many = { "{n}" } traces n’ont pas pu partir.
+outbox-sent-one = Le réseau est revenu : votre trace est partie.
+outbox-sent-many = Le réseau est revenu : vos { "{n}" } traces sont parties.
+outbox-wordless = (sans mots)
+outbox-waiting = En attente du réseau
+outbox-refused = Refusée : à corriger sur sa page
+outbox-expired = Gardée plus de deux jours : elle ne partira plus toute seule
+outbox-see = Voir
+outbox-page = Ouvrir sa page
+outbox-again = Réessayer
+outbox-erase = Effacer

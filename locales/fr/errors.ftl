@@ -36,3 +36,4 @@ error-form-too-large = Le formulaire est trop long.
 error-file-too-large = Ce fichier est trop lourd.
 error-forbidden-role = Votre rôle ne permet pas cette action.
 error-forbidden-origin = Ce formulaire ne venait pas d’une page de ce site.
+error-conflict-author = Ces mots ont été écrits par quelqu’un d’autre sur cet appareil.

@@ -9,6 +9,8 @@ use serde::Deserialize;
 #[include = "*.csv"]
 #[include = "*.toml"]
 #[include = "pictures/*.jpg"]
+#[include = "sounds/*"]
+#[include = "visitors/*.jpg"]
 pub(super) struct Files;
 
 /// A text file of this folder.
@@ -46,6 +48,18 @@ pub(super) struct Said {
     pub(super) lang: String,
     /// The words.
     pub(super) text: String,
+    /// A sound that goes with them: a file of `sounds/`.
+    #[serde(default)]
+    pub(super) sound: Option<String>,
+    /// What is heard.
+    #[serde(default)]
+    pub(super) summary: String,
+    /// A picture that goes with them: a file of `visitors/`.
+    #[serde(default)]
+    pub(super) picture: Option<String>,
+    /// What it shows.
+    #[serde(default)]
+    pub(super) alt: String,
 }
 
 /// Who speaks.

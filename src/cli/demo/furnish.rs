@@ -3,6 +3,7 @@
 use std::{collections::HashMap, fs, io::Write as _, path::Path, time::Duration};
 
 use anyhow::Context as _;
+use bytes::Bytes;
 use futures::future::try_join_all;
 
 use super::{
@@ -17,7 +18,7 @@ use crate::{
         artworks::import::{Mode, Tally},
         places,
         setup::{self, Installation},
-        traces::{self, Body, Draft, Leaving, Received, Voice, Words},
+        traces::{self, Attached, Body, Draft, Leaving, Received, Voice, Words},
     },
     kernel::{
         clock::{Clock, Time},
@@ -245,7 +246,13 @@ async fn tell(
         Some(key) => told.get(key).with_context(|| format!("{key} was not said yet"))?.clone(),
         None => subject(app, &said.on).await?,
     };
-    let draft = Draft { body: Body::Typed(&said.text), language: &said.lang, ..Draft::default() };
+    let attached = attached(app, said).await?;
+    let draft = Draft {
+        body: Body::Typed(&said.text),
+        language: &said.lang,
+        has_media: !attached.is_empty(),
+        ..Draft::default()
+    };
     let words = traces::words(&draft).map_err(|why| anyhow::anyhow!("{}: {why:?}", said.key))?;
     let voice = match said.kind {
         Speaker::Member => Voice::Member,
@@ -264,12 +271,32 @@ async fn tell(
                     voice,
                     parent: parent.clone(),
                     words: words.clone(),
+                    attached: attached.clone(),
+                    reuse: Vec::new(),
                     to_the_network: false,
                 },
             ),
         })
         .await?;
     Ok(object)
+}
+
+/// The sound and the picture that go with what somebody said.
+async fn attached(app: &App, said: &Said) -> anyhow::Result<Attached> {
+    let file = |folder: &str, name: &str| {
+        let file = Files::get(&format!("{folder}/{name}"));
+        file.map(|file| Bytes::from(file.data.into_owned())).context("a file is missing")
+    };
+    let mut attached = Attached::default();
+    if let Some(name) = &said.sound {
+        let media = app.media.add_sound(app, file("sounds", name)?).await?;
+        attached.sound = Some((media.id, said.summary.clone()));
+    }
+    if let Some(name) = &said.picture {
+        let media = app.media.add(app, file("visitors", name)?).await?;
+        attached.picture = Some((media.id, said.alt.clone()));
+    }
+    Ok(attached)
 }
 
 fn received(author: &Actor, parent: &Object, words: &Words, key: &str, at: Time) -> Received {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{
     KIND,
-    model::{self, Draft, Held, Judged, Speaker, Trace, Voice, Words, Wrong},
-    store::{self, queue},
+    model::{self, Draft, Held, Judged, Purpose, Speaker, Trace, Voice, Words, Wrong},
+    store::{self, consents, queue},
     trust,
 };
 use crate::{
@@ -19,7 +19,11 @@ use crate::{
         actors::{self, Actor, Standing},
         app::Tx,
         journal::{self, Shown},
-        media::pictures,
+        media::{
+            self,
+            pictures::{self, NewPicture},
+            sounds,
+        },
         objects::{self, Mint, Object, State, Visibility},
     },
 };
@@ -38,8 +42,41 @@ pub struct Leaving {
     pub parent: Object,
     /// What it says.
     pub words: Words,
+    /// A picture and a sound that go with it.
+    pub attached: Attached,
+    /// What the venue may do with it.
+    pub reuse: Vec<Purpose>,
     /// Also for other servers, not only for this site.
     pub to_the_network: bool,
+}
+
+/// What goes with words: kept files, see [`media::MediaStore`], each described for those who cannot see or hear it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attached {
+    /// A picture and what it shows.
+    pub picture: Option<(Id, String)>,
+    /// A sound and what is heard; empty until somebody writes it.
+    pub sound: Option<(Id, String)>,
+}
+
+impl Attached {
+    /// True when there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.picture.is_none() && self.sound.is_none()
+    }
+}
+
+/// What an author changes of their own trace.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// What it says now.
+    pub words: Words,
+    /// What its picture shows, if it has one.
+    pub alt: Option<String>,
+    /// What is heard in its sound, if it has one.
+    pub summary: Option<String>,
+    /// What the venue may do with it.
+    pub reuse: Vec<Purpose>,
 }
 
 /// A post of another server in a thread of ours, already judged to be its author's.
@@ -84,8 +121,11 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
     if author.standing == Standing::Blocked {
         return Err(Error::Forbidden("traces-forbidden-blocked"));
     }
+    // Two sounds without a word are not the same words.
     let since = tx.now.minus(TWICE);
-    if let Some(twin) = store::twin(tx.conn, author.id, parent.id, words, since)? {
+    if leaving.attached.is_empty()
+        && let Some(twin) = store::twin(tx.conn, author.id, parent.id, words, since)?
+    {
         return objects::find(tx.conn, twin)?.ok_or(Error::NotFound);
     }
     let judged = judge(tx, author, leaving.voice, words)?;
@@ -100,7 +140,10 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
             parent: Some(parent),
         },
     )?;
-    let trace = keep(tx, Trace::new(object, words.clone(), judged.held_for))?;
+    let bare = leaving.attached.is_empty();
+    let trace = keep(tx, Trace::new(object, words.clone(), judged.held_for), bare)?;
+    attach(tx, trace.object.id, &leaving.attached)?;
+    consents::set(tx, trace.object.id, &leaving.reuse)?;
     if trace.object.state == State::Published {
         objects::announce(tx, trace.object.id)?;
     }
@@ -114,9 +157,10 @@ fn judge(tx: &mut Tx<'_>, author: &Actor, voice: Voice, words: &Words) -> Result
     Ok(model::judge(&tx.app.venue(), tx.now, speaker, words))
 }
 
-/// Stores the words of an object that is stored already; words that wait are put beside those they resemble.
-fn keep(tx: &mut Tx<'_>, mut trace: Trace) -> Result<Trace> {
-    if trace.object.state == State::Pending {
+/// Stores the words of an object that is stored already; words that wait are put beside those they resemble. A picture or
+/// a sound is looked at by itself, whatever words go with it: nobody approves it with its neighbours.
+fn keep(tx: &mut Tx<'_>, mut trace: Trace, bare: bool) -> Result<Trace> {
+    if trace.object.state == State::Pending && bare {
         trace.fold_id = queue::fold_of(tx.conn, &trace)?;
     }
     store::insert(tx.conn, &trace)?;
@@ -126,8 +170,11 @@ fn keep(tx: &mut Tx<'_>, mut trace: Trace) -> Result<Trace> {
 /// Words that changed wait to be read anew: why, and beside which others.
 fn hold(tx: &mut Tx<'_>, trace: &Trace, words: &Words, held_for: Option<Held>) -> Result<()> {
     let changed = Trace { words: words.clone(), held_for, ..trace.clone() };
-    let fold = queue::fold_of(tx.conn, &changed)?;
-    queue::set_held(tx.conn, trace.object.id, held_for, fold)?;
+    let id = trace.object.id;
+    let bare = !pictures::of(tx.conn, &[id])?.contains_key(&id)
+        && !sounds::of(tx.conn, &[id])?.contains_key(&id);
+    let fold = if bare { queue::fold_of(tx.conn, &changed)? } else { id };
+    queue::set_held(tx.conn, id, held_for, fold)?;
     objects::set_state(tx, &trace.object, State::Pending)?;
     Ok(())
 }
@@ -137,12 +184,32 @@ pub fn set_read(tx: &mut Tx<'_>, id: Id, read: Option<Time>) -> Result<()> {
     queue::set_read(tx.conn, id, read)
 }
 
-/// Changes one's own words. Where words are read before they are shown, changed ones are read again.
-pub fn revise(tx: &mut Tx<'_>, trace: &Trace, voice: Voice, words: &Words) -> Result<()> {
-    if trace.words == *words {
+fn attach(tx: &mut Tx<'_>, id: Id, attached: &Attached) -> Result<()> {
+    if let Some((media, alt)) = &attached.picture {
+        pictures::replace(tx, id, &[described(*media, alt)])?;
+    }
+    if let Some((media, summary)) = &attached.sound {
+        sounds::hang(tx, id, *media, summary)?;
+    }
+    Ok(())
+}
+
+/// A picture with the one description there is, whatever its language.
+fn described(media: Id, alt: &str) -> NewPicture {
+    let alt_fr = alt.to_owned();
+    NewPicture { media, alt_fr, alt_en: String::new(), source: String::new() }
+}
+
+/// Changes one's own words, and what is said of the picture and the sound that go with them. Where words are read
+/// before they are shown, changed ones are read again; what the venue may do with them is the author's alone.
+pub fn revise(tx: &mut Tx<'_>, trace: &Trace, voice: Voice, change: &Change) -> Result<()> {
+    let id = trace.object.id;
+    consents::set(tx, id, &change.reuse)?;
+    let described_anew = describe(tx, id, change)?;
+    if trace.words == change.words && !described_anew {
         return Ok(());
     }
-    let id = trace.object.id;
+    let words = &change.words;
     store::set_words(tx.conn, id, words)?;
     queue::set_read(tx.conn, id, None)?;
     if trace.object.state != State::Published {
@@ -157,16 +224,52 @@ pub fn revise(tx: &mut Tx<'_>, trace: &Trace, voice: Voice, words: &Words) -> Re
     hold(tx, trace, words, judged.held_for)
 }
 
+/// Says anew what the picture shows and what is heard; false when that was said already.
+fn describe(tx: &mut Tx<'_>, id: Id, change: &Change) -> Result<bool> {
+    let mut anew = false;
+    let hung = pictures::of(tx.conn, &[id])?.remove(&id).unwrap_or_default();
+    if let (Some(picture), Some(alt)) = (hung.first(), &change.alt)
+        && picture.alt_fr != *alt
+    {
+        pictures::replace(tx, id, &[described(picture.media.id, alt)])?;
+        anew = true;
+    }
+    let heard = sounds::of(tx.conn, &[id])?.remove(&id);
+    if let (Some(sound), Some(summary)) = (heard, &change.summary)
+        && sound.summary != *summary
+    {
+        anew |= sounds::summarise(tx, id, summary)?;
+    }
+    Ok(anew)
+}
+
+/// Writes what is heard in the sound of a trace, for its author: staff do, so that it may be projected.
+pub fn summarise(tx: &mut Tx<'_>, trace: &Trace, summary: &str) -> Result<()> {
+    let id = trace.object.id;
+    if !sounds::summarise(tx, id, summary)? {
+        return Err(Error::NotFound);
+    }
+    match trace.object.state {
+        State::Published => objects::revise(tx, id),
+        _ => store::set_updated(tx.conn, id, tx.now),
+    }
+}
+
 /// Withdraws words for good: what they said is erased, their address answers that they are gone.
 pub fn withdraw(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     objects::withdraw(tx, id)?;
     erase(tx, id)
 }
 
-/// Erases what a withdrawn trace said.
+/// Erases what a withdrawn trace said, showed and sounded like.
 pub fn erase(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     store::set_words(tx.conn, id, &Words::default())?;
-    pictures::replace_remote(tx, id, &[])
+    consents::set(tx, id, &[])?;
+    let hung = pictures::of(tx.conn, &[id])?.remove(&id).unwrap_or_default();
+    let mut files: Vec<Id> = hung.iter().map(|picture| picture.media.id).collect();
+    files.extend(sounds::take_down(tx, id)?);
+    pictures::replace_remote(tx, id, &[])?;
+    media::forget_soon(tx, files)
 }
 
 /// Puts words on top of their thread, or takes them down.
@@ -201,7 +304,8 @@ pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
         created_at: tx.now,
     };
     objects::insert(tx.conn, &object)?;
-    let trace = keep(tx, Trace::new(object, received.words.clone(), judged.held_for))?;
+    let bare = received.pictures.is_empty();
+    let trace = keep(tx, Trace::new(object, received.words.clone(), judged.held_for), bare)?;
     if trace.object.visibility != Visibility::Direct {
         pictures::replace_remote(tx, trace.object.id, &received.pictures)?;
         journal::record(tx, &Shown { object: trace.object.id })?;

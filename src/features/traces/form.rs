@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::{
-    actions::{self, Leaving},
-    model::{self, Body, Draft, Speaker, Voice, Words},
+    actions::{self, Attached, Leaving},
+    attach::{self, HeldView},
+    model::{self, Body, Draft, Purpose, Speaker, TYPED, Voice, Words},
+    thread::Reader,
     trust,
 };
 use crate::{
@@ -16,10 +18,10 @@ use crate::{
     },
     platform::{
         actors::{self, Actor, Standing},
-        app::{App, Tx},
+        app::Tx,
         feature::Typed,
         objects::{self, Object, State},
-        web::{Form, Member, Role, Viewer},
+        web::{Form, Member, Once, Role, Viewer},
     },
 };
 
@@ -27,8 +29,11 @@ use crate::{
 #[derive(Clone, Debug, Serialize)]
 pub struct FormView {
     action: String,
+    once: String,
     #[serde(flatten)]
     typed: Typed,
+    held: HeldView,
+    longest: usize,
     reply_to: Option<ReplyTo>,
     pending: bool,
     may_share: bool,
@@ -45,13 +50,13 @@ pub struct ReplyTo {
 
 /// The form for this viewer under `parent`; `None` when they may not write there.
 pub fn form(
-    app: &App,
+    reader: &Reader<'_>,
     conn: &mut Conn,
-    viewer: &Viewer,
     parent: &Object,
     action: &str,
     typed: Typed,
 ) -> Result<Option<FormView>> {
+    let Reader { app, viewer, lang } = *reader;
     let Some(member) = viewer.member() else {
         return Ok(None);
     };
@@ -70,6 +75,9 @@ pub fn form(
     let state = model::judge(&app.venue(), app.now(), speaker, &Words::default()).state;
     Ok(Some(FormView {
         action: action.to_owned(),
+        once: Once::key(app, viewer),
+        held: attach::held(conn, viewer.actor_id(), lang, &typed.values)?,
+        longest: TYPED,
         typed,
         reply_to: None,
         pending: state == State::Pending,
@@ -90,7 +98,10 @@ impl FormView {
     pub fn example() -> Self {
         Self {
             action: "/traces/1/reponses".to_owned(),
+            once: "a-key-of-this-very-form".to_owned(),
             typed: Typed::default(),
+            held: HeldView::default(),
+            longest: TYPED,
             reply_to: None,
             pending: true,
             may_share: true,
@@ -105,14 +116,20 @@ pub fn voice(member: &Member) -> Voice {
     if member.role >= Role::Mediator { Voice::Staff } else { Voice::Member }
 }
 
-/// The words of a form.
-pub fn words(form: &Form, lang: Lang) -> Result<Words> {
+/// The words of a form; with a picture or a sound there may be none.
+pub fn words(form: &Form, lang: Lang, has_media: bool) -> Result<Words> {
     actions::typed(&Draft {
         body: Body::Typed(form.text("text")),
         warning: form.text("warning"),
         language: lang.as_str(),
-        has_pictures: false,
+        has_media,
     })
+}
+
+/// What the venue may do with it, as a form says.
+pub fn reuse(form: &Form) -> Vec<Purpose> {
+    let ticked = |purpose: &Purpose| form.ticked(&format!("reuse_{purpose}"));
+    Purpose::ALL.iter().copied().filter(ticked).collect()
 }
 
 /// What a member's form asks for, checked against what they may see and do.
@@ -122,17 +139,27 @@ pub struct Asked {
     pub member: Member,
     pub parent: Id,
     pub words: Words,
+    pub attached: Attached,
+    pub reuse: Vec<Purpose>,
     pub share: bool,
     pub as_venue: bool,
 }
 
 impl Asked {
     /// Reads a form that stands under `parent`, or under the trace it answers.
-    pub fn read(viewer: &Viewer, member: Member, parent: Id, form: &Form, words: Words) -> Self {
+    pub fn read(
+        viewer: &Viewer,
+        member: Member,
+        parent: Id,
+        form: &Form,
+        (words, attached): (Words, Attached),
+    ) -> Self {
         Self {
             viewer: viewer.clone(),
             parent: form.parse("reply_to").unwrap_or(parent),
             words,
+            attached,
+            reuse: reuse(form),
             share: form.ticked("share"),
             as_venue: form.ticked("as_venue"),
             member,
@@ -153,6 +180,8 @@ impl Asked {
                 voice: voice(&self.member),
                 parent,
                 words: self.words.clone(),
+                attached: self.attached.clone(),
+                reuse: self.reuse.clone(),
                 to_the_network: self.share,
             },
         )

@@ -3,6 +3,7 @@
 //! Pages of other nouns show them through [`Feature::thread`] and [`Feature::profile`].
 
 mod actions;
+mod attach;
 mod form;
 mod likeness;
 mod model;
@@ -21,8 +22,8 @@ use axum::Router;
 use futures::FutureExt as _;
 use minijinja::value::{Serde, Value};
 
-pub use actions::{Leaving, Received, leave, receive, said_wrong, set_read, withdraw};
-pub use model::{Body, Draft, Held, Trace, Voice, Words, words};
+pub use actions::{Attached, Leaving, Received, leave, receive, said_wrong, set_read, withdraw};
+pub use model::{Body, Draft, Held, Purpose, Trace, Voice, Words, words};
 pub use store::queue::{Fold, Pile, Wanted, in_fold, list as folds, waiting};
 pub use store::wall::{Projected, projected};
 use store::{Of, Slice};
@@ -145,8 +146,8 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
         Some(actor) => !reactions::liked(conn, actor, &[ask.subject.id])?.is_empty(),
         None => false,
     };
-    let mut form =
-        form::form(app, conn, &ask.viewer, &ask.subject, &ask.action, ask.reading.typed.clone())?;
+    let typed = ask.reading.typed.clone();
+    let mut form = form::form(&reader, conn, &ask.subject, &ask.action, typed)?;
     let answered = match ask.reading.reply_to.filter(|_| form.is_some()) {
         Some(id) => store::find(conn, id)?.filter(|trace| trace.object.visible_to(&ask.viewer)),
         None => None,

@@ -19,6 +19,13 @@ pub const TYPED: usize = 2_000;
 /// The longest text kept of another server's post, in characters; more is shortened, not refused.
 pub const RECEIVED: usize = 10_000;
 
+/// The longest description of a picture or a sound, in characters; Mastodon takes as many.
+pub const DESCRIPTION: usize = 1_500;
+
+/// The version of what people are asked when they let the venue use what they leave: `trace-reuse-…` in the locale
+/// files. A changed text is another question: raise it.
+pub const WORDING: i32 = 1;
+
 /// The longest content warning, in characters.
 const WARNING: usize = 200;
 
@@ -71,6 +78,16 @@ pub struct Words {
     pub source: String,
 }
 
+text_enum! {
+    /// What the venue may do with a trace besides showing it where it was left.
+    Purpose {
+        /// Show it on a screen or a wall of the venue.
+        Wall = "wall",
+        /// Print it or put it into what the venue publishes.
+        Publications = "publications",
+    }
+}
+
 /// What somebody wants to say, in whatever form it came.
 #[derive(Clone, Debug, Default)]
 pub struct Draft<'a> {
@@ -80,8 +97,8 @@ pub struct Draft<'a> {
     pub warning: &'a str,
     /// The language.
     pub language: &'a str,
-    /// Pictures say something too.
-    pub has_pictures: bool,
+    /// A picture or a sound says something too.
+    pub has_media: bool,
 }
 
 /// The text of a draft.
@@ -102,7 +119,7 @@ impl Default for Body<'_> {
 /// Why a draft says nothing we keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
-    /// It has no words and no picture.
+    /// It has no words, no picture and no sound.
     Empty,
     /// It was typed here and is longer than the form says.
     TooLong,
@@ -116,7 +133,7 @@ pub fn words(draft: &Draft<'_>) -> Result<Words, Wrong> {
         Body::Html(html) => (text::clean_html(html), String::new()),
     };
     let plain = text::html_to_text(&html);
-    if plain.trim().is_empty() && !draft.has_pictures {
+    if plain.trim().is_empty() && !draft.has_media {
         return Err(Wrong::Empty);
     }
     let (html, plain) = match draft.body {

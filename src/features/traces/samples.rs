@@ -2,6 +2,7 @@
 
 use super::{
     form::FormView,
+    model::Purpose,
     pages::{EditPage, Fragment, Parent, TracePage, WithdrawPage},
     thread::TraceView,
 };
@@ -9,6 +10,7 @@ use crate::{
     kernel::{clock::Time, id::Id},
     platform::{
         feature::{Heading, Typed},
+        media::sounds::{SoundView, Source},
         objects::State,
         web::Sample,
     },
@@ -46,7 +48,22 @@ pub(super) fn all() -> Vec<Sample> {
         liked: true,
         ..trace()
     };
-    let edit = |typed| EditPage { id: Id::from_raw(1), subject: heading(), typed, pending: true };
+    let edit = |typed| EditPage {
+        id: Id::from_raw(1),
+        subject: heading(),
+        typed,
+        picture: None,
+        sound: Some(sound("On entend l’eau.")),
+        longest: 2_000,
+        pending: true,
+    };
+    let heard = TraceView { sound: Some(sound("On entend l’eau.")), ..trace() };
+    let unheard = TraceView {
+        sound: Some(sound("")),
+        summary_url: Some("/traces/1/resume".to_owned()),
+        reuse: vec![Purpose::Wall, Purpose::Publications],
+        ..trace()
+    };
     let wrong = Typed {
         values: [("text".to_owned(), String::new())].into(),
         errors: [("text".to_owned(), "Il manque des mots.".to_owned())].into(),
@@ -56,11 +73,26 @@ pub(super) fn all() -> Vec<Sample> {
         Sample::of("one's own, waiting", &page(own, Some(parent), None)),
         Sample::of("for staff", &page(moderated, None, Some(FormView::example()))),
         Sample::of("for a member", &page(trace(), None, Some(FormView::example()))),
+        Sample::of("a sound", &page(heard, None, None)),
+        Sample::of("a sound to be described", &page(unheard, None, None)),
         Sample::of("alone", &Fragment { trace: trace(), show_subject: true }),
         Sample::of("asks once", &WithdrawPage { trace: trace(), back: "/traces/1".to_owned() }),
         Sample::of("to change", &edit(Typed::default())),
         Sample::of("to correct", &edit(wrong)),
     ]
+}
+
+fn sound(summary: &str) -> SoundView {
+    let source = |src: &str, kind| Source { src: src.to_owned(), kind };
+    SoundView {
+        sources: vec![
+            source("/media/a.ogg", "audio/ogg; codecs=opus"),
+            source("/media/a.wav", "audio/wav"),
+        ],
+        length: "0:12".to_owned(),
+        wave: "M2 12v24M6 20v8".to_owned(),
+        summary: summary.to_owned(),
+    }
 }
 
 fn heading() -> Heading {
@@ -93,6 +125,8 @@ fn trace() -> TraceView {
         warning: None,
         lang: "fr".to_owned(),
         pictures: Vec::new(),
+        sound: None,
+        reuse: Vec::new(),
         published: Time::from_micros(1_780_000_000_000_000),
         edited: true,
         here_only: true,
@@ -104,6 +138,7 @@ fn trace() -> TraceView {
         reply_url: Some("/traces/1#laisser-un-mot".to_owned()),
         remote_reply_url: None,
         edit_url: None,
+        summary_url: None,
         withdraw_url: None,
         report_url: None,
         moderate_url: None,

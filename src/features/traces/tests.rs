@@ -68,7 +68,7 @@ fn too_long_goes_back_to_who_typed_it_and_is_shortened_from_elsewhere() {
 
 #[test]
 fn a_picture_says_something_without_words() {
-    let kept = words(&Draft { body: Body::Html(""), has_pictures: true, ..Draft::default() });
+    let kept = words(&Draft { body: Body::Html(""), has_media: true, ..Draft::default() });
     assert_eq!(kept.unwrap().text, "");
 }
 

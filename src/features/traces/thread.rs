@@ -10,8 +10,8 @@ use chrono::Datelike as _;
 use serde::Serialize;
 
 use super::{
-    model::Trace,
-    store::{self, Of, Slice},
+    model::{Purpose, Trace},
+    store::{self, Of, Slice, consents},
 };
 use crate::{
     features::{accounts, reactions},
@@ -26,7 +26,10 @@ use crate::{
         actors::{self, Actor},
         app::App,
         feature::{self, Acts, Echo, Heading},
-        media::pictures::{self, PictureView},
+        media::{
+            pictures::{self, PictureView},
+            sounds::{self, Sound, SoundView},
+        },
         objects::{Object, State, Visibility},
         web::{Role, Viewer},
     },
@@ -66,6 +69,9 @@ pub struct TraceView {
     pub warning: Option<String>,
     pub lang: String,
     pub pictures: Vec<PictureView>,
+    pub sound: Option<SoundView>,
+    /// What the venue may do with it; told to its author and to staff.
+    pub reuse: Vec<Purpose>,
     pub published: Time,
     pub edited: bool,
     pub here_only: bool,
@@ -77,6 +83,7 @@ pub struct TraceView {
     pub reply_url: Option<String>,
     pub remote_reply_url: Option<String>,
     pub edit_url: Option<String>,
+    pub summary_url: Option<String>,
     pub withdraw_url: Option<String>,
     pub report_url: Option<String>,
     pub moderate_url: Option<String>,
@@ -101,6 +108,8 @@ impl TraceView {
             warning: None,
             lang: String::new(),
             pictures: Vec::new(),
+            sound: None,
+            reuse: Vec::new(),
             edited: false,
             here_only: false,
             likes: 0,
@@ -110,6 +119,7 @@ impl TraceView {
             reply_url: None,
             remote_reply_url: None,
             edit_url: None,
+            summary_url: None,
             withdraw_url: None,
             report_url: None,
             pin_url: None,
@@ -283,6 +293,8 @@ struct Known {
     liked: HashSet<Id>,
     headings: HashMap<Id, Heading>,
     pictures: HashMap<Id, Vec<PictureView>>,
+    sounds: HashMap<Id, Sound>,
+    reuse: HashMap<Id, Vec<Purpose>>,
 }
 
 impl Known {
@@ -304,6 +316,12 @@ impl Known {
             liked,
             headings: feature::headings(reader.app, conn, reader.lang, &subjects)?,
             pictures: pictures::views(conn, &ids, reader.lang)?,
+            sounds: sounds::of(conn, &ids)?,
+            reuse: if reader.viewer.is_member() {
+                consents::of(conn, &ids)?
+            } else {
+                HashMap::new()
+            },
         })
     }
 
@@ -320,6 +338,8 @@ impl Known {
         let own = speaks_as(reader.app, reader.viewer, object.author_id);
         let acts = acts(reader, object, self.liked.contains(&id));
         let when = |is: bool, path: &str| is.then(|| format!("{url}{path}"));
+        let sound = self.sounds.get(&id);
+        let unheard = staff && sound.is_some_and(|sound| sound.summary.is_empty());
         TraceView {
             id,
             kind: match author {
@@ -338,6 +358,12 @@ impl Known {
             warning: Some(words.warning.clone()).filter(|warning| !warning.is_empty()),
             lang: words.language.clone(),
             pictures: self.pictures.get(&id).cloned().unwrap_or_default(),
+            sound: sound.map(Sound::view),
+            reuse: if own || staff {
+                self.reuse.get(&id).cloned().unwrap_or_default()
+            } else {
+                Vec::new()
+            },
             published: object.published_at,
             edited: object.updated_at.is_some(),
             here_only,
@@ -349,6 +375,7 @@ impl Known {
             like_url: acts.like_url,
             remote_reply_url: acts.remote_url,
             edit_url: when(own && object.local, "/modifier"),
+            summary_url: when(unheard, "/resume"),
             withdraw_url: when(own && object.local, "/retirer"),
             report_url: acts.report_url,
             moderate_url: (staff && !venue).then(|| format!("/equipe/moderation/{id}")),

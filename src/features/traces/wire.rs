@@ -6,7 +6,7 @@ use parvis_federation::{
     Audience, Iri, Post, Verb, Visibility as Wire,
     activity::Item,
     collection,
-    object::{Note, Tag},
+    object::{Attachment, Note, Tag},
 };
 use serde_json::Value;
 
@@ -17,12 +17,13 @@ use super::{
     store,
 };
 use crate::{
-    kernel::{clock::Time, db::Conn, error::Result, text},
+    kernel::{clock::Time, db::Conn, error::Result, id::Id, text},
     platform::{
         actors::{self, Actor},
         app::{App, Tx},
         feature::{self, Inbound, Outcome},
         fediverse::documents::{self, address},
+        media::{pictures, sounds},
         objects::{self, Object, Visibility},
     },
 };
@@ -246,7 +247,7 @@ fn read(inbound: &Inbound, post: &Post, author: &Actor, parent: &Object) -> Opti
         body: Body::Html(&html),
         warning: post.summary.as_deref().filter(|_| is_short(post)).unwrap_or_default(),
         language: post.language.as_deref().unwrap_or_default(),
-        has_pictures: !pictures.is_empty(),
+        has_media: !pictures.is_empty(),
     })
     .ok()?;
     Some(Received {
@@ -329,8 +330,29 @@ pub(super) fn describe(app: &App, conn: &mut Conn, object: &Object) -> Result<Op
     note.replies = Some(address(&format!("{}/replies", object.iri))?.as_str().into());
     note.likes = Some(count(object, "likes", echo.likes)?);
     note.shares = Some(count(object, "shares", echo.boosts)?);
+    note.attachments = attachments(app, conn, object.id)?;
     note.quotable = true;
     Ok(Some(note.to_json()))
+}
+
+/// The picture and the sound that go with the words, described as their author did. The picture first and
+/// `Document`s both: what Lemmy and Pixelfed read at all.
+fn attachments(app: &App, conn: &mut Conn, trace: Id) -> Result<Vec<Attachment>> {
+    let side = |pixels: i32| u32::try_from(pixels).ok();
+    let mut all = Vec::new();
+    for picture in pictures::of(conn, &[trace])?.remove(&trace).unwrap_or_default() {
+        let url = address(&app.config.address(&picture.media.path()))?;
+        let mut image = Attachment::new("Document", url, &picture.media.mime, &picture.alt_fr);
+        image.width = side(picture.media.width);
+        image.height = side(picture.media.height);
+        image.blurhash = Some(picture.media.blurhash);
+        all.push(image);
+    }
+    if let Some(sound) = sounds::of(conn, &[trace])?.remove(&trace) {
+        let url = address(&app.config.address(&sound.media.path()))?;
+        all.push(Attachment::new("Document", url, &sound.media.mime, &sound.summary));
+    }
+    Ok(all)
 }
 
 fn count(object: &Object, name: &str, total: i64) -> Result<Value> {

@@ -6,7 +6,7 @@ use crate::{
     features::traces::trust::Rung,
     kernel::{db::Conn, error::Result, id::Id},
     platform::{objects, web::Viewer},
-    schema::{objects as o, traces, trust},
+    schema::{objects as o, sounds, traces, trust},
 };
 
 /// Which words may be shown very large to whoever passes.
@@ -27,6 +27,8 @@ pub struct Projected<'a> {
 pub fn projected(conn: &mut Conn, wanted: &Projected<'_>) -> Result<Vec<Id>> {
     let (states, visibilities) = objects::listed(&Viewer::Anonymous);
     let trusted = trust::table.filter(trust::rung.eq(Rung::Trusted)).select(trust::actor_id);
+    // A sound nobody wrote down is not projected.
+    let unwritten = sounds::table.filter(sounds::summary.eq("")).select(sounds::object_id);
     let fit = traces::read_at
         .is_not_null()
         .or(o::author_id.eq_any(wanted.team))
@@ -40,6 +42,7 @@ pub fn projected(conn: &mut Conn, wanted: &Projected<'_>) -> Result<Vec<Id>> {
         .filter(o::visibility.eq_any(visibilities))
         .filter(traces::warning.eq(""))
         .filter(traces::body_text.ne(""))
+        .filter(o::id.ne_all(unwritten))
         .filter(fit)
         .order((o::published_at.desc(), o::id.desc()))
         .limit(wanted.limit)

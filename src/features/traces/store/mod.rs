@@ -1,4 +1,6 @@
-//! The traces table, always beside its objects.
+//! The traces table, always beside its objects; in [`consents`], what the venue may do with them.
+
+pub(super) mod consents;
 
 use std::collections::{HashMap, HashSet};
 
