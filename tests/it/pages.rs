@@ -10,7 +10,7 @@ fn frame(lang: Lang) -> Value {
         lang => lang.as_str(), other_langs => Vec::<Value>::new(), theme => "auto", theme_css => "/theme/x.css",
         venue => context! { name => "Musée des Rives", handle => "musee", domain => "musee.test",
             summary => "Un musée", logo => None::<String>, logo_dark => None::<String>, follow_address => "@musee@musee.test" },
-        viewer => None::<String>, path => "/", flash => None::<String>,
+        viewer => None::<String>, written_as => "", path => "/", flash => None::<String>,
         footer => context! { accessibility_url => "/accessibilite", accessibility => "none",
             about_url => "/a-propos", privacy_url => "/confidentialite", charter_url => "/charte", legal_url => "/mentions-legales", source_url => "/a-propos#source" },
     }

@@ -40,6 +40,11 @@ pub fn asset_url(name: &str) -> String {
         .map_or_else(|| format!("/assets/-/{name}"), |hashed| format!("/assets/{hashed}"))
 }
 
+/// An asset as text, for what is filled in before it is served.
+pub(super) fn text(name: &str) -> Option<String> {
+    Files::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
+}
+
 /// Serves an asset. The hash in its address is what lets browsers keep it for ever.
 pub(super) async fn serve(Path((_, name)): Path<(String, String)>) -> Result<Response> {
     let file = Files::get(&name).ok_or(Error::NotFound)?;

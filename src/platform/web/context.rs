@@ -22,6 +22,7 @@ use crate::{
         web::{
             assets,
             form::Form,
+            outbox,
             page_cache::ForEverybody,
             session,
             templates::Page,
@@ -108,6 +109,9 @@ impl Ctx {
             .into_response();
         if P::FOR_EVERYBODY && !self.viewer.is_member() && self.flash.is_none() {
             response.extensions_mut().insert(ForEverybody);
+            if status.is_success() {
+                response.headers_mut().insert(outbox::OURS, outbox::SHARED);
+            }
         }
         let headers = response.headers_mut();
         if self.flash.is_some() {
@@ -180,6 +184,7 @@ impl Ctx {
             theme_css: super::theme::url(&venue.theme),
             time_zone: venue.time_zone.name(),
             viewer: self.viewer.member().map(ViewerView::new),
+            written_as: outbox::written_as(&self.viewer),
             path: self.path.clone(),
             flash: self.flash.as_ref().map(|flash| FlashView {
                 kind: flash.kind.clone(),
@@ -222,6 +227,7 @@ pub(super) struct Global {
     pub(super) time_zone: &'static str,
     venue: VenueView,
     viewer: Option<ViewerView>,
+    written_as: String,
     path: String,
     flash: Option<FlashView>,
     footer: Footer,

@@ -8,9 +8,13 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
+    csrf::CsrfLayer,
+};
 
-use super::{assets, context, error_page, gate, page_cache, theme};
+use super::{assets, context, error_page, gate, installable, outbox, page_cache, theme};
 use crate::{
     kernel::error::Error,
     platform::{
@@ -23,7 +27,7 @@ use crate::{
 /// No inline script or style anywhere, nothing from other hosts. Forms may lead elsewhere because following
 /// from one's own server is answered by a redirect there, which browsers hold against `form-action`.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-    media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self' https: http:; frame-ancestors 'none'; \
+    media-src 'self' blob:; font-src 'self'; connect-src 'self'; form-action 'self' https: http:; frame-ancestors 'none'; \
     base-uri 'none'; manifest-src 'self'";
 
 /// The site.
@@ -31,7 +35,8 @@ pub fn router(app: App) -> Router {
     let mut pages = Router::new()
         .route("/live", get(live::stream))
         .route("/apparence", post(context::choose_appearance))
-        .merge(media::routes());
+        .merge(media::routes())
+        .merge(installable::routes());
     for feature in app.features {
         pages = pages.merge(feature.routes());
     }
@@ -48,9 +53,10 @@ pub fn router(app: App) -> Router {
         .route("/theme/{name}", get(theme::serve))
         .fallback(|| async { Error::NotFound })
         .layer(from_fn_with_state(app.clone(), set_up_first))
+        .layer(from_fn_with_state(app.clone(), outbox::answer))
         .layer(from_fn_with_state(app.clone(), error_page::show))
         .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
-        .layer(CompressionLayer::new().br(true).gzip(true))
+        .layer(compression())
         .layer(from_fn_with_state(app.clone(), page_cache::serve))
         .layer(from_fn_with_state(app.clone(), gate::admit))
         .layer(from_fn(metrics::requests))
@@ -59,6 +65,12 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(ready))
         .layer(from_fn_with_state(app.clone(), headers))
         .with_state(app)
+}
+
+/// Text is compressed; sounds are already, and whoever asks for a part of one counts its bytes.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let worth = DefaultPredicate::new().and(NotForContentType::const_new("audio/"));
+    CompressionLayer::new().br(true).gzip(true).compress_when(worth)
 }
 
 async fn ready(State(app): State<App>) -> Response {
@@ -109,11 +121,12 @@ async fn headers(State(app): State<App>, request: Request, next: Next) -> Respon
     };
     set(header::CONTENT_SECURITY_POLICY, CSP);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(outbox::OURS, outbox::ONES_OWN);
     set(header::REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(
         HeaderName::from_static("permissions-policy"),
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+        "camera=(), microphone=(self), geolocation=(), payment=(), usb=()",
     );
     if app.config.secure() {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");

@@ -136,6 +136,11 @@ pub fn moved(theme: &Theme) -> Vec<Moved> {
     all
 }
 
+/// A colour as it may stand in a drawing; `None` when it cannot be read as one.
+pub(super) fn colour(hex: &str) -> Option<String> {
+    Colour::parse(hex).map(Colour::css)
+}
+
 /// WCAG 2.2, 1.4.3: text needs this contrast.
 const TEXT: f64 = 4.5;
 const PAPER_LIGHT: Colour = Colour { r: 0.98, g: 0.97, b: 0.95 };

@@ -10,6 +10,9 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A microphone that hums, and nobody to ask for it.
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
 ];
 const PATIENCE_MS = 10_000;
 
@@ -21,16 +24,17 @@ export async function launch() {
 }
 
 /**
- * A person with a browser of their own, on `demo`. `page.problems` collects what the browser complained of:
+ * A person with a browser of their own, on `demo`. Nothing is kept on their device unless `kept`. `page.problems` collects what the browser complained of:
  * errors in the console, exceptions, refused content.
  */
-export async function person(browser, demo, { js = true, language = "fr-FR", scheme = "light", width = 1280, height = 800 } = {}) {
+export async function person(browser, demo, { js = true, language = "fr-FR", scheme = "light", width = 1280, height = 800, kept = false } = {}) {
   const context = await browser.newContext({
     baseURL: demo.origin,
     javaScriptEnabled: js,
     locale: language,
     colorScheme: scheme,
     reducedMotion: "reduce",
+    serviceWorkers: kept ? "allow" : "block",
     viewport: { width, height },
   });
   const page = await context.newPage();
@@ -52,7 +56,8 @@ export async function person(browser, demo, { js = true, language = "fr-FR", sch
   return page;
 }
 
-// Chromium reports the status of a page itself as an error: a refused form (422) is no fault.
+// Chromium reports the status of a page itself as an error; and a refused form (422) is no fault, whoever sent it.
 function expected(page, message) {
-  return /^Failed to load resource/.test(message.text()) && message.location().url === page.url();
+  if (!/^Failed to load resource/.test(message.text())) return false;
+  return message.location().url === page.url() || /status of 422/.test(message.text());
 }

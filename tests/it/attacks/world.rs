@@ -163,6 +163,7 @@ impl World {
             "hash" => "-".to_owned(),
             "name" if of("/assets/") => "parvis.css".to_owned(),
             "name" if of("/theme/") => "apercu.css".to_owned(),
+            "name" if of("/icone/") => "192.png".to_owned(),
             _ => panic!("what is {{{name}}} in {pattern}? say it in World::value"),
         }
     }

@@ -3,7 +3,7 @@
 
 document.documentElement.classList.add("js");
 
-const say = (() => {
+export const say = (() => {
   let region;
   return (text) => {
     if (!region) {
@@ -102,6 +102,27 @@ for (const area of document.querySelectorAll("textarea[data-count][maxlength]"))
   area.addEventListener("input", update);
   update();
 }
+
+// A form that is sent twice counts once. Pages that are the same for everybody leave the key to this file.
+const newKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+for (const key of document.querySelectorAll('input[name="once"]')) if (!key.value) key.value = newKey();
+
+// Forms that wait for the network, the worker that keeps pages: after everything else.
+const outbox = document.getElementById("outbox");
+if (outbox && window.indexedDB) addEventListener("load", () => import(outbox.dataset.src));
+
+// Recording a sound is fetched only where a form offers it.
+for (const recorder of document.querySelectorAll("v-recorder[data-src]")) import(recorder.dataset.src);
+
+// A file that is too heavy is told of before it travels.
+document.addEventListener("change", (event) => {
+  const input = event.target.closest("input[type=file][data-most]");
+  if (!input) return;
+  const heavy = [...input.files].some((file) => file.size > Number(input.dataset.most));
+  input.setCustomValidity(heavy ? input.dataset.tooMuch : "");
+  if (heavy) input.reportValidity();
+});
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
