@@ -1,7 +1,7 @@
 //! The server under load: an unmodified binary in a process of its own, with its own folder and database.
 
 use std::{
-    fs,
+    fmt, fs,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -23,6 +23,21 @@ pub struct Place {
     pub database: Option<String>,
     /// The port it listens on.
     pub port: u16,
+}
+
+/// Memory in use, in MB.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    /// All resident pages.
+    pub all: f64,
+    /// Those that are no pages of a file, which the kernel may drop and read again.
+    pub own: f64,
+}
+
+impl fmt::Display for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.1} MB, {:.1} MB of them its own", self.all, self.own)
+    }
 }
 
 /// A server under way; it ends with this value.
@@ -111,13 +126,16 @@ impl Server {
         Connection::open(port).await?.ask(request.as_bytes()).await
     }
 
-    /// Memory in use, in MB: resident pages that are its own.
-    pub fn memory(&self) -> Result<f64> {
+    /// Memory in use.
+    pub fn memory(&self) -> Result<Memory> {
         let text = fs::read_to_string(self.proc().join("status"))?;
-        let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        let kilobytes =
-            line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
-        Ok(kilobytes.context("no VmRSS")? / 1024.0)
+        let megabytes = |name: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(name));
+            let kilobytes =
+                line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+            kilobytes.map(|kilobytes| kilobytes / 1024.0).context("no memory in /proc")
+        };
+        Ok(Memory { all: megabytes("VmRSS:")?, own: megabytes("RssAnon:")? })
     }
 
     /// Processor time it has used so far.

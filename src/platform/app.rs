@@ -24,7 +24,7 @@ use crate::{
     platform::{
         feature::Feature,
         fediverse::{Fediverse, network::Network},
-        live::Live,
+        live::{Live, Shows},
         mail,
         media::MediaStore,
         processes::Processes,
@@ -191,7 +191,7 @@ impl App {
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let (value, queued) = self.db.write(in_transaction(self.clone(), work)).await?;
-        self.bells.ring(queued);
+        self.wake(queued);
         Ok(value)
     }
 
@@ -202,8 +202,14 @@ impl App {
         F: FnMut(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let (value, queued) = self.db.write_behind(in_transaction(self.clone(), work)).await?;
-        self.bells.ring(queued);
+        self.wake(queued);
         Ok(value)
+    }
+
+    /// Wakes the loops that have work, once it is on disk.
+    fn wake(&self, queued: Queued) {
+        self.bells.ring(&queued);
+        self.live.tell(queued.shown);
     }
 }
 
@@ -220,7 +226,7 @@ fn in_transaction<T>(
 }
 
 /// Into which queues a transaction put work that is due.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Queued {
     /// Jobs and facts for journal consumers.
     pub jobs: bool,
@@ -228,11 +234,13 @@ pub struct Queued {
     pub inbound: bool,
     /// Deliveries to be sent.
     pub deliveries: bool,
+    /// Objects whose open pages look again.
+    pub shown: Vec<Shows>,
 }
 
 impl Bells {
     /// Wakes the loops that have work.
-    pub fn ring(&self, queued: Queued) {
+    pub fn ring(&self, queued: &Queued) {
         if queued.jobs {
             self.jobs.notify_one();
         }
@@ -247,7 +255,7 @@ impl Bells {
     /// Tells every background loop to begin nothing more and to finish what is under way.
     pub fn stop(&self) {
         self.stopping.store(true, Ordering::SeqCst);
-        self.ring(Queued { jobs: true, inbound: true, deliveries: true });
+        self.ring(&Queued { jobs: true, inbound: true, deliveries: true, ..Queued::default() });
     }
 
     /// True once the process is about to stop.

@@ -1,5 +1,6 @@
 //! The loops that run beside the web server: jobs, activities that came in, deliveries that go out, the daily round,
-//! what other processes say, how much room the disk has.
+//! what open pages are told, what other
+//! processes say, how much room the disk has.
 
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use crate::{
     platform::{
         app::App,
         fediverse::{deliver, inbound},
-        jobs, processes, storage, tidy,
+        jobs, live, processes, storage, tidy,
     },
 };
 
@@ -36,6 +37,7 @@ pub async fn start(app: &App) -> Result<Background> {
     tasks.spawn(inbound::run(app.clone()));
     tasks.spawn(deliver::run(app.clone()));
     let watchers = vec![
+        tasks.spawn(live::run(app.clone())),
         tasks.spawn(tidy::run(app.clone())),
         tasks.spawn(processes::run(app.clone())),
         tasks.spawn(storage::run(app.clone())),
@@ -63,7 +65,8 @@ pub async fn settle(app: &App) -> Result<usize> {
     loop {
         let done = jobs::run_due(app).await?
             + inbound::run_due(app).await?
-            + deliver::run_due(app).await?;
+            + deliver::run_due(app).await?
+            + live::run_due(app).await?;
         if done == 0 {
             return Ok(total);
         }

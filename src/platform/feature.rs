@@ -157,6 +157,8 @@ pub struct Inbound {
     pub activity: Activity,
     /// Who did it: already known, not suspended.
     pub actor: Actor,
+    /// What is made, changed or withdrawn, as it stands here; none when it never came, and for other verbs.
+    pub known: Option<Object>,
     /// The documents that were fetched for it, each from its own origin.
     pub gathered: Gathered,
     /// When it arrived.

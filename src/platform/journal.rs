@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     kernel::{clock::Time, error::Result, id::Id},
-    platform::{app::Tx, jobs},
+    platform::{app::Tx, jobs, live::Shows},
     schema::facts,
 };
 
@@ -19,6 +19,12 @@ pub trait Fact: Serialize + DeserializeOwned {
 
     /// Consumers see the facts of one lane in order, one at a time.
     fn lane(&self) -> Option<Id> {
+        None
+    }
+
+    /// What open pages look at again once this is on disk. Such a fact is kept for its consumers alone: it is worth
+    /// nothing to later ones.
+    fn shows(&self) -> Option<Shows> {
         None
     }
 }
@@ -48,10 +54,34 @@ object_facts! {
     Revised = "object.revised",
     /// A published object was withdrawn by its author or the venue.
     Withdrawn = "object.withdrawn",
+}
+
+/// Declares the facts after which open pages look again.
+macro_rules! shown_facts {
+    ($($(#[$doc:meta])* $name:ident = $topic:literal, was_open: $was_open:literal),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+        pub struct $name {
+            /// The object it happened to.
+            pub object: Id,
+        }
+        impl Fact for $name {
+            const TOPIC: &'static str = $topic;
+            fn lane(&self) -> Option<Id> {
+                Some(self.object)
+            }
+            fn shows(&self) -> Option<Shows> {
+                Some(Shows { object: self.object, was_open: $was_open })
+            }
+        }
+    )+};
+}
+
+shown_facts! {
     /// An object from anywhere appeared, changed or vanished on a page people may have open.
-    Shown = "object.shown",
+    Shown = "object.shown", was_open: false,
     /// An object everybody could see waits to be read again.
-    Recalled = "object.recalled",
+    Recalled = "object.recalled", was_open: true,
 }
 
 /// An object was put first among those of its author, or back among the others.
@@ -88,6 +118,16 @@ impl Fact for ProfileChanged {
 
 /// Records a fact and queues it for every consumer of its topic.
 pub fn record<F: Fact>(tx: &mut Tx<'_>, fact: &F) -> Result<()> {
+    let consumers: Vec<&'static str> = jobs::consumers(tx.app)
+        .filter(|consumer| consumer.topics.contains(&F::TOPIC))
+        .map(|consumer| consumer.name)
+        .collect();
+    if let Some(shows) = fact.shows() {
+        tx.queued.shown.push(shows);
+        if consumers.is_empty() {
+            return Ok(());
+        }
+    }
     let id = tx.new_id();
     let payload = serde_json::to_string(fact)?;
     diesel::insert_into(facts::table)
@@ -98,10 +138,6 @@ pub fn record<F: Fact>(tx: &mut Tx<'_>, fact: &F) -> Result<()> {
             facts::recorded_at.eq(tx.now),
         ))
         .execute(tx.conn)?;
-    let consumers: Vec<&'static str> = jobs::consumers(tx.app)
-        .filter(|consumer| consumer.topics.contains(&F::TOPIC))
-        .map(|consumer| consumer.name)
-        .collect();
     for name in consumers {
         let lane = fact.lane().map(|lane| format!("{name}:{lane}"));
         jobs::enqueue_raw(

@@ -3,8 +3,15 @@
 //! A stream carries ids of what everybody may see or could see until now, never content: the page fetches the
 //! fragment, so visibility and language are decided where they always are. So a stream that outlives a session or
 //! a suspension carries nothing its reader may not have.
+//!
+//! Told from memory once a transaction is on disk, many changes at a time: a process that dies takes its streams with
+//! it, and those of the others look again when they miss it (docs/adr/0007-live-from-memory.md).
 
-use std::{convert::Infallible, time::Duration};
+use std::{
+    convert::Infallible,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use axum::{
     extract::{Query, State},
@@ -13,17 +20,19 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use futures::{FutureExt as _, StreamExt as _};
+use futures::StreamExt as _;
 use serde::Deserialize;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Notify, broadcast, watch};
 use tokio_stream::wrappers::BroadcastStream;
 
 use crate::{
-    kernel::{db::Conn, error::Result, id::Id},
+    kernel::{
+        db::{Conn, Kind},
+        error::Result,
+        id::Id,
+    },
     platform::{
         app::App,
-        jobs::{Consumer, JobResult},
-        journal::{Fact, Recalled, Recorded, Shown},
         objects::{self, Object},
         processes::{self, Said},
     },
@@ -31,6 +40,9 @@ use crate::{
 
 /// How many changes a slow reader may lag behind before it is told to reload.
 const BACKLOG: usize = 256;
+
+/// How many changes are told of at a time.
+const AT_ONCE: usize = 1_000;
 
 /// How often an idle stream says that it is alive, so that proxies keep it.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -47,19 +59,58 @@ pub struct Change {
     pub root: Id,
 }
 
+/// An object that open pages look at again.
+#[derive(Clone, Copy, Debug)]
+pub struct Shows {
+    /// Which.
+    pub object: Id,
+    /// Everybody could see it until now, though it waits to be read again.
+    pub was_open: bool,
+}
+
+impl Shows {
+    /// What waits to be read is nobody's business, unless everybody could read it until now.
+    fn may_be_told(self, row: &Object) -> bool {
+        row.is_everybodys() || (self.was_open && row.visibility.is_open())
+    }
+}
+
 /// The hub all open streams of this process listen to.
 pub struct Live {
     changes: broadcast::Sender<Option<Change>>,
     closed: watch::Sender<bool>,
+    /// Objects that changed on disk and of which nobody was told yet.
+    shown: Mutex<Vec<Shows>>,
+    bell: Notify,
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self { changes: broadcast::channel(BACKLOG).0, closed: watch::channel(false).0 }
+        Self {
+            changes: broadcast::channel(BACKLOG).0,
+            closed: watch::channel(false).0,
+            shown: Mutex::default(),
+            bell: Notify::new(),
+        }
     }
 }
 
 impl Live {
+    /// These objects appeared, changed or vanished on pages people may have open; told soon.
+    pub fn tell(&self, mut objects: Vec<Shows>) {
+        if objects.is_empty() {
+            return;
+        }
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).append(&mut objects);
+        self.bell.notify_one();
+    }
+
+    fn untold(&self) -> Vec<Shows> {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let some = shown.len().min(AT_ONCE);
+        shown.drain(..some).collect()
+    }
+
     /// Tells every open page of the thread.
     pub fn publish(&self, change: Change) {
         // Nobody listening is the usual case.
@@ -82,35 +133,52 @@ impl Live {
     }
 }
 
-/// The platform's reader of `object.shown`.
-pub const CONSUMERS: &[Consumer] = &[Consumer {
-    name: "live",
-    topics: &[Shown::TOPIC, Recalled::TOPIC],
-    run: |app, fact| show(app, fact).boxed(),
-}];
+/// Tells of what changed for as long as the program runs.
+pub async fn run(app: App) {
+    loop {
+        match run_due(&app).await {
+            Ok(0) => app.live.bell.notified().await,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "what changed cannot be read; every open page looks again");
+                app.live.publish_all();
+            }
+        }
+    }
+}
 
-async fn show(app: App, fact: Recorded) -> JobResult {
-    // What waits to be read is nobody's business, unless everybody could read it until now.
-    let (object, was_read) = match (fact.read(), fact.read()) {
-        (Some(Shown { object }), _) => (object, false),
-        (None, Some(Recalled { object })) => (object, true),
-        (None, None) => return Ok(()),
-    };
+/// Tells of what changed since the last time; returns how many objects that were.
+pub async fn run_due(app: &App) -> Result<usize> {
+    let objects = app.live.untold();
+    let count = objects.len();
+    let nobody = app.live.streams() == 0 && app.db.kind() == Kind::Sqlite;
+    if count == 0 || nobody {
+        return Ok(count);
+    }
     let from = app.processes.number();
-    let find = move |conn: &mut Conn| {
-        let row = objects::find(conn, object)?;
-        let told = |row: &Object| row.is_everybodys() || (was_read && row.visibility.is_open());
-        let Some(row) = row.filter(told) else {
-            return Ok(None);
-        };
-        let change = Change { object, root: row.root() };
-        processes::tell(conn, from, &Said::Live(change))?;
-        Ok(Some(change))
-    };
-    if let Some(change) = app.read(find).await? {
+    let changes = app
+        .read(move |conn| {
+            let changes = changes(conn, &objects)?;
+            let said: Vec<Said> = changes.iter().copied().map(Said::Live).collect();
+            processes::tell(conn, from, &said)?;
+            Ok(changes)
+        })
+        .await?;
+    for change in changes {
         app.live.publish(change);
     }
-    Ok(())
+    Ok(count)
+}
+
+/// Those of the objects that everybody may see or could see until now, in the order of the changes.
+fn changes(conn: &mut Conn, objects: &[Shows]) -> Result<Vec<Change>> {
+    let ids: Vec<Id> = objects.iter().map(|shows| shows.object).collect();
+    let rows = objects::find_all(conn, &ids)?;
+    Ok(objects
+        .iter()
+        .filter_map(|shows| rows.get(&shows.object).filter(|row| shows.may_be_told(row)))
+        .map(|row| Change { object: row.id, root: row.root() })
+        .collect())
 }
 
 /// What a page is told: which object, and where to fetch what it looks like now.

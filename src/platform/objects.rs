@@ -2,7 +2,12 @@
 
 use std::collections::HashMap;
 
-use diesel::prelude::*;
+use diesel::{
+    dsl::sql,
+    expression::SqlLiteral,
+    prelude::*,
+    sql_types::Bool,
+};
 use serde::Serialize;
 
 use crate::{
@@ -255,6 +260,15 @@ pub fn listed(viewer: &Viewer) -> (Vec<State>, Vec<Visibility>) {
         visibilities.push(Visibility::Members);
     }
     (vec![State::Published], visibilities)
+}
+
+/// In SQL, the objects that a list for everybody leaves out (see [`listed`]): few in any thread, and found by the
+/// index `objects_unseen`, whose condition is said in the same words. `table` is what the query calls the table.
+pub fn unseen(table: &str) -> SqlLiteral<Bool> {
+    sql(&format!(
+        "({table}.deleted_at IS NOT NULL OR {table}.state <> 'published' \
+          OR {table}.visibility NOT IN ('public', 'unlisted', 'here'))"
+    ))
 }
 
 /// Says in the journal that an object is now published, and sets nothing else.

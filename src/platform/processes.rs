@@ -107,8 +107,9 @@ impl std::fmt::Display for Said {
 }
 
 /// Tells the other processes, as soon as this transaction is on disk.
-pub fn tell(conn: &mut Conn, from: u16, said: &Said) -> Result<()> {
-    db::tell(conn, from, &said.to_string())
+pub fn tell(conn: &mut Conn, from: u16, said: &[Said]) -> Result<()> {
+    let said: Vec<String> = said.iter().map(ToString::to_string).collect();
+    db::tell(conn, from, &said)
 }
 
 /// At the start: frees what processes held that are gone, this one's former self among them.
@@ -169,6 +170,8 @@ impl Watch {
             return Ok(());
         }
         tracing::info!(?gone, "processes are gone; what they held is taken up");
+        // They may have changed what is open here and not said so any more.
+        app.live.publish_all();
         free(app, gone).await
     }
 }

@@ -256,7 +256,7 @@ impl Venue {
             .do_update()
             .set((settings::value.eq(&value), settings::updated_at.eq(now)))
             .execute(c))?;
-        processes::tell(tx.conn, tx.app.processes.number(), &Said::Venue)
+        processes::tell(tx.conn, tx.app.processes.number(), &[Said::Venue])
     }
 
     /// The language pages fall back to.

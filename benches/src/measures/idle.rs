@@ -27,7 +27,7 @@ pub(super) async fn measure(place: &Place, table: &mut Table) -> Result<()> {
     let before = server.processor()?;
     sleep(WATCHED).await;
     let share = (server.processor()? - before).as_secs_f64() / WATCHED.as_secs_f64();
-    table.add("memory, idle", "≤ 40 MB", format!("{:.1} MB", server.memory()?));
+    table.add("memory, idle", "≤ 40 MB", server.memory()?.to_string());
     table.add("processor, idle", "≈ 0", format!("{:.2} % of a core", share * 100.0));
     let size = fs::metadata(&place.program)?.len() as f64 / 1e6;
     table.add("the program, stripped", "", format!("{size:.1} MB"));

@@ -6,10 +6,11 @@ mod inbox;
 mod page;
 mod streams;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
+use tokio::time::sleep;
 
 use crate::{
     peers::Peers,
@@ -20,6 +21,9 @@ use crate::{
 /// How many hosts the small fediverse has, and the size of a big audience.
 const HOSTS: usize = 500;
 const FOLLOWERS: usize = 2_000;
+
+/// How long after the load it is looked how much memory stayed.
+const CALM: Duration = Duration::from_secs(60);
 
 /// A museum under load and the fediverse around it.
 struct Scene {
@@ -56,6 +60,11 @@ pub async fn all(place: &Place, only: &[String], table: &mut Table) -> Result<()
     }
     if wanted("fan-out") {
         fan_out::measure(&scene, table).await?;
+    }
+    if wanted("idle") {
+        scene.server.rest().await?;
+        sleep(CALM).await;
+        table.add("memory, a minute after all this", "", scene.server.memory()?.to_string());
     }
     drop(scene);
     if wanted("idle") {

@@ -1,6 +1,7 @@
-//! The page of an artwork with a thousand words beneath, and with ten times as many, to visitors who are not signed in.
+//! The page of an artwork to visitors who are not signed in: kept, and made anew because something changed; how both
+//! grow with the words beneath.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::{Result, ensure};
 use bytes::Bytes;
@@ -12,27 +13,34 @@ use crate::{
     table::{Table, number, time},
 };
 
-const WORDS: usize = 1_000;
+/// How many words stand beneath the artworks measured; the aim is for the second.
+const WORDS: [usize; 3] = [100, 1_000, 10_000];
 const CONNECTIONS: usize = 32;
 const HOW_LONG: Duration = Duration::from_secs(5);
 
+/// How many pages are made anew, over how many connections.
+const MADE: usize = 2_000;
+const MAKERS: usize = 4;
+
 pub(super) async fn measure(scene: &Scene, table: &mut Table) -> Result<()> {
-    for (at, words, aim) in [(3, WORDS, "≥ 3,000/s, p99 < 20 ms"), (4, 10 * WORDS, "")] {
+    for (at, words) in (3..).zip(WORDS) {
         let artwork = scene.artwork(at)?;
         inbox::send(scene, Scheme::Cavage, artwork, &format!("words-{words}"), words).await?;
         scene.server.rest().await?;
-        let name = format!("artwork page, {} words", number(words as f64));
-        load(scene, artwork, &name, "", aim, table).await?;
-        if at == 3 {
-            let name = format!("{name}, compressed");
-            load(scene, artwork, &name, "br, gzip", "", table).await?;
+        let (middle, name) = (words == 1_000, format!("artwork page, {} words", number(words as f64)));
+        let aim = if middle { "≥ 3,000/s, p99 < 20 ms" } else { "" };
+        kept(scene, artwork, &name, "", aim, table).await?;
+        if middle {
+            kept(scene, artwork, &format!("{name}, compressed"), "br, gzip", "", table).await?;
             sizes(scene, artwork, table).await?;
         }
+        made(scene, artwork, &format!("{name}, made anew each time"), table).await?;
     }
     Ok(())
 }
 
-async fn load(
+/// The same page again and again: nothing changes meanwhile, so it is made once.
+async fn kept(
     scene: &Scene,
     artwork: &Artwork,
     name: &str,
@@ -43,8 +51,30 @@ async fn load(
     let headers =
         [("accept", "text/html"), ("accept-language", "fr"), ("accept-encoding", encoding)];
     let request = Bytes::from(scene.server.request(&artwork.path, &headers));
+    load(scene, CONNECTIONS, Requests::Again(request, HOW_LONG), name, aim, table).await
+}
+
+/// The page under an address of its own each time, which was never kept.
+async fn made(scene: &Scene, artwork: &Artwork, name: &str, table: &mut Table) -> Result<()> {
+    let requests = (0..MADE)
+        .map(|n| {
+            let path = format!("{}?n={n}", artwork.path);
+            Bytes::from(scene.server.request(&path, &[("accept", "text/html")]))
+        })
+        .collect();
+    load(scene, MAKERS, Requests::Each(Arc::new(requests)), name, "", table).await
+}
+
+async fn load(
+    scene: &Scene,
+    connections: usize,
+    requests: Requests,
+    name: &str,
+    aim: &str,
+    table: &mut Table,
+) -> Result<()> {
     let processor = scene.server.processor()?;
-    let answers = drive(scene.server.port, CONNECTIONS, Requests::Again(request, HOW_LONG)).await?;
+    let answers = drive(scene.server.port, connections, requests).await?;
     ensure!(answers.statuses.keys().eq([&200]), "not all were pages: {:?}", answers.statuses);
     let each = (scene.server.processor()? - processor) / u32::try_from(answers.times.len())?;
     table.add(

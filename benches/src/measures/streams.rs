@@ -15,11 +15,11 @@ use crate::{
 const OPEN: usize = 2_000;
 
 pub(super) async fn measure(scene: &Scene, table: &mut Table) -> Result<()> {
-    let artwork = scene.artwork(5)?;
+    let artwork = scene.artwork(6)?;
     let topic = artwork.iri.rsplit('/').next().context("an artwork without an id")?;
     let request =
         scene.server.request(&format!("/live?topics={topic}"), &[("accept", "text/event-stream")]);
-    let before = scene.server.memory()?;
+    let before = scene.server.memory()?.all;
     let begun = Instant::now();
     let mut streams = Vec::with_capacity(OPEN);
     for _ in 0..OPEN {
@@ -29,7 +29,7 @@ pub(super) async fn measure(scene: &Scene, table: &mut Table) -> Result<()> {
         streams.push(stream);
     }
     let opened = begun.elapsed();
-    let after = scene.server.memory()?;
+    let after = scene.server.memory()?.all;
     let mut waiting: JoinSet<Result<Instant>> = JoinSet::new();
     for mut stream in streams {
         waiting.spawn(async move {

@@ -278,11 +278,8 @@ pub fn pin(tx: &mut Tx<'_>, id: Id, on_top: bool) -> Result<()> {
     journal::record(tx, &Shown { object: id })
 }
 
-/// Keeps a post of another server as a trace. A post we have already is left as it is.
+/// Keeps a post of another server, which is not here yet, as a trace.
 pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
-    if let Some(known) = objects::find_by_iri(tx.conn, &received.iri)? {
-        return Ok(known);
-    }
     let judged = judge(tx, &received.author, Voice::Remote, &received.words)?;
     let object = Object {
         id: tx.new_id(),
@@ -307,7 +304,7 @@ pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
     let bare = received.pictures.is_empty();
     let trace = keep(tx, Trace::new(object, received.words.clone(), judged.held_for), bare)?;
     if trace.object.visibility != Visibility::Direct {
-        pictures::replace_remote(tx, trace.object.id, &received.pictures)?;
+        pictures::keep_remote(tx, trace.object.id, &received.pictures)?;
         journal::record(tx, &Shown { object: trace.object.id })?;
     }
     Ok(trace.object)

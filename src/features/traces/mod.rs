@@ -26,7 +26,7 @@ pub use actions::{Attached, Leaving, Received, leave, receive, said_wrong, set_r
 pub use model::{Body, Draft, Held, Purpose, Trace, Voice, Words, words};
 pub use store::queue::{Fold, Pile, Wanted, in_fold, list as folds, waiting};
 pub use store::wall::{Projected, projected};
-use store::{Of, Slice};
+use store::{Of, Slice, Threads};
 pub use thread::{Reader, TraceView};
 pub use trust::{APPROVALS, Rung, decided as rung_decided, rungs, set as set_rung};
 
@@ -139,9 +139,9 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
     let reader = Reader { app, viewer: &ask.viewer, lang: ask.lang };
     let roots: Vec<Id> =
         std::iter::once(ask.subject.id).chain(ask.others.iter().copied()).collect();
-    let gone = store::gone_in(conn, &roots)?;
-    let total = store::count(conn, Of::Heads { roots: &roots, gone: &gone }, &ask.viewer)?;
-    let months = thread::months_of(&reader, conn, &roots, &gone, slice(ask.reading.page))?;
+    let threads = Threads::look(conn, &roots, &ask.viewer)?;
+    let total = threads.count(conn, &ask.viewer)?;
+    let months = thread::months_of(&reader, conn, &threads, slice(ask.reading.page))?;
     let liked = match ask.viewer.actor_id() {
         Some(actor) => !reactions::liked(conn, actor, &[ask.subject.id])?.is_empty(),
         None => false,

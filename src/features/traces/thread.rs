@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{
     model::{Purpose, Trace},
-    store::{self, Of, Slice, consents},
+    store::{self, Of, Slice, Threads, consents},
 };
 use crate::{
     features::{accounts, reactions},
@@ -144,18 +144,17 @@ pub struct Month {
 pub fn months_of(
     reader: &Reader<'_>,
     conn: &mut Conn,
-    roots: &[Id],
-    gone: &HashSet<Id>,
+    threads: &Threads<'_>,
     slice: Slice,
 ) -> Result<Vec<Month>> {
     let mut heads = Vec::new();
     if slice.offset == 0 {
-        let top = Slice { offset: 0, limit: PER_PAGE };
-        heads = store::list(conn, Of::Pinned { roots, gone }, reader.viewer, top)?;
+        let top = threads.pinned.iter().take(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
+        heads.extend(top.cloned());
     }
     let pinned = heads.len();
-    heads.extend(store::list(conn, Of::Heads { roots, gone }, reader.viewer, slice)?);
-    let mut views = views(reader, conn, heads, Some(gone))?;
+    heads.extend(store::list(conn, Of::Heads(threads), reader.viewer, slice)?);
+    let mut views = views(reader, conn, heads, Some(&threads.gone))?;
     let rest = views.split_off(pinned.min(views.len()));
     let mut months = Vec::new();
     if let Some(first) = views.first() {

@@ -72,7 +72,7 @@ fn create(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     if post.in_reply_to.is_none() {
         return mentions_us(tx, &post);
     }
-    if let Some(known) = objects::find_by_iri(tx.conn, post.id.as_str())? {
+    if let Some(known) = &inbound.known {
         return Ok(Some(if known.author_id == inbound.actor.id {
             Outcome::Applied
         } else {
@@ -100,7 +100,7 @@ fn update(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     let Some(post) = post(inbound) else {
         return Ok(None);
     };
-    let Some(object) = objects::find_by_iri(tx.conn, post.id.as_str())? else {
+    let Some(object) = &inbound.known else {
         // The edit of a post that never reached us is as good as the post.
         return create(tx, inbound);
     };
@@ -114,7 +114,7 @@ fn update(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     else {
         return Ok(Some(Outcome::Ignored("it was withdrawn")));
     };
-    let Some(edit) = read(inbound, &post, &inbound.actor, &object) else {
+    let Some(edit) = read(inbound, &post, &inbound.actor, object) else {
         return Ok(Some(Outcome::Ignored("it says nothing")));
     };
     Ok(Some(if actions::receive_edit(tx, &trace, &edit)? {
@@ -125,15 +125,9 @@ fn update(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
 }
 
 fn delete(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
-    let Some(iri) = inbound.activity.object_id() else {
+    let Some(object) = inbound.known.as_ref().filter(|object| object.kind == KIND) else {
         return Ok(None);
     };
-    let Some(object) = objects::find_by_iri(tx.conn, iri.as_str())? else {
-        return Ok(None);
-    };
-    if object.kind != KIND {
-        return Ok(None);
-    }
     if object.author_id != inbound.actor.id {
         return Ok(Some(Outcome::Rejected("somebody else's post")));
     }
@@ -193,7 +187,11 @@ fn parent(tx: &mut Tx<'_>, inbound: &Inbound, post: &Post) -> Result<Option<Obje
         let Some(received) = read(inbound, between, &author, &parent) else {
             return Ok(None);
         };
-        parent = actions::receive(tx, &received)?;
+        // Asked for by another address, it may be here all the same.
+        parent = match objects::find_by_iri(tx.conn, &received.iri)? {
+            Some(known) => known,
+            None => actions::receive(tx, &received)?,
+        };
     }
     Ok(Some(parent))
 }

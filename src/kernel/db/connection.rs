@@ -37,11 +37,13 @@ pub fn open(url: &str, purpose: Use) -> anyhow::Result<Conn> {
     // FULL: an answer given after COMMIT survives a power cut. The writer alone checkpoints.
     sqlite.batch_execute(
         "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;",
+         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
     )?;
-    if purpose == Use::Read {
-        sqlite.batch_execute("PRAGMA query_only = ON;")?;
-    }
+    // In KiB. What readers do not keep, the system's own cache does.
+    sqlite.batch_execute(match purpose {
+        Use::Read => "PRAGMA query_only = ON; PRAGMA cache_size = -2048;",
+        Use::Write => "PRAGMA cache_size = -8192;",
+    })?;
     Ok(Conn::Sqlite(sqlite))
 }
 

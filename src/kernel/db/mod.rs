@@ -1,8 +1,8 @@
 //! The two doors to the database: [`Db::read`] and [`Db::write`].
 //!
-//! `write` is one transaction and behaves as if writers ran one at a time, on both databases: SQLite has
-//! one writer thread whose waiting closures share a commit, PostgreSQL runs SERIALIZABLE and repeats a
-//! closure that lost a race. Neither door may be held across an `await`, so no network call can hide in one.
+//! `write` is one transaction and behaves as if writers ran one at a time, on both databases: waiting closures share
+//! a commit, on SQLite in one writer thread, on PostgreSQL on a few connections that run SERIALIZABLE and repeat what
+//! lost a race. Neither door may be held across an `await`, so no network call can hide in one.
 
 mod connection;
 mod copy;
@@ -132,11 +132,11 @@ impl Db {
     {
         match &*self.0 {
             Backend::Sqlite(db) => db.write(work, Turn::Next).await,
-            Backend::Postgres(db) => db.write(work).await,
+            Backend::Postgres(db) => db.write(work, Turn::Next).await,
         }
     }
 
-    /// The same for work nobody waits for: on SQLite, whose writers take turns, it lets those of requests pass.
+    /// The same for work nobody waits for: it lets the writes of requests pass.
     pub async fn write_behind<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -144,7 +144,7 @@ impl Db {
     {
         match &*self.0 {
             Backend::Sqlite(db) => db.write(work, Turn::Behind).await,
-            Backend::Postgres(db) => db.write(work).await,
+            Backend::Postgres(db) => db.write(work, Turn::Behind).await,
         }
     }
 }

@@ -1,9 +1,10 @@
-//! PostgreSQL behind the doors: a pool of connections on blocking threads; writes are SERIALIZABLE and
-//! repeated when they lose a race.
+//! PostgreSQL behind the doors: a pool of connections on blocking threads. Waiting writes share a commit, each in its
+//! savepoint; transactions are SERIALIZABLE and repeated when they lose a race.
 
 use std::{
+    collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -13,10 +14,10 @@ use diesel::{
     result::{DatabaseErrorKind, Error as Sql},
     sql_types::Text,
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 
 use super::{
-    Usage,
+    Turn, Usage,
     connection::{Conn, Use, execute, open},
     lost,
 };
@@ -24,6 +25,16 @@ use crate::kernel::error::{Error, Result};
 
 /// How often a write that lost a race is tried again before it is given up.
 const TRIES: u32 = 12;
+
+/// How many connections write at a time: more of them lose more races and wait for more flushes of the log.
+const WRITERS: usize = 3;
+
+/// How many writes may share one commit: bounds how long the first of them waits, and stays below the 64 savepoints
+/// PostgreSQL keeps at hand.
+const GROUP: usize = 32;
+
+/// How many writes that nobody waits for share a commit when no other waits.
+const BEHIND: usize = 8;
 
 /// How a write begins.
 const SERIALIZABLE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
@@ -41,6 +52,79 @@ pub(super) struct Postgres {
     idle: Arc<Mutex<Vec<Conn>>>,
     permits: Arc<Semaphore>,
     limit: usize,
+    waiting: Arc<Mutex<Waiting>>,
+}
+
+/// A write with its way back.
+type Work = Box<dyn Write>;
+
+/// Writes that wait for a connection, in the order of their turns.
+#[derive(Default)]
+struct Waiting {
+    next: VecDeque<Work>,
+    behind: VecDeque<Work>,
+    /// How many connections write, or are about to.
+    writers: usize,
+}
+
+impl Waiting {
+    /// What the next commit takes in.
+    fn take(&mut self) -> Vec<Work> {
+        let mut group: Vec<Work> = self.next.drain(..self.next.len().min(GROUP)).collect();
+        let behind = if group.is_empty() { BEHIND } else { 1 };
+        group.extend(self.behind.drain(..self.behind.len().min(behind)));
+        group
+    }
+}
+
+/// One transaction of somebody who waits for its answer.
+trait Write: Send {
+    /// Runs it, maybe again, and keeps what it came to; false when it leaves nothing behind.
+    fn run(&mut self, connection: &mut Conn) -> Ran;
+
+    /// Answers with what the last run came to, or with why that was lost.
+    fn answer(self: Box<Self>, lost: Option<&Error>);
+}
+
+/// How a run went.
+enum Ran {
+    Well,
+    Failed,
+    /// PostgreSQL asks for the whole transaction to be repeated.
+    Again,
+}
+
+struct Asked<T, F> {
+    work: F,
+    outcome: Option<Result<T>>,
+    sender: oneshot::Sender<Result<T>>,
+}
+
+impl<T: Send, F: FnMut(&mut Conn) -> Result<T> + Send> Write for Asked<T, F> {
+    fn run(&mut self, connection: &mut Conn) -> Ran {
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(connection)))
+            .unwrap_or_else(|_| Err(Error::internal("a write panicked")));
+        let ran = match &outcome {
+            Ok(_) => Ran::Well,
+            Err(error) if lost_a_race(error) => Ran::Again,
+            Err(_) => Ran::Failed,
+        };
+        self.outcome = Some(outcome);
+        ran
+    }
+
+    fn answer(self: Box<Self>, lost: Option<&Error>) {
+        let answer = match (self.outcome, lost) {
+            // What it came to is not there.
+            (Some(Ok(_)) | None, Some(Error::Unavailable)) => Err(Error::Unavailable),
+            (Some(Ok(_)) | None, Some(Error::NoRoom)) => Err(Error::NoRoom),
+            (Some(Ok(_)) | None, Some(why)) => Err(Error::internal(why)),
+            (Some(outcome), _) => outcome,
+            (None, None) => Err(Error::internal("a write did not run")),
+        };
+        // Whoever asked may have gone: what was committed stands all the same.
+        let _ = self.sender.send(answer);
+    }
 }
 
 impl Postgres {
@@ -51,6 +135,7 @@ impl Postgres {
             idle: Arc::new(Mutex::new(vec![first])),
             permits: Arc::new(Semaphore::new(size.max(1))),
             limit: size.max(1),
+            waiting: Arc::default(),
         })
     }
 
@@ -89,32 +174,107 @@ impl Postgres {
         .await
     }
 
-    pub(super) async fn write<T, F>(&self, mut work: F) -> Result<T>
+    pub(super) async fn write<T, F>(&self, work: F, turn: Turn) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
-        self.on_thread(move |pool| {
-            let mut connection = pool.begin(SERIALIZABLE)?;
-            let mut attempt = 0;
-            loop {
-                let answer = catch_unwind(AssertUnwindSafe(|| once(&mut connection, &mut work)))
-                    .unwrap_or_else(|_| Err(Error::internal("a write panicked")));
-                attempt += 1;
-                match answer {
-                    Err(error) if attempt < TRIES && lost_a_race(&error) => {
-                        let _ = execute(&mut connection, "ROLLBACK");
-                        thread::sleep(Duration::from_millis(u64::from(2 * attempt * attempt)));
-                        execute(&mut connection, SERIALIZABLE)?;
-                    }
-                    other => {
-                        pool.put_back(connection, other.is_ok());
-                        return other;
+        let (sender, receiver) = oneshot::channel();
+        let asked = Box::new(Asked { work, outcome: None, sender });
+        if self.queue(asked, turn) {
+            let pool = self.clone();
+            // A task of its own: it writes for others too, whether or not the first of them still waits.
+            tokio::spawn(async move {
+                let written = pool.on_thread(|pool| {
+                    pool.write_waiting();
+                    Ok(())
+                });
+                written.await
+            });
+        }
+        receiver.await.map_err(lost)?
+    }
+
+    /// Puts a write in the line; true when a connection more is to write.
+    fn queue(&self, work: Work, turn: Turn) -> bool {
+        let mut waiting = self.waiting();
+        match turn {
+            Turn::Next => waiting.next.push_back(work),
+            Turn::Behind => waiting.behind.push_back(work),
+        }
+        let more = waiting.writers < WRITERS.min(self.limit);
+        if more {
+            waiting.writers += 1;
+        }
+        more
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes until nothing waits.
+    fn write_waiting(&self) {
+        loop {
+            let group: Vec<Work> = {
+                let mut waiting = self.waiting();
+                let group = waiting.take();
+                if group.is_empty() {
+                    waiting.writers -= 1;
+                    return;
+                }
+                group
+            };
+            self.write_together(group);
+        }
+    }
+
+    /// Commits these writes together. When that cannot be done, each on its own.
+    fn write_together(&self, mut group: Vec<Work>) {
+        let lost = match self.commit(&mut group) {
+            Ok(()) => None,
+            Err(Failed::Early(_)) if group.len() > 1 => {
+                for work in group {
+                    self.write_together(vec![work]);
+                }
+                return;
+            }
+            Err(Failed::Early(error) | Failed::Late(error)) => Some(error),
+        };
+        for work in group {
+            work.answer(lost.as_ref());
+        }
+    }
+
+    fn commit(&self, group: &mut [Work]) -> Result<(), Failed> {
+        let mut connection = self.begin(SERIALIZABLE).map_err(Failed::Early)?;
+        // A group that lost is split soon: less in one transaction loses fewer races.
+        let tries = if group.len() > 1 { 2 } else { TRIES };
+        let began = Instant::now();
+        let mut attempt = 0;
+        let committed = loop {
+            let committed = run_all(&mut connection, group);
+            attempt += 1;
+            match committed {
+                Err(failed) if attempt < tries && failed.lost_a_race() => {
+                    let _ = execute(&mut connection, "ROLLBACK");
+                    thread::sleep(Duration::from_millis(u64::from(2 * attempt * attempt)));
+                    if let Err(error) = execute(&mut connection, SERIALIZABLE) {
+                        break Err(Failed::Early(error.into()));
                     }
                 }
+                // It lost for sure: as good as stopped on the way.
+                Err(Failed::Late(error)) if lost_a_race(&error) => break Err(Failed::Early(error)),
+                other => break other,
             }
-        })
-        .await
+        };
+        self.put_back(connection, committed.is_ok());
+        if committed.is_ok() {
+            metrics::histogram!("parvis_db_write_seconds").record(began.elapsed());
+            metrics::histogram!("parvis_db_write_group")
+                .record(f64::from(u32::try_from(group.len()).unwrap_or(u32::MAX)));
+        }
+        committed
     }
 
     async fn on_thread<T: Send + 'static>(
@@ -167,14 +327,43 @@ impl Postgres {
     }
 }
 
-/// Works in the transaction that was begun, and commits it.
-fn once<T>(connection: &mut Conn, work: &mut impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
-    let began = Instant::now();
-    let value = work(connection)?;
-    execute(connection, "COMMIT")?;
-    metrics::histogram!("parvis_db_write_seconds").record(began.elapsed());
-    metrics::histogram!("parvis_db_write_group").record(1.0);
-    Ok(value)
+/// Why a group of writes was not committed.
+enum Failed {
+    /// It stopped on the way: nothing of it is there.
+    Early(Error),
+    /// Its commit failed: all of it is there if the server went away in that very moment.
+    Late(Error),
+}
+
+impl Failed {
+    fn lost_a_race(&self) -> bool {
+        let (Self::Early(error) | Self::Late(error)) = self;
+        lost_a_race(error)
+    }
+}
+
+/// Runs each write in the transaction that was begun, and commits what went well.
+fn run_all(connection: &mut Conn, group: &mut [Work]) -> Result<(), Failed> {
+    execute(connection, "SAVEPOINT one").map_err(|error| Failed::Early(error.into()))?;
+    let last = group.len().saturating_sub(1);
+    for (at, work) in group.iter_mut().enumerate() {
+        let end = match (work.run(connection), at == last) {
+            (Ran::Well, false) => "RELEASE one; SAVEPOINT one",
+            (Ran::Well, true) => "RELEASE one",
+            (Ran::Failed, false) => "ROLLBACK TO one",
+            (Ran::Failed, true) => "ROLLBACK TO one; RELEASE one",
+            (Ran::Again, _) => return Err(Failed::Early(race())),
+        };
+        // Also tells of a failure that the write did not notice, after which COMMIT would undo everything silently.
+        execute(connection, end).map_err(|error| Failed::Early(error.into()))?;
+    }
+    execute(connection, "COMMIT").map_err(|error| Failed::Late(error.into()))
+}
+
+/// What stands for a race that a write lost and tells of itself.
+fn race() -> Error {
+    let why = "could not serialize access".to_owned();
+    Sql::DatabaseError(DatabaseErrorKind::SerializationFailure, Box::new(why)).into()
 }
 
 /// True when PostgreSQL asks for the transaction to be repeated (SQLSTATE 40001, 40P01).

@@ -104,11 +104,15 @@ impl Membership {
 }
 
 /// Tells the other processes, as soon as this transaction is on disk. Alone, nobody hears it.
-pub fn tell(conn: &mut Conn, from: u16, message: &str) -> Result<()> {
-    if let Conn::Pg(pg) = conn {
-        diesel::sql_query("SELECT pg_notify($1, $2)")
-            .bind::<diesel::sql_types::Text, _>(CHANNEL)
-            .bind::<diesel::sql_types::Text, _>(format!("{from} {message}"))
+pub fn tell(conn: &mut Conn, from: u16, messages: &[String]) -> Result<()> {
+    use diesel::sql_types::{Array, Text};
+    if let Conn::Pg(pg) = conn
+        && !messages.is_empty()
+    {
+        let texts: Vec<String> = messages.iter().map(|text| format!("{from} {text}")).collect();
+        diesel::sql_query("SELECT pg_notify($1, said) FROM unnest($2) AS said")
+            .bind::<Text, _>(CHANNEL)
+            .bind::<Array<Text>, _>(texts)
             .execute(pg)?;
     }
     Ok(())

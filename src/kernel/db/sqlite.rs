@@ -9,7 +9,7 @@ use std::{
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use anyhow::Context as _;
@@ -26,8 +26,9 @@ use crate::kernel::error::{Error, Result};
 /// How many writes may share one commit: bounds how long the first of them waits.
 const GROUP: usize = 128;
 
-/// How many writes that may wait share a commit when no other waits.
-const BEHIND: usize = 8;
+/// How long writes that may wait take their turns in one commit when no other waits: a request that comes meanwhile
+/// waits no longer than this.
+const BEHIND: Duration = Duration::from_millis(8);
 
 /// How many writes may wait before callers do.
 const QUEUE: usize = 1024;
@@ -194,23 +195,29 @@ impl Waiting {
 fn write_loop(mut connection: Conn, queue: &Receiver<(Turn, Work)>) {
     let mut waiting = Waiting::default();
     while waiting.fill(queue) {
-        let mut group: Vec<Work> = waiting.next.drain(..waiting.next.len().min(GROUP)).collect();
-        let behind = if group.is_empty() { BEHIND } else { 1 };
-        group.extend(waiting.behind.drain(..waiting.behind.len().min(behind)));
-        commit(&mut connection, group);
+        commit(&mut connection, &mut waiting);
     }
 }
 
-fn commit(connection: &mut Conn, group: Vec<Work>) {
+fn commit(connection: &mut Conn, waiting: &mut Waiting) {
     let began = Instant::now();
+    let group: Vec<Work> = waiting.next.drain(..waiting.next.len().min(GROUP)).collect();
+    let slice = if group.is_empty() { BEHIND } else { Duration::ZERO };
     if let Err(error) = execute(connection, "BEGIN IMMEDIATE") {
         tracing::error!(%error, "cannot begin a transaction");
-        for work in group {
+        for work in group.into_iter().chain(waiting.behind.pop_front()) {
             refuse(work, connection);
         }
         return;
     }
-    let answers: Vec<Answer> = group.into_iter().map(|work| work(connection)).collect();
+    let mut answers: Vec<Answer> = group.into_iter().map(|work| work(connection)).collect();
+    let turns = Instant::now();
+    while let Some(work) = waiting.behind.pop_front() {
+        answers.push(work(connection));
+        if turns.elapsed() >= slice || answers.len() >= GROUP {
+            break;
+        }
+    }
     let ended = match execute(connection, "COMMIT").map_err(Error::from) {
         Ok(()) => Ended::Kept,
         Err(error) => {

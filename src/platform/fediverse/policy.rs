@@ -110,7 +110,7 @@ pub fn set(tx: &mut Tx<'_>, domain: &str, policy: Policy, reason: &str) -> Resul
         .do_update()
         .set((domain_policies::policy.eq(policy), domain_policies::reason.eq(reason)))
         .execute(c))?;
-    processes::tell(tx.conn, tx.app.processes.number(), &Said::Policies)
+    processes::tell(tx.conn, tx.app.processes.number(), &[Said::Policies])
 }
 
 /// Takes a decision back. Call [`reload`] after the transaction.
@@ -118,7 +118,7 @@ pub fn remove(tx: &mut Tx<'_>, domain: &str) -> Result<bool> {
     let gone =
         diesel::delete(domain_policies::table.filter(domain_policies::domain.eq(normal(domain))))
             .execute(tx.conn)?;
-    processes::tell(tx.conn, tx.app.processes.number(), &Said::Policies)?;
+    processes::tell(tx.conn, tx.app.processes.number(), &[Said::Policies])?;
     Ok(gone > 0)
 }
 

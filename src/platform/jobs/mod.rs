@@ -60,7 +60,6 @@ pub fn consumers(app: &App) -> impl Iterator<Item = &'static Consumer> + use<> {
     let features = app.features;
     crate::platform::fediverse::CONSUMERS
         .iter()
-        .chain(crate::platform::live::CONSUMERS)
         .chain(crate::platform::erasures::CONSUMERS)
         .chain(features.iter().flat_map(|feature| feature.consumers()))
 }

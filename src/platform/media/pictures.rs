@@ -245,6 +245,11 @@ pub fn replace(tx: &mut Tx<'_>, object: Id, new: &[NewPicture]) -> Result<()> {
 /// Our copies are fetched in the background.
 pub fn replace_remote(tx: &mut Tx<'_>, object: Id, new: &[(String, String)]) -> Result<()> {
     remove_all(tx, object)?;
+    keep_remote(tx, object, new)
+}
+
+/// The pictures of a post that is new here: address and description of each.
+pub fn keep_remote(tx: &mut Tx<'_>, object: Id, new: &[(String, String)]) -> Result<()> {
     let mut rows = Vec::with_capacity(new.len());
     for ((address, alt), position) in new.iter().zip(0i32..) {
         let kept = remote::keep(tx, address)?;

@@ -5,7 +5,7 @@ pub(super) mod consents;
 use std::collections::{HashMap, HashSet};
 
 use diesel::{
-    dsl::{InnerJoin, IntoBoxed, count_star},
+    dsl::{InnerJoin, IntoBoxed, count_star, not},
     prelude::*,
 };
 
@@ -124,15 +124,80 @@ pub(super) struct Slice {
     pub(super) limit: i64,
 }
 
-/// Whose traces a list shows. `gone` holds the places where words were: see [`gone_in`].
-#[derive(Clone, Copy, Debug)]
+/// The threads of some objects as a viewer finds them.
+pub(super) struct Threads<'a> {
+    /// The objects.
+    roots: &'a [Id],
+    /// What heads answer: the objects, and answered traces of which the viewer sees not even the place.
+    above: Vec<Id>,
+    /// The places where words were: see [`gone_in`].
+    pub(super) gone: HashSet<Id>,
+    /// The heads that the venue put on top, newest first; [`Of::Heads`] leaves them out.
+    pub(super) pinned: Vec<Trace>,
+}
+
+impl<'a> Threads<'a> {
+    pub(super) fn look(conn: &mut Conn, roots: &'a [Id], viewer: &Viewer) -> Result<Self> {
+        let gone = gone_in(conn, roots)?;
+        let hidden = unseen_above(conn, roots, viewer)?;
+        let above = roots.iter().copied().chain(hidden.difference(&gone).copied()).collect();
+        let mut threads = Self { roots, above, gone, pinned: Vec::new() };
+        let pinned: Vec<(Row, Object)> = visible(&threads.gone, viewer)
+            .filter(traces::subject_id.eq_any(roots.to_vec()))
+            .filter(traces::pinned_at.is_not_null())
+            .select((Row::as_select(), Object::as_select()))
+            .order((o::published_at.desc(), o::id.desc()))
+            .load(conn)?;
+        threads.pinned =
+            pinned.into_iter().map(trace).filter(|head| threads.is_head(head)).collect();
+        Ok(threads)
+    }
+
+    fn is_head(&self, trace: &Trace) -> bool {
+        trace.object.parent_id.is_some_and(|parent| self.above.contains(&parent))
+    }
+
+    /// How many heads [`list`] finds in all: those there are, without those the viewer does not see. It looks at the
+    /// latter alone, so a long thread is counted nearly as soon as a short one.
+    pub(super) fn count(&self, conn: &mut Conn, viewer: &Viewer) -> Result<i64> {
+        let all: i64 = o::table
+            .filter(o::parent_id.eq_any(&self.above))
+            .filter(o::kind.eq(super::KIND))
+            .select(count_star())
+            .first(conn)?;
+        let unseen: Vec<(Id, Option<Id>)> = o::table
+            .filter(o::root_id.eq_any(self.roots))
+            .filter(objects::unseen("objects"))
+            .filter(o::kind.eq(super::KIND))
+            .select((o::id, o::parent_id))
+            .load(conn)?;
+        let above: HashSet<Id> = self.above.iter().copied().collect();
+        let unseen: Vec<Id> = unseen
+            .into_iter()
+            .filter(|(_, parent)| parent.is_some_and(|parent| above.contains(&parent)))
+            .map(|(id, _)| id)
+            .collect();
+        let mut shown = 0;
+        // SQLite binds at most 32,766 values.
+        for some in unseen.chunks(10_000) {
+            let some: i64 = visible(&self.gone, viewer)
+                .filter(o::id.eq_any(some.to_vec()))
+                .select(count_star())
+                .first(conn)?;
+            shown += some;
+        }
+        let left_out = i64::try_from(unseen.len() + self.pinned.len()).unwrap_or(i64::MAX);
+        Ok(all - left_out + shown)
+    }
+}
+
+/// Whose traces a list shows.
+#[derive(Clone, Copy)]
 pub(super) enum Of<'a> {
-    /// Those that begin a conversation in the threads of these objects: whatever they answer is neither a trace
-    /// the viewer may see nor a place where one was.
-    Heads { roots: &'a [Id], gone: &'a HashSet<Id> },
-    /// The heads of these threads that the venue put on top; [`Of::Heads`] leaves them out.
-    Pinned { roots: &'a [Id], gone: &'a HashSet<Id> },
-    /// The answers to these traces.
+    /// Those that begin a conversation in these threads: whatever they answer is neither a trace the viewer may see
+    /// nor a place where one was.
+    Heads(&'a Threads<'a>),
+    /// The answers to these traces; `gone` holds the places where words were.
     Answers { to: &'a [Id], gone: &'a HashSet<Id> },
     /// Everything this actor said.
     Author(Id),
@@ -145,8 +210,10 @@ diesel::alias!(o as parents: ParentAlias, o as children: ChildAlias);
 pub(super) fn gone_in(conn: &mut Conn, roots: &[Id]) -> Result<HashSet<Id>> {
     let (states, visibilities) = objects::listed(&Viewer::Anonymous);
     let hidden = parents.field(o::state).eq_any([State::Hidden, State::Withheld]);
+    // The first filter says nothing that the others do not: it leads to the index.
     let ids: Vec<Id> = parents
         .inner_join(children.on(children.field(o::parent_id).eq(parents.field(o::id).nullable())))
+        .filter(objects::unseen("parents"))
         .filter(parents.field(o::root_id).eq_any(roots))
         .filter(parents.field(o::kind).eq(super::KIND))
         .filter(parents.field(o::visibility).eq_any(visibilities.clone()))
@@ -160,50 +227,60 @@ pub(super) fn gone_in(conn: &mut Conn, roots: &[Id]) -> Result<HashSet<Id>> {
     Ok(ids.into_iter().collect())
 }
 
-type Backend = <Conn as Connection>::Backend;
-type Listed<'a> = IntoBoxed<'a, InnerJoin<traces::table, o::table>, Backend>;
-
-/// The traces of `of` that `viewer` may see in a list: what everybody may see, their own words that wait or were
-/// hidden, for staff everybody's that wait, and the places where words were.
-fn listed<'a>(of: Of<'_>, viewer: &Viewer) -> Listed<'a> {
+/// What stands in these threads, was answered, and is not listed for this viewer.
+fn unseen_above(conn: &mut Conn, roots: &[Id], viewer: &Viewer) -> Result<HashSet<Id>> {
     let (states, visibilities) = objects::listed(viewer);
-    let mut shown = states.clone();
+    let listed = parents
+        .field(o::deleted_at)
+        .is_null()
+        .and(parents.field(o::state).eq_any(states))
+        .and(parents.field(o::visibility).eq_any(visibilities));
+    let ids: Vec<Id> = parents
+        .inner_join(children.on(children.field(o::parent_id).eq(parents.field(o::id).nullable())))
+        .filter(objects::unseen("parents"))
+        .filter(parents.field(o::root_id).eq_any(roots))
+        .filter(not(listed))
+        .select(parents.field(o::id))
+        .distinct()
+        .load(conn)?;
+    Ok(ids.into_iter().collect())
+}
+
+type Backend = <Conn as Connection>::Backend;
+type Listed = IntoBoxed<'static, InnerJoin<traces::table, o::table>, Backend>;
+
+/// What `viewer` may see in a list: what everybody may see, their own words that wait or were hidden, for staff
+/// everybody's that wait, and the places where words were.
+fn visible(gone: &HashSet<Id>, viewer: &Viewer) -> Listed {
+    let (states, visibilities) = objects::listed(viewer);
+    let mut shown = states;
     if viewer.is_staff() {
         shown.push(State::Pending);
     }
     let own = viewer.actor_id().unwrap_or(Id::from_raw(0));
-    let gone: Vec<Id> = match of {
-        Of::Heads { gone, .. } | Of::Pinned { gone, .. } | Of::Answers { gone, .. } => {
-            gone.iter().copied().collect()
-        }
-        Of::Author(_) => Vec::new(),
-    };
-    let for_all = o::state.eq_any(shown).and(o::visibility.eq_any(visibilities.clone()));
+    let for_all = o::state.eq_any(shown).and(o::visibility.eq_any(visibilities));
     let kept = [State::Published, State::Pending, State::Hidden];
     let mine = o::author_id.eq(own).and(o::state.eq_any(kept.to_vec()));
     let there = o::deleted_at.is_null().and(for_all.or(mine));
-    let query = traces::table
-        .inner_join(o::table)
-        .filter(there.or(o::id.eq_any(gone.clone())))
-        .into_boxed();
+    let gone: Vec<Id> = gone.iter().copied().collect();
+    traces::table.inner_join(o::table).filter(there.or(o::id.eq_any(gone))).into_boxed()
+}
+
+/// The traces of `of` that `viewer` may see in a list.
+fn listed(of: Of<'_>, viewer: &Viewer) -> Listed {
     match of {
-        Of::Answers { to, .. } => query.filter(o::parent_id.eq_any(to.to_vec())),
-        Of::Author(author) => query.filter(o::author_id.eq(author)),
-        Of::Heads { roots, .. } | Of::Pinned { roots, .. } => {
-            let seen = parents
-                .filter(parents.field(o::root_id).eq_any(roots.to_vec()))
-                .filter(parents.field(o::deleted_at).is_null())
-                .filter(parents.field(o::state).eq_any(states))
-                .filter(parents.field(o::visibility).eq_any(visibilities))
-                .select(parents.field(o::id).nullable());
-            let heads = query
-                .filter(o::root_id.eq_any(roots.to_vec()))
-                .filter(o::parent_id.ne_all(seen))
-                .filter(o::parent_id.ne_all(gone));
-            if matches!(of, Of::Pinned { .. }) {
-                heads.filter(traces::pinned_at.is_not_null())
-            } else {
-                heads.filter(traces::pinned_at.is_null())
+        Of::Answers { to, gone } => {
+            visible(gone, viewer).filter(o::parent_id.eq_any(to.to_vec()))
+        }
+        Of::Author(author) => {
+            visible(&HashSet::new(), viewer).filter(o::author_id.eq(author))
+        }
+        Of::Heads(threads) => {
+            let heads = visible(&threads.gone, viewer).filter(traces::pinned_at.is_null());
+            // One value is read in the order of the index, several are sorted.
+            match threads.above.as_slice() {
+                [one] => heads.filter(o::parent_id.eq(*one)),
+                many => heads.filter(o::parent_id.eq_any(many.to_vec())),
             }
         }
     }
@@ -247,19 +324,27 @@ pub(super) fn answers(
 }
 
 /// How many words everybody may see stand under each of these objects: in the whole thread of an object that
-/// begins one.
+/// begins one. All there are, without those not everybody sees.
 pub(super) fn echoes(conn: &mut Conn, roots: &[Id]) -> Result<HashMap<Id, i64>> {
-    let (states, visibilities) = objects::listed(&Viewer::Anonymous);
-    let rows: Vec<(Option<Id>, i64)> = o::table
+    let all: Vec<(Option<Id>, i64)> = o::table
         .filter(o::root_id.eq_any(roots))
         .filter(o::kind.eq(super::KIND))
-        .filter(o::deleted_at.is_null())
-        .filter(o::state.eq_any(states))
-        .filter(o::visibility.eq_any(visibilities))
         .group_by(o::root_id)
         .select((o::root_id, count_star()))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(root, count)| Some((root?, count))).collect())
+    let unseen: Vec<(Option<Id>, i64)> = o::table
+        .filter(o::root_id.eq_any(roots))
+        .filter(objects::unseen("objects"))
+        .filter(o::kind.eq(super::KIND))
+        .group_by(o::root_id)
+        .select((o::root_id, count_star()))
+        .load(conn)?;
+    let unseen: HashMap<Option<Id>, i64> = unseen.into_iter().collect();
+    Ok(all
+        .into_iter()
+        .map(|(root, count)| (root, count - unseen.get(&root).copied().unwrap_or(0)))
+        .filter_map(|(root, count)| Some((root.filter(|_| count > 0)?, count)))
+        .collect())
 }
 
 /// The trace this author left under this parent with the same words since `since`: a form sent twice.

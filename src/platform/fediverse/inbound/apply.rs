@@ -42,15 +42,21 @@ pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
     if actor.deleted_at.is_some() && activity.verb != Verb::Delete {
         return Ok(Outcome::Ignored("its actor left"));
     }
+    let known = match activity.verb {
+        Verb::Create | Verb::Update | Verb::Delete => subject(tx, activity)?,
+        _ => None,
+    };
+    let withdrawn = known.as_ref().is_some_and(|object| object.deleted_at.is_some());
     let inbound = Inbound {
         id: row.id,
         activity: activity.clone(),
         actor,
+        known,
         gathered: gathered.clone(),
         received_at: row.received_at,
     };
     match activity.verb {
-        Verb::Create | Verb::Update if was_withdrawn(tx, activity)? => {
+        Verb::Create | Verb::Update if withdrawn => {
             Ok(Outcome::Ignored("its object was withdrawn"))
         }
         Verb::Update if is_about_itself(activity) => update_actor(tx, &inbound),
@@ -90,12 +96,12 @@ fn is_about_itself(activity: &Activity) -> bool {
     activity.object_id().as_ref() == Some(&activity.actor)
 }
 
-fn was_withdrawn(tx: &mut Tx<'_>, activity: &Activity) -> Result<bool> {
-    let Some(id) = activity.object_id() else {
-        return Ok(false);
-    };
-    let known = objects::find_by_iri(tx.conn, id.as_str())?;
-    Ok(known.is_some_and(|object| object.deleted_at.is_some()))
+/// What the activity is about, when we have it.
+fn subject(tx: &mut Tx<'_>, activity: &Activity) -> Result<Option<Object>> {
+    match activity.object_id() {
+        Some(id) => objects::find_by_iri(tx.conn, id.as_str()),
+        None => Ok(None),
+    }
 }
 
 /// A changed profile: as its origin serves it now; when that cannot be had, as it was sent, without its keys.
@@ -124,8 +130,8 @@ fn delete(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
     if !iri.same_origin(&inbound.activity.actor) {
         return Ok(FOREIGN);
     }
-    let known = objects::find_by_iri(tx.conn, iri.as_str())?;
-    if known.as_ref().is_some_and(|object| object.author_id != inbound.actor.id) {
+    let known = inbound.known.as_ref();
+    if known.is_some_and(|object| object.author_id != inbound.actor.id) {
         return Ok(FOREIGN);
     }
     if let Some(outcome) = ask(tx, inbound)? {
