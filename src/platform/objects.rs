@@ -2,12 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::{
-    dsl::sql,
-    expression::SqlLiteral,
-    prelude::*,
-    sql_types::Bool,
-};
+use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use serde::Serialize;
 
 use crate::{
@@ -263,12 +258,10 @@ pub fn listed(viewer: &Viewer) -> (Vec<State>, Vec<Visibility>) {
 }
 
 /// In SQL, the objects that a list for everybody leaves out (see [`listed`]): few in any thread, and found by the
-/// index `objects_unseen`, whose condition is said in the same words. `table` is what the query calls the table.
-pub fn unseen(table: &str) -> SqlLiteral<Bool> {
-    sql(&format!(
-        "({table}.deleted_at IS NOT NULL OR {table}.state <> 'published' \
-          OR {table}.visibility NOT IN ('public', 'unlisted', 'here'))"
-    ))
+/// index `objects_unseen`, whose condition is said in the same words.
+pub fn unseen() -> SqlLiteral<Bool> {
+    sql("(objects.deleted_at IS NOT NULL OR objects.state <> 'published' \
+         OR objects.visibility NOT IN ('public', 'unlisted', 'here'))")
 }
 
 /// Says in the journal that an object is now published, and sets nothing else.

@@ -27,7 +27,8 @@ pub(super) async fn measure(scene: &Scene, table: &mut Table) -> Result<()> {
         let artwork = scene.artwork(at)?;
         inbox::send(scene, Scheme::Cavage, artwork, &format!("words-{words}"), words).await?;
         scene.server.rest().await?;
-        let (middle, name) = (words == 1_000, format!("artwork page, {} words", number(words as f64)));
+        let (middle, name) =
+            (words == 1_000, format!("artwork page, {} words", number(words as f64)));
         let aim = if middle { "≥ 3,000/s, p99 < 20 ms" } else { "" };
         kept(scene, artwork, &name, "", aim, table).await?;
         if middle {

@@ -144,7 +144,7 @@ pub struct Month {
 pub fn months_of(
     reader: &Reader<'_>,
     conn: &mut Conn,
-    threads: &Threads<'_>,
+    threads: &Threads,
     slice: Slice,
 ) -> Result<Vec<Month>> {
     let mut heads = Vec::new();

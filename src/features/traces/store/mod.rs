@@ -125,23 +125,25 @@ pub(super) struct Slice {
 }
 
 /// The threads of some objects as a viewer finds them.
-pub(super) struct Threads<'a> {
-    /// The objects.
-    roots: &'a [Id],
+pub(super) struct Threads {
     /// What heads answer: the objects, and answered traces of which the viewer sees not even the place.
-    above: Vec<Id>,
+    above: HashSet<Id>,
+    /// The traces that not everybody sees, with what they answer.
+    unseen: Vec<(Id, Option<Id>)>,
     /// The places where words were: see [`gone_in`].
     pub(super) gone: HashSet<Id>,
     /// The heads that the venue put on top, newest first; [`Of::Heads`] leaves them out.
     pub(super) pinned: Vec<Trace>,
 }
 
-impl<'a> Threads<'a> {
-    pub(super) fn look(conn: &mut Conn, roots: &'a [Id], viewer: &Viewer) -> Result<Self> {
-        let gone = gone_in(conn, roots)?;
-        let hidden = unseen_above(conn, roots, viewer)?;
-        let above = roots.iter().copied().chain(hidden.difference(&gone).copied()).collect();
-        let mut threads = Self { roots, above, gone, pinned: Vec::new() };
+impl Threads {
+    pub(super) fn look(conn: &mut Conn, roots: &[Id], viewer: &Viewer) -> Result<Self> {
+        let unseen = unseen_in(conn, roots)?;
+        let ids = ids_of(&unseen);
+        let gone = gone_among(conn, &ids)?;
+        let unlisted = unlisted_among(conn, &ids, viewer)?;
+        let above = roots.iter().copied().chain(unlisted.difference(&gone).copied()).collect();
+        let mut threads = Self { above, unseen, gone, pinned: Vec::new() };
         let pinned: Vec<(Row, Object)> = visible(&threads.gone, viewer)
             .filter(traces::subject_id.eq_any(roots.to_vec()))
             .filter(traces::pinned_at.is_not_null())
@@ -161,25 +163,15 @@ impl<'a> Threads<'a> {
     /// latter alone, so a long thread is counted nearly as soon as a short one.
     pub(super) fn count(&self, conn: &mut Conn, viewer: &Viewer) -> Result<i64> {
         let all: i64 = o::table
-            .filter(o::parent_id.eq_any(&self.above))
+            .filter(o::parent_id.eq_any(self.above.iter().copied()))
             .filter(o::kind.eq(super::KIND))
             .select(count_star())
             .first(conn)?;
-        let unseen: Vec<(Id, Option<Id>)> = o::table
-            .filter(o::root_id.eq_any(self.roots))
-            .filter(objects::unseen("objects"))
-            .filter(o::kind.eq(super::KIND))
-            .select((o::id, o::parent_id))
-            .load(conn)?;
-        let above: HashSet<Id> = self.above.iter().copied().collect();
-        let unseen: Vec<Id> = unseen
-            .into_iter()
-            .filter(|(_, parent)| parent.is_some_and(|parent| above.contains(&parent)))
-            .map(|(id, _)| id)
-            .collect();
+        let above = |parent: &Option<Id>| parent.is_some_and(|parent| self.above.contains(&parent));
+        let unseen: Vec<Id> =
+            self.unseen.iter().filter(|(_, parent)| above(parent)).map(|(id, _)| *id).collect();
         let mut shown = 0;
-        // SQLite binds at most 32,766 values.
-        for some in unseen.chunks(10_000) {
+        for some in unseen.chunks(BOUND) {
             let some: i64 = visible(&self.gone, viewer)
                 .filter(o::id.eq_any(some.to_vec()))
                 .select(count_star())
@@ -196,7 +188,7 @@ impl<'a> Threads<'a> {
 pub(super) enum Of<'a> {
     /// Those that begin a conversation in these threads: whatever they answer is neither a trace the viewer may see
     /// nor a place where one was.
-    Heads(&'a Threads<'a>),
+    Heads(&'a Threads),
     /// The answers to these traces; `gone` holds the places where words were.
     Answers { to: &'a [Id], gone: &'a HashSet<Id> },
     /// Everything this actor said.
@@ -205,45 +197,75 @@ pub(super) enum Of<'a> {
 
 diesel::alias!(o as parents: ParentAlias, o as children: ChildAlias);
 
+/// How many values are bound at a time: SQLite takes at most 32,766.
+const BOUND: usize = 10_000;
+
+/// The traces of these threads that not everybody sees, with what they answer: few in any thread.
+fn unseen_in(conn: &mut Conn, roots: &[Id]) -> Result<Vec<(Id, Option<Id>)>> {
+    Ok(o::table
+        .filter(o::root_id.eq_any(roots))
+        .filter(objects::unseen())
+        .filter(o::kind.eq(super::KIND))
+        .select((o::id, o::parent_id))
+        .load(conn)?)
+}
+
+fn ids_of(traces: &[(Id, Option<Id>)]) -> Vec<Id> {
+    traces.iter().map(|(id, _)| *id).collect()
+}
+
 /// The traces of these threads that are hidden or withdrawn and that somebody answered in sight of everybody. A
 /// thread keeps their place and says nothing of them, so that the answers stay where they were given.
 pub(super) fn gone_in(conn: &mut Conn, roots: &[Id]) -> Result<HashSet<Id>> {
-    let (states, visibilities) = objects::listed(&Viewer::Anonymous);
-    let hidden = parents.field(o::state).eq_any([State::Hidden, State::Withheld]);
-    // The first filter says nothing that the others do not: it leads to the index.
-    let ids: Vec<Id> = parents
-        .inner_join(children.on(children.field(o::parent_id).eq(parents.field(o::id).nullable())))
-        .filter(objects::unseen("parents"))
-        .filter(parents.field(o::root_id).eq_any(roots))
-        .filter(parents.field(o::kind).eq(super::KIND))
-        .filter(parents.field(o::visibility).eq_any(visibilities.clone()))
-        .filter(parents.field(o::deleted_at).is_not_null().or(hidden))
-        .filter(children.field(o::deleted_at).is_null())
-        .filter(children.field(o::state).eq_any(states))
-        .filter(children.field(o::visibility).eq_any(visibilities))
-        .select(parents.field(o::id))
-        .distinct()
-        .load(conn)?;
-    Ok(ids.into_iter().collect())
+    let unseen = unseen_in(conn, roots)?;
+    gone_among(conn, &ids_of(&unseen))
 }
 
-/// What stands in these threads, was answered, and is not listed for this viewer.
-fn unseen_above(conn: &mut Conn, roots: &[Id], viewer: &Viewer) -> Result<HashSet<Id>> {
+fn gone_among(conn: &mut Conn, unseen: &[Id]) -> Result<HashSet<Id>> {
+    let (states, visibilities) = objects::listed(&Viewer::Anonymous);
+    let mut gone = HashSet::new();
+    for some in unseen.chunks(BOUND) {
+        let hidden = parents.field(o::state).eq_any([State::Hidden, State::Withheld]);
+        let ids: Vec<Id> = parents
+            .inner_join(
+                children.on(children.field(o::parent_id).eq(parents.field(o::id).nullable())),
+            )
+            .filter(parents.field(o::id).eq_any(some))
+            .filter(parents.field(o::visibility).eq_any(visibilities.clone()))
+            .filter(parents.field(o::deleted_at).is_not_null().or(hidden))
+            .filter(children.field(o::deleted_at).is_null())
+            .filter(children.field(o::state).eq_any(states.clone()))
+            .filter(children.field(o::visibility).eq_any(visibilities.clone()))
+            .select(parents.field(o::id))
+            .distinct()
+            .load(conn)?;
+        gone.extend(ids);
+    }
+    Ok(gone)
+}
+
+/// Those that were answered and are not listed for this viewer.
+fn unlisted_among(conn: &mut Conn, unseen: &[Id], viewer: &Viewer) -> Result<HashSet<Id>> {
     let (states, visibilities) = objects::listed(viewer);
-    let listed = parents
-        .field(o::deleted_at)
-        .is_null()
-        .and(parents.field(o::state).eq_any(states))
-        .and(parents.field(o::visibility).eq_any(visibilities));
-    let ids: Vec<Id> = parents
-        .inner_join(children.on(children.field(o::parent_id).eq(parents.field(o::id).nullable())))
-        .filter(objects::unseen("parents"))
-        .filter(parents.field(o::root_id).eq_any(roots))
-        .filter(not(listed))
-        .select(parents.field(o::id))
-        .distinct()
-        .load(conn)?;
-    Ok(ids.into_iter().collect())
+    let mut unlisted = HashSet::new();
+    for some in unseen.chunks(BOUND) {
+        let listed = parents
+            .field(o::deleted_at)
+            .is_null()
+            .and(parents.field(o::state).eq_any(states.clone()))
+            .and(parents.field(o::visibility).eq_any(visibilities.clone()));
+        let ids: Vec<Id> = parents
+            .inner_join(
+                children.on(children.field(o::parent_id).eq(parents.field(o::id).nullable())),
+            )
+            .filter(parents.field(o::id).eq_any(some))
+            .filter(not(listed))
+            .select(parents.field(o::id))
+            .distinct()
+            .load(conn)?;
+        unlisted.extend(ids);
+    }
+    Ok(unlisted)
 }
 
 type Backend = <Conn as Connection>::Backend;
@@ -269,18 +291,15 @@ fn visible(gone: &HashSet<Id>, viewer: &Viewer) -> Listed {
 /// The traces of `of` that `viewer` may see in a list.
 fn listed(of: Of<'_>, viewer: &Viewer) -> Listed {
     match of {
-        Of::Answers { to, gone } => {
-            visible(gone, viewer).filter(o::parent_id.eq_any(to.to_vec()))
-        }
-        Of::Author(author) => {
-            visible(&HashSet::new(), viewer).filter(o::author_id.eq(author))
-        }
+        Of::Answers { to, gone } => visible(gone, viewer).filter(o::parent_id.eq_any(to.to_vec())),
+        Of::Author(author) => visible(&HashSet::new(), viewer).filter(o::author_id.eq(author)),
         Of::Heads(threads) => {
             let heads = visible(&threads.gone, viewer).filter(traces::pinned_at.is_null());
             // One value is read in the order of the index, several are sorted.
-            match threads.above.as_slice() {
+            let above: Vec<Id> = threads.above.iter().copied().collect();
+            match above.as_slice() {
                 [one] => heads.filter(o::parent_id.eq(*one)),
-                many => heads.filter(o::parent_id.eq_any(many.to_vec())),
+                _ => heads.filter(o::parent_id.eq_any(above)),
             }
         }
     }
@@ -334,7 +353,7 @@ pub(super) fn echoes(conn: &mut Conn, roots: &[Id]) -> Result<HashMap<Id, i64>> 
         .load(conn)?;
     let unseen: Vec<(Option<Id>, i64)> = o::table
         .filter(o::root_id.eq_any(roots))
-        .filter(objects::unseen("objects"))
+        .filter(objects::unseen())
         .filter(o::kind.eq(super::KIND))
         .group_by(o::root_id)
         .select((o::root_id, count_star()))
