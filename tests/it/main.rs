@@ -50,3 +50,4 @@ mod upgrade;
 mod venue;
 mod voices;
 mod words;
+mod writes;
