@@ -83,9 +83,9 @@ async fn writes_that_count_on_what_they_read_lose_no_step_of_each_other() {
     test.app.db.write(|conn| keep(conn, 0)).await.unwrap();
     let writes = (0..MANY).map(|_| {
         test.app.db.write_behind(|conn| {
-            let row = settings::table.filter(settings::name.eq(name(0)));
-            let before: i64 = row.select(settings::updated_at).first(conn)?;
-            diesel::update(row).set(settings::updated_at.eq(before + 1)).execute(conn)?;
+            let row = || settings::table.filter(settings::name.eq(name(0)));
+            let before: i64 = row().select(settings::updated_at).first(conn)?;
+            diesel::update(row()).set(settings::updated_at.eq(before + 1)).execute(conn)?;
             Ok(())
         })
     });
