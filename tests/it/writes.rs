@@ -39,7 +39,7 @@ async fn kept(test: &TestApp) -> BTreeSet<String> {
 #[tokio::test]
 async fn a_write_that_fails_leaves_nothing_and_takes_no_other_with_it() {
     let test = TestApp::empty().await;
-    let fails = |n: usize| n % 3 == 0;
+    let fails = |n: usize| n.is_multiple_of(3);
     let panics = |n: usize| n % 7 == 1;
     let writes = (0..MANY).map(|n| {
         test.app.db.write(move |conn| {
