@@ -7,7 +7,7 @@ use super::{
     KIND,
     model::{self, Draft, Held, Judged, Purpose, Speaker, Trace, Voice, Words, Wrong},
     store::{self, consents, queue},
-    trust,
+    trust::{self, Rung},
 };
 use crate::{
     kernel::{
@@ -152,9 +152,15 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
 
 /// How words of somebody are to be taken now.
 fn judge(tx: &mut Tx<'_>, author: &Actor, voice: Voice, words: &Words) -> Result<Judged> {
+    let (venue, standing) = (tx.app.venue(), author.standing);
+    let newcomer = Speaker { voice, standing, rung: Rung::Newcomer };
+    let judged = model::judge(&venue, tx.now, newcomer, words);
+    // Nothing is held of anybody that would not be held of a newcomer: only then is it looked how far they came.
+    if judged.held_for.is_none() {
+        return Ok(judged);
+    }
     let rung = trust::rung(tx.conn, author)?;
-    let speaker = Speaker { voice, standing: author.standing, rung };
-    Ok(model::judge(&tx.app.venue(), tx.now, speaker, words))
+    Ok(model::judge(&venue, tx.now, Speaker { rung, ..newcomer }, words))
 }
 
 /// Stores the words of an object that is stored already; words that wait are put beside those they resemble. A picture or
