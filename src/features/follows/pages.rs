@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    extract::{Path, Query},
+    extract::Query,
     response::Response,
     routing::{get, post},
 };
@@ -24,7 +24,7 @@ use crate::{
         actors,
         app::App,
         feature::StaffNav,
-        web::{Ctx, Form, Page, PageNumber, Pager, Sample, Staff},
+        web::{Ctx, Form, Page, PageNumber, Pager, Path, Sample, Staff},
     },
 };
 

@@ -7,7 +7,7 @@ use std::{io::Cursor, path::PathBuf};
 
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::State,
     http::header,
     response::{IntoResponse as _, Response},
     routing::get,

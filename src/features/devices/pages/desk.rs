@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::Response,
 };
@@ -22,7 +22,7 @@ use crate::{
     },
     platform::{
         feature::{self, Heading, StaffNav, Typed},
-        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Role, Staff},
+        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Role, Staff, Path},
     },
 };
 

@@ -1,6 +1,6 @@
 //! The programme as a calendar on the wall: one month, a square a day.
 
-use axum::{extract::Path, response::Response};
+use axum::{response::Response};
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! The form of an event, what makes more of it, and what takes it away.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::Response,
 };
@@ -34,7 +34,7 @@ use crate::{
             edit::{self, EditedPicture},
             pictures::{self, Picture},
         },
-        web::{Choice, Ctx, Form, Page, Staff, UploadForm},
+        web::{Choice, Ctx, Form, Page, Staff, UploadForm, Path},
     },
 };
 

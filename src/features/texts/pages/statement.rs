@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::Response,
 };
@@ -26,7 +26,7 @@ use crate::{
     platform::{
         feature::{StaffNav, Typed},
         venue::{Access, Conformity, Venue, in_language},
-        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Role, Staff, limits},
+        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Role, Staff, limits, Path},
     },
 };
 
