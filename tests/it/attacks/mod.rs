@@ -30,6 +30,7 @@ macro_rules! played {
 }
 
 mod connections;
+mod erasure;
 mod fetching;
 mod flooding;
 mod identity;
@@ -50,12 +51,15 @@ const LISTS: &[&[&str]] = &[
     signatures::COVERED,
     signatures::PLAYED,
     identity::COVERED,
+    identity::PLAYED,
     fetching::COVERED,
     fetching::PLAYED,
     flooding::COVERED,
     flooding::PLAYED,
+    leaks::PLAYED,
     spoofing::COVERED,
     connections::PLAYED,
+    erasure::PLAYED,
     markup::PLAYED,
     people::PLAYED,
     roles::PLAYED,
