@@ -82,8 +82,14 @@ class Load:
         """Asks again for what was never answered, most of the time."""
         again, self._again = self._again, []
         for deed, ask in again:
-            if self.dice.random() < 0.8:
+            if self.dice.random() >= 0.8:
+                continue
+            try:
                 await ask(deed)
+            except web.Unanswered:
+                # A connection that died with the database: it is asked once more after the next fault.
+                if not self._lasting:
+                    raise
 
     _over = False
 

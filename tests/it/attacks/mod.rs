@@ -30,7 +30,6 @@ macro_rules! played {
 }
 
 mod connections;
-mod erasure;
 mod fetching;
 mod flooding;
 mod identity;
@@ -59,7 +58,6 @@ const LISTS: &[&[&str]] = &[
     leaks::PLAYED,
     spoofing::COVERED,
     connections::PLAYED,
-    erasure::PLAYED,
     markup::PLAYED,
     people::PLAYED,
     roles::PLAYED,
