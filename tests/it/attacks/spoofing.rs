@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use parvis::{
     platform::{
         actors,
+        app::Tx,
         objects::{State, Visibility},
     },
     schema::{actors as actor_table, follows, inbound, reactions, traces},
@@ -315,17 +316,18 @@ async fn an_answer_needs_a_question(siege: &mut Siege) {
     }
 }
 
-async fn who_is_not_let_in_hears_nothing(siege: &mut Siege) {
-    // The venue asks who comes in.
-    let asks = |yes: bool| {
-        siege.hung.test.app.write(move |tx| {
-            diesel::update(actor_table::table.filter(actor_table::iri.eq(VENUE)))
-                .set(actor_table::approves_followers.eq(yes))
-                .execute(tx.conn)?;
-            Ok(())
-        })
+async fn venue_asks_who_comes_in(siege: &Siege, yes: bool) {
+    let ask = move |tx: &mut Tx<'_>| {
+        diesel::update(actor_table::table.filter(actor_table::iri.eq(VENUE)))
+            .set(actor_table::approves_followers.eq(yes))
+            .execute(tx.conn)?;
+        Ok(())
     };
-    asks(true).await.unwrap();
+    siege.hung.test.app.write(ask).await.unwrap();
+}
+
+async fn who_is_not_let_in_hears_nothing(siege: &mut Siege) {
+    venue_asks_who_comes_in(siege, true).await;
     let asked = follow(&siege.evil, &siege.mallory);
     for n in 0..20 {
         let again = named(asked.clone(), &siege.evil.base, &format!("f{n}"));
@@ -339,19 +341,11 @@ async fn who_is_not_let_in_hears_nothing(siege: &mut Siege) {
     siege.hung.test.trace("Pour tous", Visibility::Public, State::Published, None).await;
     siege.hung.test.settle().await;
     assert_eq!(siege.evil.received(), Vec::<Value>::new(), "an answer or a post reached them");
-    asks(false).await.unwrap();
+    venue_asks_who_comes_in(siege, false).await;
 }
 
 async fn a_request_is_answered_once_and_only_where_it_was_made(siege: &mut Siege) {
-    siege
-        .hung
-        .test
-        .query(|c| {
-            diesel::update(actor_table::table.filter(actor_table::iri.eq(VENUE)))
-                .set(actor_table::approves_followers.eq(true))
-                .execute(c)
-        })
-        .await;
+    venue_asks_who_comes_in(siege, true).await;
     // Dave and mallory ask to follow the venue, a member of ours asks to follow dave.
     assert_eq!(siege.victim.deliver(&siege.dave, &follow(&siege.victim, &siege.dave)).await, 202);
     siege.mallory_sends(&follow(&siege.evil, &siege.mallory)).await;
@@ -406,15 +400,7 @@ async fn a_request_is_answered_once_and_only_where_it_was_made(siege: &mut Siege
     assert_eq!(request(&siege.dave.iri).await.1, "accepted");
     assert_eq!(request(&siege.mallory.iri).await.1, "rejected");
     assert_eq!(request("http://musee.test/actors/lea").await.1, "pending");
-    siege
-        .hung
-        .test
-        .query(|c| {
-            diesel::update(actor_table::table.filter(actor_table::iri.eq(VENUE)))
-                .set(actor_table::approves_followers.eq(false))
-                .execute(c)
-        })
-        .await;
+    venue_asks_who_comes_in(siege, false).await;
 }
 
 async fn a_private_note_stays_private_whoever_names_it(siege: &mut Siege) {
