@@ -1,5 +1,9 @@
 //! libFuzzer drives the reader that `PARVIS_FUZZ` names. See `fuzz/run`.
 #![no_main]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "libFuzzer has the arguments; this program has no settings"
+)]
 
 use std::sync::LazyLock;
 

@@ -273,7 +273,7 @@ fn mixture(siege: &Siege, draws: &[u8; 6], n: usize) -> Value {
     let mut note =
         siege.evil.note(&siege.mallory, &format!("v{n}"), &siege.hung.artwork.iri, "<p>forged</p>");
     // Half of the time a field says what it should, so that the others are reached.
-    let draw = |draw: u8| (draw % 2 == 0).then(|| name(siege, draw / 2, n));
+    let draw = |draw: u8| draw.is_multiple_of(2).then(|| name(siege, draw / 2, n));
     for (field, at) in [("id", 1), ("attributedTo", 2), ("url", 3)] {
         if let Some(drawn) = draw(draws[at]) {
             note[field] = drawn;

@@ -369,7 +369,8 @@ async fn nonsense_in_an_address_is_never_our_fault() {
                 // A browser of the tests fails on 500.
                 let answer = world.ask(who, &method, &address).await;
                 // What cannot be a key is answered like a key nothing has; an address with a NUL is refused before that.
-                if route.pattern.contains("{id}") && piece != "%00" {
+                let compared = method == Method::GET && piece != "%00";
+                if route.pattern.contains("{id}") && compared {
                     let nothing = world.ask(who, &method, &unknown).await;
                     assert_eq!(answer.status, nothing.status, "{method} {address} {who:?}");
                     let (said, says) =
