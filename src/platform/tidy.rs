@@ -36,7 +36,9 @@ pub async fn round(app: &App) -> Result<()> {
     let keys = app.write(local::forget_keys).await?;
     app.write(once::sweep).await?;
     let url = app.config.database_url.clone();
-    tokio::task::spawn_blocking(move || db::empty_journal(&url)).await.map_err(Error::internal)??;
+    tokio::task::spawn_blocking(move || db::empty_journal(&url))
+        .await
+        .map_err(Error::internal)??;
     if files + keys > 0 {
         tracing::info!(files, keys, "what nobody needs any more is gone");
     }

@@ -26,7 +26,7 @@ use crate::{
         fediverse,
         media::pictures::PictureView,
         objects::{self, Object, Visibility},
-        web::{self, Crumb, Ctx, Page, wants_activity, Path},
+        web::{self, Crumb, Ctx, Page, Path, wants_activity},
     },
 };
 
