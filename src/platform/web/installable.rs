@@ -20,6 +20,7 @@ use resvg::{
 use serde::Serialize;
 
 use super::{
+    address::Path,
     assets::{self, asset_url},
     context::Ctx,
     templates::Page,

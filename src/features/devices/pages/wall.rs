@@ -22,7 +22,7 @@ use crate::{
     platform::{
         feature::Heading,
         live,
-        web::{Ctx, Page, Viewer, Path},
+        web::{Ctx, Page, Path, Viewer},
     },
 };
 

@@ -19,7 +19,7 @@ use crate::{
     },
     platform::{
         feature::{StaffNav, Typed},
-        web::{Ctx, Form, Page, Role, Staff, Path},
+        web::{Ctx, Form, Page, Path, Role, Staff},
     },
 };
 

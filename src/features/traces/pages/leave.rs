@@ -27,7 +27,7 @@ use crate::{
     platform::{
         feature::{self, Reading, Typed},
         objects::State,
-        web::{Ctx, Form, Member, Once, UploadForm, limits, Path},
+        web::{Ctx, Form, Member, Once, Path, UploadForm, limits},
     },
 };
 

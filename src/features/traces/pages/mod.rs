@@ -34,7 +34,7 @@ use crate::{
         feature::{Heading, Typed},
         fediverse::serve,
         objects::{self, State},
-        web::{Ctx, Form, Page, Sample, Staff, uploads, wants_activity, Path},
+        web::{Ctx, Form, Page, Path, Sample, Staff, uploads, wants_activity},
     },
 };
 

@@ -26,7 +26,7 @@ use crate::{
             pictures::{self, PictureView},
             sounds::{self, SoundView},
         },
-        web::{Ctx, Form, Member, Page, limits, Path},
+        web::{Ctx, Form, Member, Page, Path, limits},
     },
 };
 
