@@ -92,11 +92,11 @@ pub fn webfinger(data: &[u8]) {
     if let Some(text) = crate::text(data) {
         let _ = Resource::parse(text, OURS);
         let _ = Resource::from_query(text, OURS);
-        if let Ok((name, domain)) = parse_handle(text) {
-            if let Ok(address) = request_address(&name, &domain) {
-                assert_eq!(address.authority(), domain.to_lowercase(), "a look-up at another host");
-                assert!(address.path() == "/.well-known/webfinger", "a look-up at another path");
-            }
+        if let Ok((name, domain)) = parse_handle(text)
+            && let Ok(address) = request_address(&name, &domain)
+        {
+            assert_eq!(address.authority(), domain.to_lowercase(), "a look-up at another host");
+            assert!(address.path() == "/.well-known/webfinger", "a look-up at another path");
         }
     }
     let Ok(json) = parse_json_strict(data) else { return };

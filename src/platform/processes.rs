@@ -189,6 +189,10 @@ pub async fn come_back(app: &App) {
 }
 
 async fn reload(app: &App) -> Result<()> {
+    // A claim may be on disk whose answer was lost, and an outcome that could not be written down: whatever this
+    // process held is free again. What is still under way ends twice, which every queue is made for: an activity is
+    // finished in the transaction of its effect, a job is idempotent, a delivery is known by its address.
+    release(app, vec![app.processes.holder()]).await?;
     policy::reload(app).await?;
     app.reload_venue().await?;
     app.live.publish_all();
@@ -197,16 +201,19 @@ async fn reload(app: &App) -> Result<()> {
 
 async fn free(app: &App, gone: Vec<u16>) -> Result<()> {
     app.media.sweep(&gone)?;
-    let gone: Vec<Holder> = gone.into_iter().map(Holder::from).collect();
+    release(app, gone.into_iter().map(Holder::from).collect()).await
+}
+
+async fn release(app: &App, holders: Vec<Holder>) -> Result<()> {
     let freed = app
         .write(move |tx| {
-            Ok(jobs::queue::free(tx.conn, &gone)?
-                + inbound::queue::free(tx.conn, &gone)?
-                + deliver::free(tx.conn, &gone)?)
+            Ok(jobs::queue::free(tx.conn, &holders)?
+                + inbound::queue::free(tx.conn, &holders)?
+                + deliver::free(tx.conn, &holders)?)
         })
         .await?;
     if freed > 0 {
-        tracing::info!(freed, "work that was held by a process that is gone");
+        tracing::info!(freed, "work that was held by nobody is free again");
     }
     Ok(())
 }

@@ -5,7 +5,10 @@
 use std::time::Duration;
 
 use crate::{
-    kernel::error::Result,
+    kernel::{
+        db,
+        error::{Error, Result},
+    },
     platform::{app::App, fediverse::local, media, web::once},
 };
 
@@ -32,6 +35,10 @@ pub async fn round(app: &App) -> Result<()> {
     let files = media::sweep(app).await?;
     let keys = app.write(local::forget_keys).await?;
     app.write(once::sweep).await?;
+    let url = app.config.database_url.clone();
+    tokio::task::spawn_blocking(move || db::empty_journal(&url))
+        .await
+        .map_err(Error::internal)??;
     if files + keys > 0 {
         tracing::info!(files, keys, "what nobody needs any more is gone");
     }

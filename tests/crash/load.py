@@ -32,7 +32,11 @@ def picture(dice: random.Random) -> bytes:
 class Load:
     """Everybody who wants something of one venue."""
 
-    def __init__(self, venue: Venue, ledger: Ledger, peers: list[Peer], staff: Staff, dice: random.Random):
+    def __init__(
+        self, venue: Venue, ledger: Ledger, peers: list[Peer], staff: Staff, dice: random.Random, lasting: bool = False
+    ):
+        # Whether somebody still answers after the fault, so that everybody goes on asking.
+        self._lasting = lasting
         self.venue, self.ledger, self.peers, self.staff, self.dice = venue, ledger, peers, staff, dice
         self.hit = lambda name: None
         # The artwork everybody writes about.
@@ -78,13 +82,19 @@ class Load:
         """Asks again for what was never answered, most of the time."""
         again, self._again = self._again, []
         for deed, ask in again:
-            if self.dice.random() < 0.8:
+            if self.dice.random() >= 0.8:
+                continue
+            try:
                 await ask(deed)
+            except web.Unanswered:
+                # A connection that died with the database: it is asked once more after the next fault.
+                if not self._lasting:
+                    raise
 
     _over = False
 
     async def _forever(self, act, most: int = 1000) -> None:
-        """Goes on until the server dies. `most` keeps one person under what the server allows in a minute."""
+        """Goes on until the server dies, or is told to end. `most` keeps one person under what the server allows in a minute."""
         self._over = False
         for _ in range(most):
             if self._over:
@@ -92,7 +102,9 @@ class Load:
             try:
                 await act()
             except web.Unanswered:
-                return
+                if not self._lasting:
+                    return
+                await asyncio.sleep(0.02)
 
     # -- peers ------------------------------------------------------------------------------------------------
 
@@ -192,7 +204,10 @@ class Load:
 
     async def _asked(self, deed: Deed, ask, request) -> web.Answer:
         try:
-            return await request
+            answer = await request
+            if self._lasting and answer.status == 503:
+                raise web.Unanswered("the database was away: it may be there or not")
+            return answer
         except web.Unanswered:
             self.ledger.settle(deed, book.UNKNOWN, asked_before=True)
             if ask:
@@ -203,5 +218,9 @@ class Load:
         if answer.status == wanted:
             self.ledger.settle(deed, book.KEPT, answer.status, location=answer.headers.get("location", ""))
             self.hit("an activity is answered 202" if wanted == 202 else "a form is answered 303")
+        elif answer.status == 429 and self._lasting:
+            # A process that lives on counts on. What was never answered before may be there from then.
+            outcome = book.UNKNOWN if deed.facts.get("asked_before") else book.REFUSED
+            self.ledger.settle(deed, outcome, answer.status, slowed=True)
         else:
             self.ledger.settle(deed, book.REFUSED, answer.status)

@@ -1,6 +1,7 @@
 """Kills the server again and again, and asks an independent reader whether it kept its promises.
 
-    run.py --binary PATH [--cycles 300] [--seed N] [--postgres postgres://user@host:port] [--prove]
+    run.py --binary PATH [--cycles 300] [--seed N] [--postgres postgres://user@host:port [--pair] [--restart COMMAND]]
+           [--prove]
 
 A cycle: load, kill -9 at the planned moment, start again, wait until everything is done, read. A few dozen cycles
 share one venue, then a new one begins, whose very first start is killed too. The seed decides every plan; timings
@@ -23,6 +24,7 @@ from pathlib import Path
 import ledger as book
 import moments
 import prove
+from company import Pair, Restart, Watch
 from ledger import Ledger
 from load import Load
 from moments import Moment, Plan
@@ -48,6 +50,10 @@ class Tally:
     reached: Counter = field(default_factory=Counter)
     outcomes: Counter = field(default_factory=Counter)
     receipts: int = 0
+    # Activities that reached a peer more than once, under the same address.
+    again: int = 0
+    # What open pages were told.
+    heard: int = 0
     starts: list[float] = field(default_factory=list)
     # From a start to the last piece of work done.
     recoveries: list[float] = field(default_factory=list)
@@ -62,11 +68,14 @@ class Era:
         self.folder = Path(tempfile.mkdtemp(prefix=f"parvis-crash-{number}-"))
         self._database = Database(args.postgres, number) if args.postgres else None
         url = self._database.url if self._database else None
-        self.venue = Venue(args.binary, self.folder, url)
+        self.venue = self._open(args.binary, url)
         self.reader = Reader(self.folder, url)
         self.venue.reader = self.reader
         self.ledger = Ledger(self.folder / "ledger.jsonl")
         self.peers = [Peer(load_key(Path(args.keys) / f"peer-{n}.pem")) for n in range(PEERS)]
+
+    def _open(self, binary: str, url: str | None):
+        return Venue(binary, self.folder, url)
 
     async def begin(self) -> None:
         for peer in self.peers:
@@ -129,12 +138,81 @@ class Era:
         self.ledger.close()
         self.tally.kills += self.venue.kills
         self.tally.outcomes.update((deed.kind, deed.outcome) for deed in self.ledger.deeds)
-        self.tally.receipts += sum(len(peer.receipts) for peer in self.peers)
+        for peer in self.peers:
+            self.tally.receipts += len(peer.receipts)
+            self.tally.again += len(peer.receipts) - len({receipt.activity["id"] for receipt in peer.receipts})
         self.tally.starts += self.venue.starts
         if not keep:
             shutil.rmtree(self.folder)
             if self._database:
                 self._database.drop()
+
+
+class PairEra(Era):
+    """Two processes serve the venue; in each cycle one is killed and the other goes on."""
+
+    def _open(self, binary: str, url: str | None):
+        return Pair(binary, self.folder, url)
+
+    async def begin(self) -> None:
+        for peer in self.peers:
+            await peer.open()
+        first, second = self.venue.both
+        await first.start()
+        staff = await first.install(through=self.venue)
+        await second.start()
+        self.load = Load(self.venue, self.ledger, self.peers, staff, self.dice, lasting=True)
+        await self.load.prepare()
+        await self._check("before the first fault")
+
+    async def cycle(self) -> None:
+        plan = Plan.draw(self.dice)
+        victim, survivor = self.dice.sample(self.venue.both, 2)
+        reached = await self._under_load(plan, victim.kill, survivor, victim.gone)
+        if plan.name == moments.START_UP:
+            reached = plan.name
+            await victim.start_killed(self.dice)
+        else:
+            await victim.start()
+        await self._judge(f"after one of two was killed {reached}", reached)
+
+    async def _under_load(self, plan: Plan, fault, witness: Venue, over) -> str:
+        """The fault at its moment; everybody asks on, before and after. What passes is watched at one door."""
+        self._since = len(self.ledger.deeds)
+        self._watch = Watch(witness, self.load.subject.rsplit("/", 1)[1])
+        await self._watch.open()
+        moment = Moment(plan, fault, self.folder)
+        self._listen(moment.hit)
+        self.load.begin()
+        await moment.wait()
+        self._listen(lambda name: None)
+        await over()
+        await asyncio.sleep(self.dice.uniform(0.1, 0.5))
+        await self.load.end()
+        return moment.reached
+
+    async def _judge(self, when: str, reached: str) -> None:
+        await self.load.repeat()
+        self.tally.cycles += 1
+        self.tally.reached[reached] += 1
+        await self._check(when)
+        missed = await self._watch.missed(self.ledger, self._since, self.reader)
+        self.tally.heard += len(self._watch.heard)
+        self._watch.close()
+        if missed:
+            raise Broken("\n".join([when, *missed]))
+
+
+class RestartEra(PairEra):
+    """Two processes serve the venue; in each cycle their database restarts, without a farewell."""
+
+    command = ""
+
+    async def cycle(self) -> None:
+        plan, restart = Plan.draw(self.dice), Restart(self.command)
+        reached = await self._under_load(plan, restart.begin, self.venue.both[0], restart.done)
+        await self.venue.ready()
+        await self._judge(f"after the database restarted {reached}", reached)
 
 
 class Database:
@@ -162,7 +240,7 @@ async def campaign(args) -> int:
     for number in itertools.count():
         if tally.cycles >= args.cycles:
             break
-        era = Era(args, number, tally)
+        era = args.era(args, number, tally)
         try:
             await era.begin()
             for _ in range(min(ERA, args.cycles - tally.cycles)):
@@ -198,13 +276,16 @@ async def proof(args) -> int:
 
 def report(args, tally: Tally, seconds: float) -> None:
     n = tally.cycles
-    kind = "PostgreSQL" if args.postgres else "SQLite"
+    kind = {PairEra: "Two processes on PostgreSQL", RestartEra: "PostgreSQL restarted under two processes"}.get(args.era)
+    kind = kind or ("PostgreSQL" if args.postgres else "SQLite")
     print(f"\n{kind}: {n} cycles, {tally.kills} kills, no promise broken, seed {args.seed}, {seconds:.0f} s")
     print(f"   with 95 % confidence fewer than {300 / n:.3g} % of crashes break one (3/n)")
     for outcome in (book.KEPT, book.UNKNOWN, book.REFUSED):
         kinds = {kind: count for (kind, how), count in sorted(tally.outcomes.items()) if how == outcome}
         print(f"   {outcome}: {sum(kinds.values())} {kinds}")
-    print(f"   received by peers: {tally.receipts}")
+    print(f"   received by peers: {tally.receipts}, of which again: {tally.again}")
+    if issubclass(args.era, PairEra):
+        print(f"   heard by open pages: {tally.heard}")
     print(f"   ready after a crash: median {statistics.median(tally.starts):.2f} s, longest {max(tally.starts):.2f} s")
     quiet = tally.recoveries
     print(f"   nothing left to do: median {statistics.median(quiet):.2f} s later, longest {max(quiet):.2f} s")
@@ -219,10 +300,16 @@ def main() -> int:
     parser.add_argument("--cycles", type=int, default=300)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--postgres", default=None)
+    parser.add_argument("--pair", action="store_true", help="two processes on the server; one is killed at a time")
+    parser.add_argument("--restart", metavar="COMMAND", help="two processes; the command restarts the server")
     parser.add_argument("--prove", action="store_true", help="only prove that the reader sees faults")
     args = parser.parse_args()
     if args.seed is None:
         args.seed = random.SystemRandom().randrange(1_000_000)
+    if (args.pair or args.restart) and not args.postgres:
+        parser.error("two processes need --postgres")
+    RestartEra.command = args.restart
+    args.era = RestartEra if args.restart else PairEra if args.pair else Era
     print(f"seed {args.seed}", flush=True)
     return asyncio.run(proof(args) if args.prove else campaign(args))
 

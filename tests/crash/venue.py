@@ -24,17 +24,18 @@ def free_port() -> int:
 class Venue:
     """One venue: a folder, a database, an address, and the process that serves it, again and again."""
 
-    def __init__(self, binary: str, folder: Path, database_url: str | None):
+    def __init__(self, binary: str, folder: Path, database_url: str | None, beside: "Venue | None" = None):
         self.folder = folder
         self.port = free_port()
-        self.host = f"127.0.0.1:{self.port}"
+        # A second process is the same venue at another door.
+        self.host = beside.host if beside else f"127.0.0.1:{self.port}"
         self.origin = f"http://{self.host}"
         self.log = folder / "server.log"
         self._binary = binary
         self._process: asyncio.subprocess.Process | None = None
         self._env = {
             "PATH": os.environ["PATH"],
-            "PARVIS_LISTEN": self.host,
+            "PARVIS_LISTEN": f"127.0.0.1:{self.port}",
             "PARVIS_URL": self.origin,
             "PARVIS_DATA_DIR": str(folder),
             "PARVIS_FEDERATION_ALLOW_PRIVATE": "1",
@@ -56,10 +57,16 @@ class Venue:
         """Starts it and waits until it says it is ready."""
         began = time.monotonic()
         await self.spawn()
+        await self.ready()
+        self.starts.append(time.monotonic() - began)
+
+    async def ready(self) -> None:
+        """Waits until it says that it is ready."""
+        began = time.monotonic()
         while True:
             try:
                 if (await web.send(self.port, "GET", "/readyz", {"Host": self.host})).status == 200:
-                    break
+                    return
             except web.Unanswered:
                 pass
             if self._process.returncode is not None:
@@ -67,7 +74,6 @@ class Venue:
             if time.monotonic() - began > READY:
                 raise RuntimeError(f"not ready after {READY} s: see {self.log}")
             await asyncio.sleep(0.01)
-        self.starts.append(time.monotonic() - began)
 
     async def start_killed(self, dice: random.Random) -> None:
         """Starts it and kills it before it can be ready, then lets it start."""
@@ -85,9 +91,13 @@ class Venue:
         _, said = await second.communicate()
         return second.returncode != 0 and b"another process serves" in said
 
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
     def kill(self) -> None:
         """kill -9, at once."""
-        if self._process and self._process.returncode is None:
+        if self.alive:
             os.kill(self._process.pid, signal.SIGKILL)
             self.kills += 1
 
@@ -95,9 +105,10 @@ class Venue:
         if self._process:
             await self._process.wait()
 
-    async def install(self) -> "Staff":
-        """Opens the venue through its own installation page, as its first administrator."""
-        staff = Staff(self)
+    async def install(self, through=None) -> "Staff":
+        """Opens the venue through its own installation page, as its first administrator, who then comes in `through`
+        whatever has a `port`."""
+        staff = Staff(through or self)
         code = re.findall(r"/installation\?token=([\w-]+)", self.log.read_text(errors="replace"))[-1]
         fields = {"setup_code": code, "venue_name": "Musée des Chutes", "handle": "musee", "summary": "Il se relève."}
         fields |= {"login": "ada", "name": "Ada", "email": "ada@chutes.example", "password": PASSWORD, "lang": "fr"}

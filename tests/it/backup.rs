@@ -256,7 +256,7 @@ async fn only_an_empty_database_of_the_same_address_at_a_later_time_is_filled() 
 }
 
 #[tokio::test]
-async fn somebody_erased_after_the_backup_stays_erased_when_it_comes_back() {
+pub async fn somebody_erased_after_the_backup_stays_erased_when_it_comes_back() {
     let test = TestApp::new().await;
     let mut lea = test.browser();
     let fields = [

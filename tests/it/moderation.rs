@@ -1,7 +1,12 @@
 //! The queue, decisions and taking them back, reports in and out.
 
 use diesel::prelude::*;
-use parvis::{features::follows, kernel::id::Id, platform::objects::State, schema};
+use parvis::{
+    features::follows,
+    kernel::id::Id,
+    platform::{actors, objects::State},
+    schema,
+};
 use serde_json::json;
 
 use crate::{
@@ -332,7 +337,7 @@ async fn blocking_a_person_hides_what_they_said_and_stops_what_they_send() {
     assert_eq!(rejected[0]["object"]["type"], "Follow");
     assert_eq!(rejected[0]["object"]["actor"], json!(alice.iri));
     let more = remote.note(&alice, "2", &h.artwork.iri, "<p>Encore</p>");
-    remote.deliver(&alice, &remote.create(&alice, &more)).await;
+    assert_eq!(remote.deliver(&alice, &remote.create(&alice, &more)).await, 403);
     h.test.settle().await;
     assert!(!h.read().await.contains("Encore"));
 
@@ -346,6 +351,49 @@ async fn blocking_a_person_hides_what_they_said_and_stops_what_they_send() {
     assert_eq!(count().await.unwrap(), 0);
     h.deliver(&remote, &alice, &again(&follow(&remote, &alice), "anew")).await;
     assert_eq!(count().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn whoever_was_blocked_may_still_take_back_what_they_said_and_leave() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon.example").await;
+    let alice = remote.person("alice");
+    let first = h.reply(&remote, &alice, "1", "<p>Premier</p>").await;
+    h.reply(&remote, &alice, "2", "<p>Second</p>").await;
+    let trace = h.object(first["id"].as_str().unwrap()).await;
+    let mut admin = h.test.admin().await;
+    assert_eq!(act(&mut admin, trace.id, "block-person").await, 303);
+    h.test.settle().await;
+
+    assert_eq!(
+        h.deliver(&remote, &alice, &remote.wrap("Delete", &alice, &first["id"])).await,
+        "applied"
+    );
+    assert!(h.object(&trace.iri).await.deleted_at.is_some());
+    // What was never here leaves nothing behind, however often it is deleted.
+    let never = json!(format!("{}/notes/never", remote.base));
+    let nothing = again(&remote.wrap("Delete", &alice, &never), "never");
+    assert_eq!(h.deliver(&remote, &alice, &nothing).await, "ignored");
+    let objects: i64 = h
+        .test
+        .query(move |conn| {
+            schema::objects::table
+                .filter(schema::objects::iri.like("%/never"))
+                .count()
+                .get_result(conn)
+        })
+        .await;
+    assert_eq!(objects, 0);
+    // Nothing else of theirs is heard, nor what they delete of others.
+    let theirs = again(&remote.wrap("Delete", &alice, &json!(h.artwork.iri)), "theirs");
+    assert_eq!(h.deliver(&remote, &alice, &theirs).await, "rejected");
+    assert_eq!(remote.deliver(&alice, &follow(&remote, &alice)).await, 403);
+
+    let leave = again(&remote.wrap("Delete", &alice, &json!(alice.iri)), "leave");
+    assert_eq!(h.deliver(&remote, &alice, &leave).await, "applied");
+    let iri = alice.iri.clone();
+    let gone = h.test.app.read(move |conn| actors::find_by_iri(conn, &iri)).await.unwrap();
+    assert!(gone.unwrap().deleted_at.is_some());
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::{
         id::Id,
     },
     platform::{
-        actors::Actor,
+        actors::{self, Actor},
         app::Tx,
         fediverse::outbox,
         journal::{self, Fact},
@@ -120,7 +120,19 @@ fn put(
     Ok(follow)
 }
 
-/// Staff answer a request that waits, or end a follow: the follower's server is told.
+/// Staff answer a request that waits, or end a follow. Only of somebody of ours: what a member asked of somebody elsewhere
+/// is answered there. What was refused is let in when it is asked again.
+pub fn decide(tx: &mut Tx<'_>, id: Id, state: State) -> Result<()> {
+    let follow = store::find(tx.conn, id)?.ok_or(Error::NotFound)?;
+    let followed = actors::find(tx.conn, follow.followed_id)?;
+    let ours = followed.is_some_and(|actor| actor.local);
+    if !ours || (follow.state == State::Rejected && state != State::Rejected) {
+        return Err(Error::NotFound);
+    }
+    answer(tx, id, state)
+}
+
+/// A follow is let in, refused or ended: the follower's server is told.
 pub fn answer(tx: &mut Tx<'_>, id: Id, state: State) -> Result<()> {
     let mut follow = store::find(tx.conn, id)?.ok_or(Error::NotFound)?;
     if follow.state == state {
@@ -204,7 +216,7 @@ pub fn sever(tx: &mut Tx<'_>, actors: &[Id]) -> Result<()> {
 pub fn moved(tx: &mut Tx<'_>, from: &Actor, to: &Actor) -> Result<()> {
     let follows = store::local_followers(tx.conn, from.id)?;
     let ids: Vec<Id> = follows.iter().map(|follow| follow.follower_id).collect();
-    let followers = crate::platform::actors::find_all(tx.conn, &ids)?;
+    let followers = actors::find_all(tx.conn, &ids)?;
     for follower in followers.values() {
         follow(tx, follower, to)?;
         leave(tx, follower.id, from.id)?;

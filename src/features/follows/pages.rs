@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    extract::{Path, Query},
+    extract::Query,
     response::Response,
     routing::{get, post},
 };
@@ -24,7 +24,7 @@ use crate::{
         actors,
         app::App,
         feature::StaffNav,
-        web::{Ctx, Form, Page, PageNumber, Pager, Sample, Staff},
+        web::{Ctx, Form, Page, PageNumber, Pager, Path, Sample, Staff},
     },
 };
 
@@ -140,7 +140,7 @@ async fn answer(ctx: Ctx, _staff: Staff, Path(id): Path<Id>, form: Form) -> Resu
         "remove" => (State::Rejected, "follows-said-removed"),
         _ => return Err(Error::NotFound),
     };
-    ctx.app.write(move |tx| actions::answer(tx, id, state)).await?;
+    ctx.app.write(move |tx| actions::decide(tx, id, state)).await?;
     Ok(ctx.redirect_saying("/equipe/abonnes", "ok", Message::new(said)))
 }
 

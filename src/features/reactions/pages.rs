@@ -1,6 +1,6 @@
 //! The like button.
 
-use axum::{Router, extract::Path, response::Response, routing::post};
+use axum::{Router, response::Response, routing::post};
 
 use super::actions;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     platform::{
         app::App,
         objects,
-        web::{Ctx, Form, Member, limits},
+        web::{Ctx, Form, Member, Path, limits},
     },
 };
 

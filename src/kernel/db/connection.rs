@@ -34,10 +34,11 @@ pub fn open(url: &str, purpose: Use) -> anyhow::Result<Conn> {
     let path = path.strip_prefix("//").unwrap_or(path);
     let mut sqlite = SqliteConnection::establish(path)
         .with_context(|| format!("cannot open the SQLite file {path}"))?;
-    // FULL: an answer given after COMMIT survives a power cut. The writer alone checkpoints.
+    // FULL: an answer given after COMMIT survives a power cut. Secure: what is deleted is overwritten in the file, not
+    // only forgotten. The writer alone checkpoints.
     sqlite.batch_execute(
         "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
+         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;",
     )?;
     // In KiB. What readers do not keep, the system's own cache does.
     sqlite.batch_execute(match purpose {
@@ -45,6 +46,16 @@ pub fn open(url: &str, purpose: Use) -> anyhow::Result<Conn> {
         Use::Write => "PRAGMA cache_size = -8192;",
     })?;
     Ok(Conn::Sqlite(sqlite))
+}
+
+/// Empties the journal of a SQLite file into it, so that no older state of a page is left there. PostgreSQL looks after
+/// its own. Does less when somebody reads at this moment: to be called again and again.
+pub fn empty_journal(url: &str) -> anyhow::Result<()> {
+    let mut connection = open(url, Use::Write)?;
+    if let Conn::Sqlite(sqlite) = &mut connection {
+        sqlite.batch_execute("PRAGMA busy_timeout = 1000; PRAGMA wal_checkpoint(TRUNCATE);")?;
+    }
+    Ok(())
 }
 
 /// Runs statements that answer nothing, on either database.

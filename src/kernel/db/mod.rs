@@ -19,7 +19,7 @@ pub mod types;
 
 use std::sync::Arc;
 
-pub use connection::{Conn, MultiBackend, Use, execute, open};
+pub use connection::{Conn, MultiBackend, Use, empty_journal, execute, open};
 pub use copy::{copy, keep_copy};
 pub use health::{Health, health};
 pub use migrate::{applied, down, down_to_first, known, pending, redo, up, up_to};

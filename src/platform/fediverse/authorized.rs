@@ -60,7 +60,7 @@ async fn verify(app: &App, parts: &Parts) -> Result<Iri, Refusal> {
         Ok(signer) if fetch::is_ours(app, &signer.found.key.owner) => {
             Err(Refusal::new(StatusCode::UNAUTHORIZED, "not one of our keys"))
         }
-        Ok(signer) => Ok(signer.found.key.owner.clone()),
+        Ok(signer) => Ok(signer.welcome()?.found.key.owner.clone()),
         Err(NoSigner::Refused(refusal)) => Err(refusal),
         Err(NoSigner::Gone(_)) => Err(Refusal::new(StatusCode::UNAUTHORIZED, "the key is gone")),
     }

@@ -4,7 +4,7 @@
 
 use axum::{
     Router,
-    extract::{Path, RawQuery, State},
+    extract::{RawQuery, State},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -29,6 +29,7 @@ use crate::{
         app::App,
         objects::State as Shown,
         objects::Visibility,
+        web::Path,
     },
     schema::{accounts, objects},
 };

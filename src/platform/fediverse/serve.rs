@@ -3,12 +3,7 @@
 //! For peers; browsers are sent to the page. Shows what a page would show to anybody, and nothing else: what is
 //! hidden, waiting or only for here is not there.
 
-use axum::{
-    Router,
-    extract::{Path, State},
-    response::Response,
-    routing::get,
-};
+use axum::{Router, extract::State, response::Response, routing::get};
 use diesel::prelude::*;
 use http::HeaderMap;
 use parvis_federation::{Audience, Iri, object::QuoteAuthorization};
@@ -31,7 +26,7 @@ use crate::{
         actors::{self, Actor},
         app::App,
         objects::{self, Object},
-        web::{Viewer, wants_page},
+        web::{Path, Viewer, wants_page},
     },
     schema::quotes,
 };

@@ -6,7 +6,7 @@ use std::{fs, io, path::Path};
 
 use axum::{
     Router,
-    extract::{self, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -18,7 +18,7 @@ use crate::{
         error::{Error, Result},
         id::Id,
     },
-    platform::app::App,
+    platform::{app::App, web},
 };
 
 /// Addresses of pictures.
@@ -32,7 +32,7 @@ pub fn routes() -> Router<App> {
 /// Serves a file or a part of it. Its content is pixels or samples we wrote; the headers see to it that nothing takes it for a page.
 async fn file(
     State(app): State<App>,
-    extract::Path(name): extract::Path<String>,
+    web::Path(name): web::Path<String>,
     asked: HeaderMap,
 ) -> Result<Response> {
     let (path, mime) = app.media.locate(&name).ok_or(Error::NotFound)?;
@@ -119,10 +119,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The venue's logo, known by its key because pages name it without asking the database.
-async fn logo(
-    State(app): State<App>,
-    extract::Path(id): extract::Path<String>,
-) -> Result<Response> {
+async fn logo(State(app): State<App>, web::Path(id): web::Path<String>) -> Result<Response> {
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
     let venue = app.venue();
     if ![venue.logo, venue.logo_dark].contains(&Some(id)) {
@@ -135,10 +132,7 @@ async fn logo(
 }
 
 /// Our copy of a picture of another server, once it is here.
-async fn distant(
-    State(app): State<App>,
-    extract::Path(id): extract::Path<String>,
-) -> Result<Response> {
+async fn distant(State(app): State<App>, web::Path(id): web::Path<String>) -> Result<Response> {
     let id: Id = id.parse().map_err(|_| Error::NotFound)?;
     let media = app.read(move |conn| remote::copy(conn, id)).await?.ok_or(Error::NotFound)?;
     Ok(to_file(&media.path()))

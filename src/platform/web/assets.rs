@@ -3,12 +3,12 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use axum::{
-    extract::Path,
     http::header,
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
 
+use super::Path;
 use crate::kernel::{
     entropy::sha256_hex,
     error::{Error, Result},

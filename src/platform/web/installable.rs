@@ -7,7 +7,7 @@ use std::{io::Cursor, path::PathBuf};
 
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::State,
     http::header,
     response::{IntoResponse as _, Response},
     routing::get,
@@ -20,6 +20,7 @@ use resvg::{
 use serde::Serialize;
 
 use super::{
+    address::Path,
     assets::{self, asset_url},
     context::Ctx,
     templates::Page,

@@ -3,6 +3,7 @@
 //! Knows no noun; nouns bring routes and templates of their own.
 
 mod accept;
+mod address;
 mod assets;
 mod card;
 mod context;
@@ -25,6 +26,7 @@ pub mod theme;
 mod viewer;
 
 pub use accept::{wants_activity, wants_page};
+pub use address::Path;
 pub use assets::asset_url;
 pub use card::{Card, Choice, Crumb};
 pub use context::{Ctx, Flash};

@@ -3,13 +3,14 @@
 //! The contract of the tokens stands at the head of `assets/style.css`.
 
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::header,
     response::{IntoResponse, Response},
 };
 
 use serde::Deserialize;
 
+use super::Path;
 use crate::{
     kernel::entropy::sha256_hex,
     platform::{

@@ -6,6 +6,11 @@ use parvis::{
     schema::actors as table,
 };
 use parvis_federation::iri::Iri;
+use proptest::{
+    prelude::{Strategy, any},
+    strategy::ValueTree as _,
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
+};
 use serde_json::{Value, json};
 
 use super::siege::Siege;
@@ -18,6 +23,13 @@ cases! {
     "A-OBJ-05" => what_is_ours_is_changed_by_nobody,
     "A-OBJ-06" => a_handle_needs_both_sides,
     "A-OBJ-07" => an_address_stays_what_it_was,
+}
+
+played! {
+    "A-OBJ-01" => no_mixture_of_names_makes_somebody_else_speak,
+    "A-OBJ-02" => no_mixture_of_names_makes_somebody_else_speak,
+    "A-OBJ-03" => no_mixture_of_names_makes_somebody_else_speak,
+    "A-OBJ-05" => no_mixture_of_names_makes_somebody_else_speak,
 }
 
 /// Lines of the state that came and mention this, without those of the member who asked.
@@ -221,4 +233,97 @@ async fn an_address_stays_what_it_was(siege: &mut Siege) {
         let liked = siege.changes().await.iter().any(|line| line.contains(&siege.dave.iri));
         assert!(!liked, "something in dave's name: {actor}");
     }
+}
+
+/// What mallory may write where a name stands, by number.
+fn name(siege: &Siege, draw: u8, n: usize) -> Value {
+    let evil = siege.evil.host();
+    let victim = siege.victim.host();
+    let ours = siege.hung.artwork.iri.clone();
+    let own = format!("{}/notes/v{n}", siege.evil.base);
+    let dave = siege.dave.iri.clone();
+    match draw % 20 {
+        0 => json!(own),
+        1 => json!(siege.mallory.iri),
+        2 => json!(dave),
+        3 => json!(ours),
+        4 => json!("http://musee.test/objects/4611686018427387904"),
+        5 => json!("http://musee.test/actors/musee"),
+        6 => json!(format!("{}/notes/v{n}", siege.victim.base)),
+        7 => json!(format!("http://{evil}@{victim}/notes/v{n}")),
+        8 => json!(format!("http://{victim}@{evil}/notes/v{n}")),
+        9 => json!(format!("HTTP://{}/notes/v{n}", victim.to_uppercase())),
+        10 => json!(dave.replacen(':', "%3A", 1)),
+        11 => json!(format!("{dave}#main-key")),
+        12 => json!(format!(" {dave}")),
+        13 => json!([siege.mallory.iri, dave]),
+        14 => json!([dave, siege.mallory.iri]),
+        15 => json!({"id": dave, "type": "Person", "preferredUsername": "dave"}),
+        16 => json!({"id": siege.mallory.iri, "url": dave, "type": "Person"}),
+        17 => json!(format!("{}/../users/dave", siege.victim.base)),
+        18 => json!("HTTP://MUSEE.TEST/actors/musee"),
+        _ => Value::Null,
+    }
+}
+
+/// One activity of mallory's, with names drawn for everything that has one.
+fn mixture(siege: &Siege, draws: &[u8; 6], n: usize) -> Value {
+    let verbs = ["Create", "Update", "Delete", "Announce", "Like", "Move", "Undo", "Follow"];
+    let verb = verbs[usize::from(draws[0]) % verbs.len()];
+    let mut note =
+        siege.evil.note(&siege.mallory, &format!("v{n}"), &siege.hung.artwork.iri, "<p>forged</p>");
+    // Half of the time a field says what it should, so that the others are reached.
+    let draw = |draw: u8| draw.is_multiple_of(2).then(|| name(siege, draw / 2, n));
+    for (field, at) in [("id", 1), ("attributedTo", 2), ("url", 3)] {
+        if let Some(drawn) = draw(draws[at]) {
+            note[field] = drawn;
+        }
+    }
+    let mut activity = siege.by_mallory(verb, &note);
+    activity["id"] = json!(format!("{}/activities/v{n}", siege.evil.base));
+    if let Some(drawn) = draw(draws[4]) {
+        activity["actor"] = drawn;
+    }
+    match draws[5] % 3 {
+        0 => activity["object"] = name(siege, draws[5] / 3, n),
+        1 => activity["target"] = name(siege, draws[5] / 3, n),
+        _ => {}
+    }
+    activity
+}
+
+/// Whatever names are mixed, dave says nothing, what is ours stays as it is, and mallory is mallory.
+#[tokio::test]
+async fn no_mixture_of_names_makes_somebody_else_speak() {
+    let mut siege = Siege::new().await;
+    siege.dave_says("1", "<p>Vrai</p>").await;
+    siege.start_again().await;
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[11; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut taken = 0;
+    for round in 0..20 {
+        let mut sent = Vec::new();
+        for n in round * 12..(round + 1) * 12 {
+            let draws = any::<[u8; 6]>().new_tree(&mut runner).unwrap().current();
+            let activity = mixture(&siege, &draws, n);
+            let status = siege.evil.deliver(&siege.mallory, &activity).await;
+            assert!(matches!(status, 202 | 400 | 401 | 403), "{status} for {activity}");
+            taken += usize::from(status == 202);
+            sent.push(activity.to_string());
+        }
+        for line in siege.changes().await {
+            let (sign, row) = line.split_at(2);
+            // What mallory says of the work in their own name is theirs to say.
+            let theirs = sign == "+ " && row.contains(&siege.evil.base);
+            let foreign = row.contains(&siege.victim.base) || row.contains("\"http://musee.test/");
+            assert!(theirs || !foreign, "{line}\nafter one of:\n{}", sent.join("\n"));
+            let borrowed = [&siege.dave.iri, &siege.hung.artwork.iri]
+                .iter()
+                .any(|iri| row.contains(&format!("\"iri\":\"{iri}\"")));
+            assert!(!borrowed, "{line}\nafter one of:\n{}", sent.join("\n"));
+        }
+    }
+    assert!(taken > 40, "only {taken} got past the door");
+    assert!(siege.hung.read().await.contains("Vrai"));
+    siege.ended().await;
 }

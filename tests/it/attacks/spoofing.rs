@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use parvis::{
     platform::{
         actors,
+        app::Tx,
         objects::{State, Visibility},
     },
     schema::{actors as actor_table, follows, inbound, reactions, traces},
@@ -23,6 +24,7 @@ cases! {
     "A-SPF-07" => somebody_is_gone_when_their_own_server_says_so,
     "A-FOL-01" => an_answer_needs_a_question,
     "A-FOL-02" => who_is_not_let_in_hears_nothing,
+    "A-FOL-03" => a_request_is_answered_once_and_only_where_it_was_made,
     "A-LEAK-05" => a_private_note_stays_private_whoever_names_it,
     "A-LEAK-06" => a_follow_that_waits_shows_nothing,
 }
@@ -314,17 +316,18 @@ async fn an_answer_needs_a_question(siege: &mut Siege) {
     }
 }
 
-async fn who_is_not_let_in_hears_nothing(siege: &mut Siege) {
-    // The venue asks who comes in.
-    let asks = |yes: bool| {
-        siege.hung.test.app.write(move |tx| {
-            diesel::update(actor_table::table.filter(actor_table::iri.eq(VENUE)))
-                .set(actor_table::approves_followers.eq(yes))
-                .execute(tx.conn)?;
-            Ok(())
-        })
+async fn venue_asks_who_comes_in(siege: &Siege, yes: bool) {
+    let ask = move |tx: &mut Tx<'_>| {
+        diesel::update(actor_table::table.filter(actor_table::iri.eq(VENUE)))
+            .set(actor_table::approves_followers.eq(yes))
+            .execute(tx.conn)?;
+        Ok(())
     };
-    asks(true).await.unwrap();
+    siege.hung.test.app.write(ask).await.unwrap();
+}
+
+async fn who_is_not_let_in_hears_nothing(siege: &mut Siege) {
+    venue_asks_who_comes_in(siege, true).await;
     let asked = follow(&siege.evil, &siege.mallory);
     for n in 0..20 {
         let again = named(asked.clone(), &siege.evil.base, &format!("f{n}"));
@@ -338,7 +341,66 @@ async fn who_is_not_let_in_hears_nothing(siege: &mut Siege) {
     siege.hung.test.trace("Pour tous", Visibility::Public, State::Published, None).await;
     siege.hung.test.settle().await;
     assert_eq!(siege.evil.received(), Vec::<Value>::new(), "an answer or a post reached them");
-    asks(false).await.unwrap();
+    venue_asks_who_comes_in(siege, false).await;
+}
+
+async fn a_request_is_answered_once_and_only_where_it_was_made(siege: &mut Siege) {
+    venue_asks_who_comes_in(siege, true).await;
+    // Dave and mallory ask to follow the venue, a member of ours asks to follow dave.
+    assert_eq!(siege.victim.deliver(&siege.dave, &follow(&siege.victim, &siege.dave)).await, 202);
+    siege.mallory_sends(&follow(&siege.evil, &siege.mallory)).await;
+    let mut lea = siege.hung.member("lea").await;
+    lea.post("/authorize_interaction", &[("uri", siege.dave.iri.as_str())]).await;
+    siege.hung.test.settle().await;
+    let request = async |follower: &str| -> (i64, String) {
+        let follower = follower.to_owned();
+        siege
+            .hung
+            .test
+            .query(move |c| {
+                follows::table
+                    .inner_join(actor_table::table.on(actor_table::id.eq(follows::follower_id)))
+                    .filter(actor_table::iri.eq(follower))
+                    .select((follows::id, follows::state))
+                    .first(c)
+            })
+            .await
+    };
+    let dave = request(&siege.dave.iri).await.0;
+    let mallory = request(&siege.mallory.iri).await.0;
+    let outgoing = request("http://musee.test/actors/lea").await.0;
+    let mut admin = siege.hung.test.admin().await;
+    let path = |id: i64| format!("/equipe/abonnes/{id}");
+    // Nobody but staff, nothing that is not there, no answer in somebody else's place.
+    let states = siege.hung.test.state().await;
+    for id in [dave, mallory, outgoing] {
+        assert_eq!(lea.post(&path(id), &[("action", "accept")]).await.status, 404);
+    }
+    for id in [outgoing, 1, i64::MAX] {
+        for action in ["accept", "remove"] {
+            let answer = admin.post(&path(id), &[("action", action)]).await;
+            assert_eq!(answer.status, 404, "{action} {id}");
+        }
+    }
+    assert_eq!(admin.post(&path(dave), &[("action", "forge")]).await.status, 404);
+    assert_eq!(siege.hung.test.state().await, states, "an answer to nobody changed something");
+    // Twice at once is once.
+    let (mut one, mut two) = (admin.clone(), admin.clone());
+    let accept = [("action", "accept")];
+    let address = path(dave);
+    let both = futures::join!(one.post(&address, &accept), two.post(&address, &accept));
+    assert_eq!((both.0.status, both.1.status), (303, 303));
+    assert_eq!(admin.post(&path(mallory), &[("action", "remove")]).await.status, 303);
+    // What was refused is not let in afterwards, unless it is asked again.
+    assert_eq!(admin.post(&path(mallory), &accept).await.status, 404);
+    siege.hung.test.settle().await;
+    assert_eq!(siege.victim.received_of("Accept").len(), 1);
+    assert_eq!(siege.evil.received_of("Reject").len(), 1);
+    assert!(siege.evil.received_of("Accept").is_empty());
+    assert_eq!(request(&siege.dave.iri).await.1, "accepted");
+    assert_eq!(request(&siege.mallory.iri).await.1, "rejected");
+    assert_eq!(request("http://musee.test/actors/lea").await.1, "pending");
+    venue_asks_who_comes_in(siege, false).await;
 }
 
 async fn a_private_note_stays_private_whoever_names_it(siege: &mut Siege) {

@@ -85,7 +85,19 @@ impl TestApp {
         state: State,
         parent: Option<&Object>,
     ) -> Object {
-        let (words, parent, author) = (words.to_owned(), parent.cloned(), self.venue());
+        self.trace_by(self.venue(), words, visibility, state, parent).await
+    }
+
+    /// The same by anybody of the place.
+    pub async fn trace_by(
+        &self,
+        author: Id,
+        words: &str,
+        visibility: Visibility,
+        state: State,
+        parent: Option<&Object>,
+    ) -> Object {
+        let (words, parent) = (words.to_owned(), parent.cloned());
         self.app
             .write(move |tx| {
                 let mint = Mint {

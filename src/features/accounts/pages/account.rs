@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use super::{Choice, languages};
@@ -20,7 +20,7 @@ use crate::{
     platform::{
         actors,
         feature::{self, Heading, Notice, Typed},
-        web::{self, Ctx, Form, Member, Page, Sample, Session, UploadForm},
+        web::{self, Ctx, Form, Member, Page, Path, Sample, Session, UploadForm},
     },
 };
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -13,7 +13,7 @@ use super::sign_in::{Next, after, agent};
 use crate::{
     features::accounts::actions::{self, Answer},
     kernel::error::{Error, FieldErrors, Result},
-    platform::web::{self, Ctx, Form, Page, Peer, Sample},
+    platform::web::{self, Ctx, Form, Page, Path, Peer, Sample},
 };
 
 /// The cookie that ties a code to the browser that asked for it.

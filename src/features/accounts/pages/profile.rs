@@ -1,10 +1,6 @@
 //! A person's page: of this server at `/@handle`, of another at `/@handle@server`.
 
-use axum::{
-    extract::{Path, Query},
-    http::HeaderMap,
-    response::Response,
-};
+use axum::{extract::Query, http::HeaderMap, response::Response};
 use minijinja::{Value, value::Serde};
 use serde::Serialize;
 
@@ -21,7 +17,7 @@ use crate::{
         actors::{self, Actor, ActorKind, Standing},
         feature::ProfileAsk,
         fediverse::serve,
-        web::{Ctx, Page, PageNumber, Pager, Role, Sample, wants_activity},
+        web::{Ctx, Page, PageNumber, Pager, Path, Role, Sample, wants_activity},
     },
 };
 

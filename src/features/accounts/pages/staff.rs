@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use super::{Choice, role_key};
@@ -19,7 +19,7 @@ use crate::{
     platform::{
         actors::{self, Actor},
         feature::StaffNav,
-        web::{Ctx, Form, Page, Role, Sample, Staff},
+        web::{Ctx, Form, Page, Path, Role, Sample, Staff},
     },
 };
 

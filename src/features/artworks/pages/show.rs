@@ -1,7 +1,6 @@
 //! One artwork: the label on the wall, and what was said beneath. Other servers get its document instead.
 
 use axum::{
-    extract::Path,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -23,7 +22,7 @@ use crate::{
         fediverse,
         media::pictures::{self, PictureView},
         objects::{self, Object},
-        web::{Crumb, Ctx, Page, wants_activity},
+        web::{Crumb, Ctx, Page, Path, wants_activity},
     },
 };
 

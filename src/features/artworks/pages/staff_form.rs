@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
             pictures::{self, Picture},
         },
         objects,
-        web::{Choice, Ctx, Page, Staff, UploadForm},
+        web::{Choice, Ctx, Page, Path, Staff, UploadForm},
     },
 };
 

@@ -2,11 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use serde::Serialize;
 
 use crate::{
@@ -22,7 +18,7 @@ use crate::{
     },
     platform::{
         feature::{self, Heading, StaffNav, Typed},
-        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Role, Staff},
+        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Path, Role, Staff},
     },
 };
 

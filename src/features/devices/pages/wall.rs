@@ -3,7 +3,7 @@
 //! Without a script the page asks for itself anew; with one the scene alone is fetched, at its turn and as soon as
 //! something changed.
 
-use axum::{extract::Path, http::header, response::Response};
+use axum::{http::header, response::Response};
 use serde::Serialize;
 
 use super::{
@@ -22,7 +22,7 @@ use crate::{
     platform::{
         feature::Heading,
         live,
-        web::{Ctx, Page, Viewer},
+        web::{Ctx, Page, Path, Viewer},
     },
 };
 

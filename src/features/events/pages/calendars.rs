@@ -1,7 +1,7 @@
 //! Calendars to subscribe to, and one event to keep. `Accept` is not looked at: calendars send anything.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -23,7 +23,7 @@ use crate::{
     },
     platform::{
         objects::{self, Object},
-        web::Ctx,
+        web::{Ctx, Path},
     },
 };
 

@@ -1,6 +1,6 @@
 //! The programme as a calendar on the wall: one month, a square a day.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::{
         clock::Time,
         error::{Error, Result},
     },
-    platform::web::{Ctx, Page},
+    platform::web::{Ctx, Page, Path},
 };
 
 /// The most events a month shows; a square with more says so.

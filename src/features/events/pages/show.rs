@@ -1,7 +1,6 @@
 //! One event: when, where, how to come, what was said. Other servers get its document instead.
 
 use axum::{
-    extract::Path,
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -27,7 +26,7 @@ use crate::{
         fediverse,
         media::pictures::PictureView,
         objects::{self, Object, Visibility},
-        web::{self, Crumb, Ctx, Page, wants_activity},
+        web::{self, Crumb, Ctx, Page, Path, wants_activity},
     },
 };
 

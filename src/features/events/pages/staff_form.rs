@@ -1,10 +1,6 @@
 //! The form of an event, what makes more of it, and what takes it away.
 
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -34,7 +30,7 @@ use crate::{
             edit::{self, EditedPicture},
             pictures::{self, Picture},
         },
-        web::{Choice, Ctx, Form, Page, Staff, UploadForm},
+        web::{Choice, Ctx, Form, Page, Path, Staff, UploadForm},
     },
 };
 

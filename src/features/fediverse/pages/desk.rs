@@ -4,11 +4,7 @@ mod samples;
 
 use std::collections::BTreeMap;
 
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use serde::Serialize;
 
 use super::super::{
@@ -33,7 +29,7 @@ use crate::{
             policy::{self, DomainPolicy, Policy},
         },
         venue::Federation,
-        web::{Ctx, Form, Page, PageNumber, Pager, Role, Staff},
+        web::{Ctx, Form, Page, PageNumber, Pager, Path, Role, Staff},
     },
 };
 

@@ -10,7 +10,7 @@ mod warn;
 
 use axum::{
     Router,
-    extract::{Path, Query},
+    extract::Query,
     response::Response,
     routing::{get, post},
 };
@@ -34,7 +34,7 @@ use crate::{
         actors::Actor,
         app::App,
         fediverse::policy,
-        web::{Ctx, Form, Staff},
+        web::{Ctx, Form, Path, Staff},
     },
 };
 

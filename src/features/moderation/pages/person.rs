@@ -1,6 +1,6 @@
 //! What staff know about one person, and what they can decide about them.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use serde::Serialize;
 
 use super::Author;
@@ -19,7 +19,7 @@ use crate::{
     platform::{
         actors::{self, Standing},
         feature::StaffNav,
-        web::{Choice, Ctx, Form, Page, Role, Staff},
+        web::{Choice, Ctx, Form, Page, Path, Role, Staff},
     },
 };
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
         feature::{self, Heading, Typed},
         journal,
         objects::{self, Object},
-        web::{Ctx, Form, Member, Page, Viewer, limits},
+        web::{Ctx, Form, Member, Page, Path, Viewer, limits},
     },
 };
 

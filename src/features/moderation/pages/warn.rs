@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use super::Author;
@@ -25,7 +25,7 @@ use crate::{
     platform::{
         actors,
         feature::{Heading, Notice, StaffNav, Typed},
-        web::{Ctx, Form, Member, Page, Staff},
+        web::{Ctx, Form, Member, Page, Path, Staff},
     },
 };
 

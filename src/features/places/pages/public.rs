@@ -1,6 +1,6 @@
 //! What visitors see of places: the tree, one place with its memory, and the way from a label.
 
-use axum::{extract::Path, http::HeaderMap, response::Response};
+use axum::{http::HeaderMap, response::Response};
 use serde::Serialize;
 
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
         fediverse,
         media::pictures::{self, PictureView},
         objects,
-        web::{Card, Crumb, Ctx, Page, wants_activity},
+        web::{Card, Crumb, Ctx, Page, Path, wants_activity},
     },
 };
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     platform::{
         audit,
         feature::{self, StaffNav},
-        web::{Choice, Ctx, Form, Page, Staff},
+        web::{Choice, Ctx, Form, Page, Path, Staff},
     },
 };
 

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use serde::Serialize;
 
 use super::public::{Sibling, siblings};
@@ -26,7 +22,7 @@ use crate::{
     platform::{
         feature::{StaffNav, Typed},
         venue::{Access, Conformity, Venue, in_language},
-        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Role, Staff, limits},
+        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Path, Role, Staff, limits},
     },
 };
 

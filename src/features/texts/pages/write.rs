@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     },
     platform::{
         feature::{StaffNav, Typed},
-        web::{Ctx, Form, Page, Role, Staff},
+        web::{Ctx, Form, Page, Path, Role, Staff},
     },
 };
 

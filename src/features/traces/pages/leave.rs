@@ -5,7 +5,6 @@
 use std::time::Duration;
 
 use axum::{
-    extract::Path,
     http::{StatusCode, header},
     response::Response,
 };
@@ -28,7 +27,7 @@ use crate::{
     platform::{
         feature::{self, Reading, Typed},
         objects::State,
-        web::{Ctx, Form, Member, Once, UploadForm, limits},
+        web::{Ctx, Form, Member, Once, Path, UploadForm, limits},
     },
 };
 

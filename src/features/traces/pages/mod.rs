@@ -8,7 +8,6 @@ use std::collections::HashSet;
 
 use axum::{
     Router,
-    extract::Path,
     http::HeaderMap,
     response::Response,
     routing::{get, post},
@@ -35,7 +34,7 @@ use crate::{
         feature::{Heading, Typed},
         fediverse::serve,
         objects::{self, State},
-        web::{Ctx, Form, Page, Sample, Staff, uploads, wants_activity},
+        web::{Ctx, Form, Page, Path, Sample, Staff, uploads, wants_activity},
     },
 };
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use super::{leave::typed, one_view, subject, visible};
@@ -26,7 +26,7 @@ use crate::{
             pictures::{self, PictureView},
             sounds::{self, SoundView},
         },
-        web::{Ctx, Form, Member, Page, limits},
+        web::{Ctx, Form, Member, Page, Path, limits},
     },
 };
 

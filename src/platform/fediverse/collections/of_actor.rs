@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     response::Response,
     routing::get,
 };
@@ -33,6 +33,7 @@ use crate::{
         actors::{self, Actor, ActorKind, Standing},
         app::App,
         objects::{State as Shown, Visibility},
+        web::Path,
     },
     schema::{actors as actor_rows, follows, objects, outbound},
 };

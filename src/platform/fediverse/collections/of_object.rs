@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     response::Response,
     routing::get,
 };
@@ -29,6 +29,7 @@ use crate::{
         app::App,
         feature,
         objects::{Object, State as Shown, Visibility},
+        web::Path,
     },
     schema::objects,
 };

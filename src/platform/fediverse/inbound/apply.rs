@@ -36,7 +36,9 @@ pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
     let Some(actor) = actors::find(tx.conn, actor.id)? else {
         return Ok(Outcome::Ignored("its actor is not here any more"));
     };
-    if actor.standing == Standing::Blocked || policy::refuses(tx.app, &actor.domain) {
+    // Whoever was blocked may still take back what they said, and leave.
+    let unwelcome = actor.standing == Standing::Blocked && activity.verb != Verb::Delete;
+    if unwelcome || policy::refuses(tx.app, &actor.domain) {
         return Ok(Outcome::Rejected("not welcome here"));
     }
     if actor.deleted_at.is_some() && activity.verb != Verb::Delete {
@@ -143,6 +145,10 @@ fn delete(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
             Ok(Outcome::Applied)
         }
         None if actors::find_by_iri(tx.conn, iri.as_str())?.is_some() => Ok(FOREIGN),
+        // Nothing of theirs can come after it.
+        None if inbound.actor.standing == Standing::Blocked => {
+            Ok(Outcome::Ignored("nothing we know"))
+        }
         None => {
             bury(tx, &inbound.actor, &iri)?;
             Ok(Outcome::Ignored("nothing we know"))

@@ -11,7 +11,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Json, Router,
     body::Body,
-    extract::{Path, Request, State},
+    extract::{Request, State},
     response::{IntoResponse, Response},
     routing::post,
 };
@@ -33,7 +33,12 @@ pub(super) use verify::{NoSigner, check_claim, signer};
 use super::{hosts, inbound::queue, peers};
 use crate::{
     kernel::error::{Error, Result as KernelResult},
-    platform::{actors, app::App, storage::COME_BACK, web::Peer},
+    platform::{
+        actors,
+        app::App,
+        storage::COME_BACK,
+        web::{Path, Peer},
+    },
 };
 
 /// How long a body may take to arrive.

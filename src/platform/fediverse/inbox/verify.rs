@@ -77,7 +77,15 @@ impl<E: Into<Refusal>> From<E> for NoSigner {
     }
 }
 
+impl Signer {
+    /// Refuses a person the venue blocked.
+    pub fn welcome(self) -> Result<Self, Refusal> {
+        if self.found.key.blocked { Err(BLOCKED) } else { Ok(self) }
+    }
+}
+
 /// Verifies the signature of a request. A key that does not verify is fetched again, at most once in five minutes.
+/// Whether its owner is welcome is for the caller to ask.
 pub async fn signer(
     app: &App,
     request: &SignedRequest<'_>,
@@ -103,9 +111,6 @@ pub async fn signer(
             _ => return Err(wrong.into()),
         },
     };
-    if found.key.blocked {
-        return Err(BLOCKED.into());
-    }
     Ok(Signer { found, pending })
 }
 
@@ -148,11 +153,13 @@ pub async fn open(
         Err(NoSigner::Refused(refusal)) => return Err(refusal),
         Err(NoSigner::Gone(pending)) => return farewell(app, &pending, body).await,
     };
-    let owner = &signer.found.key.owner;
-    app.fediverse.arrivals.take(&owner.authority(), app.now()).map_err(|wait| {
-        Refusal::later(StatusCode::TOO_MANY_REQUESTS, "too many activities", wait)
-    })?;
+    app.fediverse.arrivals.take(&signer.found.key.owner.authority(), app.now()).map_err(
+        |wait| Refusal::later(StatusCode::TOO_MANY_REQUESTS, "too many activities", wait),
+    )?;
     let (document, envelope) = read(app, body)?;
+    // Who was blocked is not heard, but may still take back what they said and leave.
+    let signer = if envelope.verb == Verb::Delete { signer } else { signer.welcome()? };
+    let owner = &signer.found.key.owner;
     let key = if envelope.actor == *owner || proven(app, &document, &envelope.actor).await {
         envelope.id.to_string()
     } else if envelope.actor.same_origin(owner) {
