@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::{
     kernel::error::Result,
-    platform::{app::App, fediverse::local, media, web::once},
+    platform::{app::App, fediverse::local, guests, media, web::once},
 };
 
 /// How often. The first round is soon after the start: a venue that restarts every night is tidied too.
@@ -32,8 +32,9 @@ pub async fn round(app: &App) -> Result<()> {
     let files = media::sweep(app).await?;
     let keys = app.write(local::forget_keys).await?;
     app.write(once::sweep).await?;
-    if files + keys > 0 {
-        tracing::info!(files, keys, "what nobody needs any more is gone");
+    let guests = app.write(guests::forget_old).await?;
+    if files + keys + guests > 0 {
+        tracing::info!(files, keys, guests, "what nobody needs any more is gone");
     }
     Ok(())
 }

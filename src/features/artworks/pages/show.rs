@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::{
     features::{
         artworks::{actions, linked_art, model::Artwork, store},
+        feelings::{self, Panel},
         places,
     },
     kernel::{
@@ -30,8 +31,9 @@ use crate::{
 #[derive(Serialize)]
 pub(super) struct ShowPage {
     pub(super) artwork: ArtworkView,
-    pub(super) feelings: Vec<()>,
+    pub(super) feelings: Option<Panel>,
     pub(super) crumbs: Vec<Crumb>,
+    pub(super) write_url: String,
     #[serde(flatten)]
     pub(super) thread: Thread,
 }
@@ -122,6 +124,8 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
                 reading,
             },
         )?;
+        let seen = (&ctx.viewer, ctx.lang);
+        let feelings = feelings::panel(&ctx.app, conn, seen, &object, &artwork.path(), false)?;
         let place = artwork
             .place
             .and_then(|id| tree.get(id))
@@ -129,8 +133,9 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
         let (hanging, echo) = (hanging.unwrap_or_default(), echo.unwrap_or_default());
         Ok(ShowPage {
             artwork: view(&ctx, &artwork, &object, hanging, place, echo),
-            feelings: Vec::new(),
+            feelings,
             crumbs: Vec::new(),
+            write_url: format!("/objets/{}/mot", artwork.id),
             thread,
         })
     })
