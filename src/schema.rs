@@ -206,6 +206,46 @@ diesel::table! {
 }
 
 diesel::table! {
+    guests (actor_id) {
+        actor_id -> BigInt,
+        token_hash -> Text,
+        receipt_hash -> Text,
+        receipt_try -> Integer,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    feelings (object_id, actor_id) {
+        object_id -> BigInt,
+        actor_id -> BigInt,
+        feeling -> Text,
+        place_id -> Nullable<BigInt>,
+        felt_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    floor_plans (place_id) {
+        place_id -> BigInt,
+        media_id -> BigInt,
+        alt_fr -> Text,
+        alt_en -> Text,
+        changed_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    floor_pins (place_id, object_id) {
+        place_id -> BigInt,
+        object_id -> BigInt,
+        x -> Integer,
+        y -> Integer,
+    }
+}
+
+diesel::table! {
     places (id) {
         id -> BigInt,
         parent_id -> Nullable<BigInt>,
@@ -227,6 +267,7 @@ diesel::table! {
         object_id -> BigInt,
         issued_at -> BigInt,
         retired_at -> Nullable<BigInt>,
+        used_at -> Nullable<BigInt>,
     }
 }
 
@@ -580,6 +621,9 @@ diesel::joinable!(sign_in_letters -> accounts (account_id));
 diesel::joinable!(reactions -> actors (actor_id));
 diesel::joinable!(deliveries -> outbound (outbound_id));
 diesel::joinable!(actor_keys -> actors (actor_id));
+diesel::joinable!(guests -> actors (actor_id));
+diesel::joinable!(floor_plans -> media (media_id));
+diesel::joinable!(feelings -> actors (actor_id));
 diesel::joinable!(labels -> objects (object_id));
 diesel::joinable!(audit -> accounts (account_id));
 
@@ -599,6 +643,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     sessions,
     sign_in_letters,
+    guests,
+    feelings,
+    floor_plans,
+    floor_pins,
     places,
     labels,
     artworks,

@@ -25,3 +25,5 @@ traces-error-long-description = That is a little long: 1,500 characters at most.
 traces-error-not-held = This file is no longer kept. Choose it again.
 traces-said-summary = What is heard is written.
 traces-said-no-summary = Write what is heard.
+traces-said-guest = Thank you. Everybody will see your words as soon as the team has read them. Your code to find them from another device: { $code }
+traces-write-title = Leave a word on { $title }

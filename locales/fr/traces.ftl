@@ -25,3 +25,5 @@ traces-error-long-description = C’est un peu long : 1 500 caractères au pl
 traces-error-not-held = Ce fichier n’est plus gardé. Choisissez-le de nouveau.
 traces-said-summary = Ce que l’on entend est écrit.
 traces-said-no-summary = Écrivez ce que l’on entend.
+traces-said-guest = Merci. Vos mots seront visibles de tout le monde dès que l’équipe les aura lus. Votre code, pour les retrouver depuis un autre appareil : { $code }
+traces-write-title = Laisser un mot sur { $title }

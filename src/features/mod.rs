@@ -6,7 +6,11 @@ pub mod artworks;
 pub mod devices;
 pub mod events;
 pub mod fediverse;
+pub mod feelings;
 pub mod follows;
+pub mod guests;
+pub mod labels;
+pub mod maps;
 pub mod moderation;
 pub mod places;
 pub mod quotes;
@@ -23,10 +27,14 @@ pub const ALL: &[&dyn Feature] = &[
     &accounts::Accounts,
     &follows::Follows,
     &reactions::Reactions,
+    &feelings::Feelings,
     &places::Places,
     &artworks::Artworks,
     &events::Events,
     &traces::Traces,
+    &labels::Labels,
+    &maps::Maps,
+    &guests::Guests,
     &quotes::Quotes,
     &moderation::Moderation,
     &devices::Devices,

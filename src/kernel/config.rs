@@ -27,6 +27,8 @@ pub struct Config {
     pub url: Url,
     /// The web servers in front, which alone may say for whom they ask; without any, nobody may.
     pub trusted_proxies: Vec<IpNet>,
+    /// The venue's own networks, whose visitors share one address: no ceiling per address there.
+    pub venue_networks: Vec<IpNet>,
     /// Where the source of the running program can be had (AGPL-3.0 §13), if it is on the web.
     pub source_url: Option<Url>,
     /// The folder that holds everything the venue owns.
@@ -64,6 +66,7 @@ struct Raw {
     metrics_listen: Option<String>,
     url: Option<String>,
     trusted_proxies: Option<String>,
+    venue_networks: Option<String>,
     source_url: Option<String>,
     data_dir: Option<PathBuf>,
     database_url: Option<String>,
@@ -159,7 +162,8 @@ impl Config {
             listen,
             metrics_listen,
             url,
-            trusted_proxies: networks(raw.trusted_proxies.as_deref().unwrap_or_default())?,
+            trusted_proxies: networks("PARVIS_TRUSTED_PROXIES", raw.trusted_proxies.as_deref())?,
+            venue_networks: networks("PARVIS_VENUE_NETWORKS", raw.venue_networks.as_deref())?,
             source_url: source(raw.source_url.as_deref().unwrap_or(REPOSITORY))?,
             data_dir,
             database_url,
@@ -198,10 +202,11 @@ impl Config {
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// Addresses and networks between commas or spaces; `loopback` and `private` stand for theirs.
-fn networks(text: &str) -> anyhow::Result<Vec<IpNet>> {
+fn networks(name: &str, text: Option<&str>) -> anyhow::Result<Vec<IpNet>> {
     const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1/128"];
     const PRIVATE: [&str; 4] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"];
-    text.split([',', ' '])
+    text.unwrap_or_default()
+        .split([',', ' '])
         .filter(|word| !word.is_empty())
         .flat_map(|word| match word {
             "loopback" => LOOPBACK.to_vec(),
@@ -212,7 +217,7 @@ fn networks(text: &str) -> anyhow::Result<Vec<IpNet>> {
             let alone = word.parse::<IpAddr>().map(IpNet::from);
             word.parse().or(alone).with_context(|| {
                 format!(
-                    "PARVIS_TRUSTED_PROXIES must list addresses such as 192.0.2.7, networks such as \
+                    "{name} must list addresses such as 192.0.2.7, networks such as \
                      10.0.0.0/8, or the words loopback and private; not {word}"
                 )
             })

@@ -9,6 +9,7 @@ pub mod entropy;
 pub mod error;
 pub mod i18n;
 pub mod id;
+pub mod seal;
 pub mod text;
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ fn a_setting_that_cannot_be_right_is_refused_with_a_sentence_that_names_it() {
         ("url = \"https://musee.example\"\nfederation_allow_private = \"1\"", "refused"),
         ("url = \"http://localhost:1\"\nfederation_allow_private = \"perhaps\"", "0 or 1"),
         ("url = \"https://musee.example\"\ntrusted_proxies = \"nginx\"", "not nginx"),
+        ("url = \"https://musee.example\"\nvenue_networks = \"wifi\"", "PARVIS_VENUE_NETWORKS"),
         ("url = \"https://musee.example\"\nsource_url = \"ici\"", "PARVIS_SOURCE_URL"),
         ("url = \"https://musee.example\"\nlisen = \"127.0.0.1:1\"", "lisen"),
     ];

@@ -24,6 +24,9 @@ text_enum! {
         Person = "Person",
         /// A followable thing, or a robot.
         Service = "Service",
+        /// Somebody who takes part without an account: known to this server alone, by a cookie; see
+        /// [`crate::platform::guests`]. Never served, found or named to anybody.
+        Guest = "Guest",
     }
 }
 
@@ -138,9 +141,17 @@ impl Actor {
         serde_json::from_str(&self.fields).unwrap_or_default()
     }
 
-    /// The path of its page on this server: `/@handle`, or `/@handle@domain` for people elsewhere.
+    /// Takes part without an account.
+    pub fn is_guest(&self) -> bool {
+        self.kind == ActorKind::Guest
+    }
+
+    /// The path of its page on this server: `/@handle`, `/@handle@domain` for people elsewhere; guests have
+    /// none.
     pub fn path(&self) -> String {
-        if self.local {
+        if self.is_guest() {
+            "/".to_owned()
+        } else if self.local {
             format!("/@{}", self.handle)
         } else {
             format!("/@{}@{}", self.handle, self.domain)
@@ -162,10 +173,11 @@ pub fn find_by_iri(conn: &mut Conn, iri: &str) -> Result<Option<Actor>> {
         .optional()?)
 }
 
-/// The local actor with this handle, in any case.
+/// The local actor with this handle, in any case. Guests have none.
 pub fn find_local(conn: &mut Conn, handle: &str) -> Result<Option<Actor>> {
     Ok(actors::table
         .filter(actors::local.eq(true))
+        .filter(actors::kind.ne(ActorKind::Guest))
         .filter(actors::handle.eq(handle.to_lowercase()))
         .select(Actor::as_select())
         .first(conn)

@@ -4,7 +4,7 @@ use std::{
     ops::Deref,
     path::PathBuf,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, OnceLock, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -18,19 +18,20 @@ use crate::{
         config::Config,
         db::{self, Conn, Db, Membership, PoolSize},
         entropy::Entropy,
-        error::Result,
+        error::{Error, Result},
         id::{Id, IdMaker},
+        seal::Seal,
     },
     platform::{
         feature::Feature,
-        fediverse::{Fediverse, network::Network},
+        fediverse::{self, Fediverse, network::Network},
         live::{Live, Shows},
         mail,
         media::MediaStore,
         processes::Processes,
         storage::Storage,
         venue::Venue,
-        web::{PageCache, RateLimits, Templates},
+        web::{Guard, PageCache, RateLimits, Templates},
     },
     schema::{actors, facts, inbound, jobs, objects, outbound, reactions},
 };
@@ -65,6 +66,8 @@ pub struct Shared {
     pub fediverse: Fediverse,
     /// How much one person may ask for in a while.
     pub limits: RateLimits,
+    /// What keeps machines from filling in the forms that are open to everybody.
+    pub guard: Guard,
     /// Rings when there may be work in a queue.
     pub bells: Bells,
     /// Room on the disk.
@@ -72,6 +75,7 @@ pub struct Shared {
     /// This process among those that share the database.
     pub processes: Processes,
     ids: IdMaker,
+    seal: OnceLock<Seal>,
     venue: RwLock<Arc<Venue>>,
 }
 
@@ -141,14 +145,18 @@ impl App {
             live: Live::default(),
             fediverse,
             limits: RateLimits::default(),
+            guard: Guard::default(),
             bells: Bells::default(),
             storage,
             processes,
             ids,
+            seal: OnceLock::new(),
             venue: RwLock::new(Arc::new(venue)),
         }));
-        crate::platform::fediverse::local::ensure_instance_actor(&app).await?;
-        crate::platform::fediverse::policy::reload(&app).await?;
+        fediverse::local::ensure_instance_actor(&app).await?;
+        let secret = fediverse::local::secret(&app).await?;
+        let _ = app.seal.set(Seal::of(secret.as_bytes()));
+        fediverse::policy::reload(&app).await?;
         Ok(app)
     }
 
@@ -160,6 +168,11 @@ impl App {
     /// A new id.
     pub fn new_id(&self) -> Id {
         self.ids.next(self.now())
+    }
+
+    /// What this venue seals what it hands out with.
+    pub fn seal(&self) -> Result<&Seal> {
+        self.seal.get().ok_or_else(|| Error::internal("the venue has no seal yet"))
     }
 
     /// What the venue decided, as last saved.

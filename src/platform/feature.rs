@@ -83,6 +83,17 @@ pub trait Feature: Sync {
         Ok(())
     }
 
+    /// Makes what it holds about a guest the member's: they are the same person. Objects the guest made are the member's
+    /// already. Called once per guest.
+    fn claim(&self, _tx: &mut Tx<'_>, _guest: Id, _member: Id) -> Result<()> {
+        Ok(())
+    }
+
+    /// Where these objects are, for those of its own that are somewhere: see [`places_of`].
+    fn places_of(&self, _conn: &mut Conn, _objects: &[Id]) -> Result<HashMap<Id, Id>> {
+        Ok(HashMap::new())
+    }
+
     /// What was said under an object, for the page of that object. The noun of what people say answers;
     /// every other noun says `None`. Pages ask through [`thread`].
     fn thread(&self, _app: &App, _conn: &mut Conn, _ask: &AskThread) -> Result<Option<Thread>> {
@@ -371,6 +382,15 @@ pub fn notices(app: &App, conn: &mut Conn, lang: Lang, actor: Id) -> Result<Vec<
     let mut all = Vec::new();
     for feature in app.features {
         all.extend(feature.notices(conn, lang, actor)?);
+    }
+    Ok(all)
+}
+
+/// Where these objects are at present, over all nouns; a place is at itself.
+pub fn places_of(app: &App, conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Id>> {
+    let mut all = HashMap::new();
+    for feature in app.features {
+        all.extend(feature.places_of(conn, objects)?);
     }
     Ok(all)
 }

@@ -10,6 +10,8 @@ pub mod backup;
 pub mod erasures;
 pub mod feature;
 pub mod fediverse;
+pub mod fonts;
+pub mod guests;
 pub mod holding;
 pub mod jobs;
 pub mod journal;

@@ -328,6 +328,14 @@ pub fn withdraw(tx: &mut Tx<'_>, object: Id) -> Result<()> {
     journal::record(tx, &Shown { object })
 }
 
+/// Makes everything an actor made another's: they are the same person.
+pub fn give(conn: &mut Conn, from: Id, to: Id) -> Result<()> {
+    diesel::update(objects::table.filter(objects::author_id.eq(from)))
+        .set(objects::author_id.eq(to))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Takes everything these authors published out of sight, until [`give_back`].
 pub fn withhold(conn: &mut Conn, authors: &[Id]) -> Result<()> {
     swap_state(conn, authors, State::Published, State::Withheld)

@@ -9,7 +9,7 @@ use crate::{
         db,
         error::{Error, Result},
     },
-    platform::{app::App, fediverse::local, media, web::once},
+    platform::{app::App, fediverse::local, guests, media, web::once},
 };
 
 /// How often. The first round is soon after the start: a venue that restarts every night is tidied too.
@@ -35,12 +35,13 @@ pub async fn round(app: &App) -> Result<()> {
     let files = media::sweep(app).await?;
     let keys = app.write(local::forget_keys).await?;
     app.write(once::sweep).await?;
+    let guests = app.write(guests::forget_old).await?;
     let url = app.config.database_url.clone();
     tokio::task::spawn_blocking(move || db::empty_journal(&url))
         .await
         .map_err(Error::internal)??;
-    if files + keys > 0 {
-        tracing::info!(files, keys, "what nobody needs any more is gone");
+    if files + keys + guests > 0 {
+        tracing::info!(files, keys, guests, "what nobody needs any more is gone");
     }
     Ok(())
 }

@@ -58,6 +58,8 @@ pub struct Venue {
     pub hold_member_traces: bool,
     /// What else makes words wait.
     pub holding: Holding,
+    /// The feelings people may leave, in order; empty for all of them as the program calls them.
+    pub feelings: Vec<FeelingWord>,
     /// May people create an account themselves?
     pub open_registration: bool,
     /// Who answers for the site.
@@ -128,6 +130,17 @@ impl Default for Access {
             exempt_en: String::new(),
         }
     }
+}
+
+/// A feeling as the venue calls it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeelingWord {
+    /// Which: never changes.
+    pub key: String,
+    /// In French; empty for the program's word.
+    pub fr: String,
+    /// In English; empty for the program's word.
+    pub en: String,
 }
 
 text_enum! {
@@ -222,6 +235,7 @@ impl Default for Venue {
             hold_remote_traces: false,
             hold_member_traces: false,
             holding: Holding::default(),
+            feelings: Vec::new(),
             open_registration: true,
             contact: Contact::default(),
             access: Access::default(),

@@ -16,7 +16,7 @@ const SCHEMES = ["light", "dark"];
 const LANGUAGES = ["fr", "en"];
 // Pages no link leads to, and what a link cannot show.
 const SEEDS = {
-  visitor: ["/", "/oeuvres?recherche=zzzz", "/suivre", "/cette-page-n-existe-pas"],
+  visitor: ["/", "/p/1934.003", "/p/nulle-part", "/mes-traces", "/carte", "/oeuvres?recherche=zzzz", "/suivre", "/cette-page-n-existe-pas"],
   member: ["/compte", "/authorize_interaction?uri=https%3A%2F%2Fnulle-part.invalid%2Fx"],
   staff: ["/equipe", "/equipe/oeuvres?recherche=zzzz", "/equipe/moderation?file=traite"],
 };

@@ -5,8 +5,9 @@ import keyboard from "./keyboard.mjs";
 import offline from "./offline.mjs";
 import pages from "./pages.mjs";
 import staff from "./staff.mjs";
+import visit from "./visit.mjs";
 import visitor from "./visitor.mjs";
 import words from "./words.mjs";
 
 // Furnishing the demo takes a while in a program built for tests: all suites share one.
-await run("browser", { visitor, words, offline, staff, keyboard, pages }, { open: () => Demo.open(), limitMs: 10 * 60_000 });
+await run("browser", { visitor, visit, words, offline, staff, keyboard, pages }, { open: () => Demo.open(), limitMs: 10 * 60_000 });

@@ -41,7 +41,11 @@ async fn staff_describe_the_building_and_visitors_walk_through_it() {
     );
     assert!(!room.contains("/equipe/"), "no visitor is shown the way to the staff's pages");
     let label = visitor.get("/p/mr-1").await;
-    assert_eq!((label.status, label.location()), (303, "/lieux/salle-1"));
+    assert_eq!(label.status, 200);
+    assert!(
+        label.contains("href=\"/lieux/salle-1\""),
+        "the page behind the label leads to the place"
+    );
     assert_eq!(visitor.get("/p/nothing").await.status, 404);
     assert_eq!(visitor.get("/lieux/nulle-part").await.status, 404);
 }
@@ -71,10 +75,9 @@ async fn a_label_that_was_changed_still_leads_to_its_place() {
     let fields = [("name_fr", "Grande salle"), ("kind", "room"), ("code", "GS"), ("parent", "")];
     assert_eq!(staff.post(&edit, &fields).await.status, 303);
     let mut visitor = test.browser();
-    for code in ["MR-1", "GS"] {
-        let label = visitor.get(&format!("/p/{code}")).await;
-        assert_eq!((label.status, label.location()), (303, "/lieux/salle-1"), "{code}");
-    }
+    let old = visitor.get("/p/MR-1").await;
+    assert_eq!((old.status, old.location()), (303, "/p/GS"));
+    assert!(visitor.follow(&old).await.contains("href=\"/lieux/salle-1\""));
     let page = visitor.get("/lieux/salle-1").await;
     assert!(page.contains("Grande salle") && page.contains("GS") && !page.contains("MR-1"));
     let taken = place(&mut staff, "Autre", "room", "MR-1", "").await;
@@ -97,7 +100,7 @@ async fn a_place_goes_when_nothing_is_inside_and_its_number_is_free_again() {
     assert_eq!(test.browser().get("/lieux/salle-1").await.status, 410);
     assert_eq!(test.browser().get("/p/MR-1").await.status, 410);
     assert_eq!(place(&mut staff, "Salle 1", "room", "MR-1", &house).await.status, 303);
-    assert_eq!(test.browser().get("/p/MR-1").await.location(), "/lieux/salle-1-2");
+    assert!(test.browser().get("/p/MR-1").await.contains("href=\"/lieux/salle-1-2\""));
 }
 
 #[tokio::test]

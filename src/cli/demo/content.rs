@@ -8,6 +8,7 @@ use serde::Deserialize;
 #[folder = "src/cli/demo/"]
 #[include = "*.csv"]
 #[include = "*.toml"]
+#[include = "*.svg"]
 #[include = "pictures/*.jpg"]
 #[include = "sounds/*"]
 #[include = "visitors/*.jpg"]
@@ -44,6 +45,9 @@ pub(super) struct Said {
     /// What it answers.
     #[serde(default)]
     pub(super) reply_to: Option<String>,
+    /// Nobody of the staff has read it yet.
+    #[serde(default)]
+    pub(super) waits: bool,
     /// The language it is in.
     pub(super) lang: String,
     /// The words.
@@ -74,6 +78,8 @@ pub(super) enum Speaker {
     Venue,
     /// Somebody of another server.
     Remote,
+    /// Somebody without an account.
+    Guest,
 }
 
 /// What people said, the oldest first; replies stand after what they answer.

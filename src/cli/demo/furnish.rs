@@ -9,14 +9,14 @@ use futures::future::try_join_all;
 use super::{
     EMAIL,
     content::{self, Files, Said, Speaker},
-    programme,
+    programme, visits,
 };
 use crate::{
     features::{
         self,
         accounts::{self, Email, Handle, NewAccount, Password},
         artworks::import::{Mode, Tally},
-        places,
+        maps, places,
         setup::{self, Installation},
         traces::{self, Attached, Body, Draft, Leaving, Received, Voice, Words},
     },
@@ -32,7 +32,8 @@ use crate::{
         app::{App, Parts},
         background,
         fediverse::network::Network,
-        objects::{self, Object, Visibility},
+        guests,
+        objects::{self, Object, State, Visibility},
         web::Role,
     },
 };
@@ -79,15 +80,51 @@ pub(super) async fn furnish(config: &Config, password: &str) -> anyhow::Result<(
     hang(&app).await?;
     let people = invite(&app).await?;
     let mut told = HashMap::new();
-    for said in content::said()? {
-        let at = today.minus(DAY * u32::try_from(said.days_ago).unwrap_or(0)).minus(hour_of(&said));
+    for (at, happened) in history(today)? {
         clock.advance(at.since(clock.now()));
-        let object = tell(&app, &people, &told, &said).await?;
-        told.insert(said.key.clone(), object);
+        match happened {
+            Happened::Said(said) => {
+                let object = tell(&app, &people, &told, &said).await?;
+                told.insert(said.key.clone(), object);
+            }
+            Happened::Felt(felt) => {
+                let object = subject(&app, &felt.code).await?;
+                visits::feel(&app, &felt, object).await?;
+            }
+        }
     }
     programme::announce(&app, today).await?;
+    let museum = subject(&app, "MR").await?.id;
+    let mut pins = Vec::new();
+    for (code, x, y) in visits::spots()? {
+        pins.push(maps::Pin { object: subject(&app, &code).await?.id, x, y });
+    }
+    visits::hang_plan(&app, museum, pins).await?;
     background::settle(&app).await?;
     Ok(())
+}
+
+/// Something that happened in the museum.
+enum Happened {
+    Said(Box<Said>),
+    Felt(visits::Felt),
+}
+
+/// What was said and felt, as it happened; answers after what they answer.
+fn history(today: Time) -> anyhow::Result<Vec<(Time, Happened)>> {
+    let said = content::said()?.into_iter().map(|said| {
+        let day = DAY * u32::try_from(said.days_ago).unwrap_or(0);
+        (today.minus(day).minus(hour_of(&said)), Happened::Said(Box::new(said)))
+    });
+    let felt = visits::felt(today)?.into_iter().map(|felt| (felt.at, Happened::Felt(felt)));
+    let mut all: Vec<(Time, Happened)> = said.chain(felt).collect();
+    // Answers of the same day keep their place after what they answer, whatever the hour.
+    let day = |at: Time| today.since(at).as_secs() / 86_400;
+    all.sort_by_key(|(at, happened)| match happened {
+        Happened::Said(said) => (std::cmp::Reverse(said.days_ago), said.reply_to.is_some()),
+        Happened::Felt(_) => (std::cmp::Reverse(day(*at)), false),
+    });
+    Ok(all)
 }
 
 /// Nobody speaks at midnight: an hour of the day that depends on the words alone.
@@ -160,6 +197,12 @@ async fn invite(app: &App) -> anyhow::Result<HashMap<String, Actor>> {
                 let kept = actor.clone();
                 app.write(move |tx| actors::insert(tx.conn, &kept)).await?;
                 people.insert(said.author, actor);
+            }
+            Speaker::Guest => {
+                let token = format!("demo visitor {}", said.author);
+                let guest = app.write(move |tx| Ok(guests::welcome(tx, &token)?.actor_id)).await?;
+                let actor = app.read(move |conn| actors::find(conn, guest)).await?;
+                people.insert(said.author, actor.context("a guest has no actor")?);
             }
             Speaker::Member | Speaker::Staff => accounts.push(join(app, said)),
         }
@@ -258,9 +301,10 @@ async fn tell(
         Speaker::Member => Voice::Member,
         Speaker::Staff | Speaker::Venue => Voice::Staff,
         Speaker::Remote => Voice::Remote,
+        Speaker::Guest => Voice::Guest,
     };
     let at = app.now();
-    let key = said.key.clone();
+    let (key, read) = (said.key.clone(), said.kind == Speaker::Guest && !said.waits);
     let object = app
         .write(move |tx| match voice {
             Voice::Remote => traces::receive(tx, &received(&author, &parent, &words, &key, at)),
@@ -278,6 +322,10 @@ async fn tell(
             ),
         })
         .await?;
+    if read {
+        let waiting = object.clone();
+        app.write(move |tx| objects::set_state(tx, &waiting, State::Published)).await?;
+    }
     Ok(object)
 }
 

@@ -7,6 +7,7 @@
 mod content;
 mod furnish;
 mod programme;
+mod visits;
 
 use std::path::Path;
 

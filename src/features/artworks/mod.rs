@@ -133,6 +133,11 @@ impl Feature for Artworks {
         import::JOBS
     }
 
+    fn places_of(&self, conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Id>> {
+        let works = store::find_all(conn, objects)?;
+        Ok(works.into_iter().filter_map(|(id, work)| Some((id, work.place?))).collect())
+    }
+
     fn samples(&self) -> Vec<Sample> {
         pages::samples()
     }
@@ -195,4 +200,14 @@ pub fn choices(conn: &mut Conn, limit: i64) -> Result<Vec<(Id, String)>> {
             (artwork.id, format!("{} ({})", artwork.facts.title, artwork.facts.inventory))
         })
         .collect())
+}
+
+/// The artworks with these ids, withdrawn or not, by id.
+pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Artwork>> {
+    store::find_all(conn, ids)
+}
+
+/// The keys of every artwork in these places that was not withdrawn, the newest first.
+pub fn ids_at(conn: &mut Conn, places: &[Id]) -> Result<Vec<Id>> {
+    store::ids_at(conn, places, i64::from(i32::MAX))
 }

@@ -44,6 +44,9 @@ pub fn answer(follower: &Actor, followed: &Actor) -> Option<State> {
     if !followed.local || followed.deleted_at.is_some() {
         return None;
     }
+    if followed.is_guest() {
+        return None;
+    }
     if followed.kind == ActorKind::Application && follower.kind != ActorKind::Application {
         return None;
     }

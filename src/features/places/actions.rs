@@ -78,6 +78,32 @@ pub fn label(tx: &mut Tx<'_>, code: &str, object: Id, field: &str) -> Result<()>
     }
 }
 
+/// Gives an object a new label with this code, or with one nobody can guess from the old; the old one leads to the new.
+/// Returns the code.
+pub fn reissue(tx: &mut Tx<'_>, object: Id, code: &str) -> Result<String> {
+    let typed = model::label_code(code);
+    let code = if code.trim().is_empty() { free_code(tx)? } else { typed };
+    if code.is_empty() || code.len() > model::CODE {
+        return Err(Error::field("code", "places-error-code"));
+    }
+    issue_label(tx, &code, object)?;
+    Ok(code)
+}
+
+/// Signs nobody takes for one another, on a wall and by hand.
+const SIGNS: &[u8; 28] = b"23456789BCDFGHJKLMNPQRSTVWXZ";
+
+fn free_code(tx: &mut Tx<'_>) -> Result<String> {
+    loop {
+        let bytes: [u8; 6] = tx.app.entropy.bytes();
+        let sign = |byte: u8| SIGNS.get(usize::from(byte) % SIGNS.len()).copied();
+        let code: String = bytes.into_iter().filter_map(sign).map(char::from).collect();
+        if store::find_label(tx.conn, &code)?.is_none() {
+            return Ok(code);
+        }
+    }
+}
+
 fn get(tx: &mut Tx<'_>, id: Id) -> Result<Place> {
     let gone = objects::find(tx.conn, id)?.is_none_or(|object| object.deleted_at.is_some());
     store::find(tx.conn, id)?.filter(|_| !gone).ok_or(Error::NotFound)

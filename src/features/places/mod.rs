@@ -14,10 +14,11 @@ use std::collections::HashMap;
 use axum::Router;
 use serde_json::Value;
 
-pub use actions::{label, publish, revise, withdraw};
+pub use actions::{label, publish, reissue, revise, withdraw};
 pub use import::import;
 pub use model::{Facts, Place, PlaceKind, Tree, label_code, written_in};
 pub use pages::render;
+pub use store::labels::Label;
 
 use crate::{
     kernel::{
@@ -27,7 +28,7 @@ use crate::{
         id::Id,
     },
     platform::{
-        app::App,
+        app::{App, Tx},
         feature::{Feature, Heading},
         objects::Object,
         web::{Choice, Sample},
@@ -76,6 +77,11 @@ impl Feature for Places {
             .collect())
     }
 
+    fn places_of(&self, conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Id>> {
+        let places = store::find_all(conn, objects)?;
+        Ok(places.into_iter().map(|place| (place.id, place.id)).collect())
+    }
+
     fn samples(&self) -> Vec<Sample> {
         pages::samples()
     }
@@ -103,6 +109,31 @@ pub fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Id>> {
 pub fn label_holder(conn: &mut Conn, code: &str) -> Result<Option<Id>> {
     let found = store::find_label(conn, &label_code(code))?;
     Ok(found.and_then(|(object, withdrawn)| (!withdrawn).then_some(object)))
+}
+
+/// The places with these ids, withdrawn or not.
+pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<Vec<Place>> {
+    store::find_all(conn, ids)
+}
+
+/// The label with this code, whatever became of it.
+pub fn label_at(conn: &mut Conn, code: &str) -> Result<Option<Label>> {
+    store::labels::at(conn, &label_code(code))
+}
+
+/// A page of the labels that hang at present, by code, and how many there are; only those of `among` when it is given.
+pub fn labels(
+    conn: &mut Conn,
+    among: Option<&[Id]>,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Label>, i64)> {
+    store::labels::hanging(conn, among, offset, limit)
+}
+
+/// Notes that somebody came by a label just now.
+pub fn note_label_use(tx: &mut Tx<'_>, code: &str) -> Result<()> {
+    store::labels::note_use(tx.conn, code, tx.now)
 }
 
 /// The codes printed on the labels of these objects, by object.

@@ -61,7 +61,7 @@ const NAME: usize = 120;
 const DESCRIPTION: usize = 10_000;
 
 /// The longest label code.
-const CODE: usize = 40;
+pub const CODE: usize = 40;
 
 impl Place {
     /// The name in `lang`, or in the other language when it has none.

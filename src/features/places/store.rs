@@ -1,5 +1,7 @@
 //! The rows of places and of labels.
 
+pub(super) mod labels;
+
 use std::collections::HashMap;
 
 use diesel::prelude::*;
@@ -7,7 +9,7 @@ use diesel::prelude::*;
 use super::model::{Facts, Place, PlaceKind, Tree};
 use crate::{
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
-    schema::{labels, objects, places},
+    schema::{labels as printed, objects, places},
 };
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -117,10 +119,10 @@ pub(super) fn update(conn: &mut Conn, place: Place) -> Result<()> {
 
 /// A label's object, and whether that object was withdrawn.
 pub(super) fn find_label(conn: &mut Conn, code: &str) -> Result<Option<(Id, bool)>> {
-    let row: Option<(Id, Option<Time>)> = labels::table
+    let row: Option<(Id, Option<Time>)> = printed::table
         .inner_join(objects::table)
-        .filter(labels::code.eq(code))
-        .select((labels::object_id, objects::deleted_at))
+        .filter(printed::code.eq(code))
+        .select((printed::object_id, objects::deleted_at))
         .first(conn)
         .optional()?;
     Ok(row.map(|(object, deleted)| (object, deleted.is_some())))
@@ -128,10 +130,10 @@ pub(super) fn find_label(conn: &mut Conn, code: &str) -> Result<Option<(Id, bool
 
 /// The codes printed on the labels of these objects at present.
 pub(super) fn codes(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, String>> {
-    let rows: Vec<(Id, String)> = labels::table
-        .filter(labels::object_id.eq_any(ids))
-        .filter(labels::retired_at.is_null())
-        .select((labels::object_id, labels::code))
+    let rows: Vec<(Id, String)> = printed::table
+        .filter(printed::object_id.eq_any(ids))
+        .filter(printed::retired_at.is_null())
+        .select((printed::object_id, printed::code))
         .load(conn)?;
     Ok(rows.into_iter().collect())
 }
@@ -139,20 +141,21 @@ pub(super) fn codes(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, String>> 
 /// Retires the labels of an object: they still lead to it, but are no longer printed.
 pub(super) fn retire_labels(conn: &mut Conn, object: Id, now: Time) -> Result<()> {
     diesel::update(
-        labels::table.filter(labels::object_id.eq(object)).filter(labels::retired_at.is_null()),
+        printed::table.filter(printed::object_id.eq(object)).filter(printed::retired_at.is_null()),
     )
-    .set(labels::retired_at.eq(Some(now)))
+    .set(printed::retired_at.eq(Some(now)))
     .execute(conn)?;
     Ok(())
 }
 
 /// Puts a label that existed before on `object`.
 pub(super) fn reissue_label(conn: &mut Conn, code: &str, object: Id, now: Time) -> Result<()> {
-    diesel::update(labels::table.filter(labels::code.eq(code)))
+    diesel::update(printed::table.filter(printed::code.eq(code)))
         .set((
-            labels::object_id.eq(object),
-            labels::issued_at.eq(now),
-            labels::retired_at.eq(None::<Time>),
+            printed::object_id.eq(object),
+            printed::issued_at.eq(now),
+            printed::retired_at.eq(None::<Time>),
+            printed::used_at.eq(None::<Time>),
         ))
         .execute(conn)?;
     Ok(())
@@ -160,8 +163,8 @@ pub(super) fn reissue_label(conn: &mut Conn, code: &str, object: Id, now: Time) 
 
 /// Puts a new label on `object`.
 pub(super) fn insert_label(conn: &mut Conn, code: &str, object: Id, now: Time) -> Result<()> {
-    diesel::insert_into(labels::table)
-        .values((labels::code.eq(code), labels::object_id.eq(object), labels::issued_at.eq(now)))
+    diesel::insert_into(printed::table)
+        .values((printed::code.eq(code), printed::object_id.eq(object), printed::issued_at.eq(now)))
         .execute(conn)?;
     Ok(())
 }

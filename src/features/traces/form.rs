@@ -7,7 +7,7 @@ use super::{
     attach::{self, HeldView},
     model::{self, Body, Draft, Purpose, Speaker, TYPED, Voice, Words},
     thread::Reader,
-    trust,
+    trust::{self, Rung},
 };
 use crate::{
     kernel::{
@@ -21,7 +21,7 @@ use crate::{
         app::Tx,
         feature::Typed,
         objects::{self, Object, State},
-        web::{Form, Member, Once, Role, Viewer},
+        web::{Form, Member, Once, Participant, Role, Viewer, guard},
     },
 };
 
@@ -38,6 +38,10 @@ pub struct FormView {
     pending: bool,
     may_share: bool,
     may_speak: bool,
+    /// For whoever has no account: see [`guard`].
+    stamp: Option<String>,
+    /// The page to come back to, when it is another than that of what the words are about.
+    back: Option<String>,
 }
 
 /// Whom the form answers.
@@ -48,30 +52,47 @@ pub struct ReplyTo {
     cancel_url: String,
 }
 
+/// What is to be written where.
+pub struct Asking<'a> {
+    /// What the words would answer.
+    pub parent: &'a Object,
+    /// Where the form posts to.
+    pub action: &'a str,
+    /// What was typed, when it must be corrected.
+    pub typed: Typed,
+    /// The page is made for this visitor alone, so that even somebody who is not known may find the form on it: it
+    /// carries a stamp.
+    pub personal: bool,
+}
+
 /// The form for this viewer under `parent`; `None` when they may not write there.
-pub fn form(
-    reader: &Reader<'_>,
-    conn: &mut Conn,
-    parent: &Object,
-    action: &str,
-    typed: Typed,
-) -> Result<Option<FormView>> {
+pub fn form(reader: &Reader<'_>, conn: &mut Conn, asking: Asking<'_>) -> Result<Option<FormView>> {
     let Reader { app, viewer, lang } = *reader;
-    let Some(member) = viewer.member() else {
-        return Ok(None);
-    };
+    let Asking { parent, action, typed, personal } = asking;
     if parent.state != State::Published || parent.deleted_at.is_some() {
         return Ok(None);
     }
-    let author = actors::find(conn, member.actor_id)?;
-    let Some(author) = author.filter(|author| author.standing != Standing::Blocked) else {
+    if viewer.is_anybody() && !personal && typed.errors.is_empty() {
         return Ok(None);
+    }
+    let (mut standing, mut rung) = (Standing::Good, Rung::Newcomer);
+    if let Some(actor) = viewer.actor_id() {
+        let Some(author) = actors::find(conn, actor)? else { return Ok(None) };
+        (standing, rung) = (author.standing, trust::rung(conn, &author)?);
+    }
+    if standing == Standing::Blocked {
+        return Ok(None);
+    }
+    let member = viewer.member();
+    let stamp = match member {
+        Some(_) => None,
+        // What came back has the stamp it came with, as long as that is good.
+        None => Some(match typed.values.get(guard::STAMP) {
+            Some(stamp) => stamp.clone(),
+            None => guard::stamp(app)?,
+        }),
     };
-    let speaker = Speaker {
-        voice: voice(member),
-        standing: author.standing,
-        rung: trust::rung(conn, &author)?,
-    };
+    let speaker = Speaker { voice: voice(member), standing, rung };
     let state = model::judge(&app.venue(), app.now(), speaker, &Words::default()).state;
     Ok(Some(FormView {
         action: action.to_owned(),
@@ -81,8 +102,10 @@ pub fn form(
         typed,
         reply_to: None,
         pending: state == State::Pending,
-        may_share: parent.federates(),
-        may_speak: member.role >= Role::Mediator,
+        may_share: member.is_some() && parent.federates(),
+        may_speak: viewer.is_staff(),
+        stamp,
+        back: None,
     }))
 }
 
@@ -91,6 +114,13 @@ impl FormView {
     #[must_use]
     pub fn answering(mut self, id: Id, author_name: String, cancel_url: String) -> Self {
         self.reply_to = Some(ReplyTo { id, author_name, cancel_url });
+        self
+    }
+
+    /// The same form on a page of another slice, which is come back to.
+    #[must_use]
+    pub fn coming_back(mut self, to: &str) -> Self {
+        self.back = Some(to.to_owned());
         self
     }
 
@@ -106,14 +136,20 @@ impl FormView {
             pending: true,
             may_share: true,
             may_speak: true,
+            stamp: Some("1.ab.cd".to_owned()),
+            back: None,
         }
         .answering(Id::from_raw(1), "Léa".to_owned(), "/traces/1".to_owned())
     }
 }
 
-/// In which capacity a member writes.
-pub fn voice(member: &Member) -> Voice {
-    if member.role >= Role::Mediator { Voice::Staff } else { Voice::Member }
+/// In which capacity a member writes, or a guest when it is none.
+pub fn voice(member: Option<&Member>) -> Voice {
+    match member {
+        Some(member) if member.role >= Role::Mediator => Voice::Staff,
+        Some(_) => Voice::Member,
+        None => Voice::Guest,
+    }
 }
 
 /// The words of a form; with a picture or a sound there may be none.
@@ -132,11 +168,11 @@ pub fn reuse(form: &Form) -> Vec<Purpose> {
     Purpose::ALL.iter().copied().filter(ticked).collect()
 }
 
-/// What a member's form asks for, checked against what they may see and do.
+/// What a form asks for, checked against what its author may see and do.
 #[derive(Clone)]
 pub struct Asked {
     pub viewer: Viewer,
-    pub member: Member,
+    pub author: Participant,
     pub parent: Id,
     pub words: Words,
     pub attached: Attached,
@@ -146,10 +182,10 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Reads a form that stands under `parent`, or under the trace it answers.
+    /// Reads a form that stands under `parent`, or under the trace it answers. What guests say stays here.
     pub fn read(
         viewer: &Viewer,
-        member: Member,
+        author: Participant,
         parent: Id,
         form: &Form,
         (words, attached): (Words, Attached),
@@ -160,9 +196,9 @@ impl Asked {
             words,
             attached,
             reuse: reuse(form),
-            share: form.ticked("share"),
+            share: form.ticked("share") && author.member().is_some(),
             as_venue: form.ticked("as_venue"),
-            member,
+            author,
         }
     }
 
@@ -177,7 +213,7 @@ impl Asked {
             tx,
             &Leaving {
                 author,
-                voice: voice(&self.member),
+                voice: voice(self.author.member()),
                 parent,
                 words: self.words.clone(),
                 attached: self.attached.clone(),
@@ -189,9 +225,9 @@ impl Asked {
 
     fn author(&self, tx: &mut Tx<'_>) -> Result<Actor> {
         let venue = tx.app.venue().actor_id;
-        let speaker = match venue.filter(|_| self.as_venue && self.member.role >= Role::Mediator) {
+        let speaker = match venue.filter(|_| self.as_venue && self.viewer.is_staff()) {
             Some(venue) => venue,
-            None => self.member.actor_id,
+            None => self.author.actor(tx)?,
         };
         actors::find(tx.conn, speaker)?.ok_or(Error::NotFound)
     }

@@ -23,6 +23,7 @@ use futures::FutureExt as _;
 use minijinja::value::{Serde, Value};
 
 pub use actions::{Attached, Leaving, Received, leave, receive, said_wrong, set_read, withdraw};
+pub use form::FormView;
 pub use model::{Body, Draft, Held, Purpose, Trace, Voice, Words, words};
 pub use store::queue::{Fold, Pile, Wanted, in_fold, list as folds, waiting};
 pub use store::wall::{Projected, projected};
@@ -35,11 +36,11 @@ use crate::{
     kernel::{db::Conn, error::Result, id::Id},
     platform::{
         app::{App, Tx},
-        feature::{AskThread, Echo, Feature, Inbound, Outcome, ProfileAsk, Thread},
+        feature::{AskThread, Echo, Feature, Inbound, Outcome, ProfileAsk, Thread, Typed},
         jobs::{Consumer, JobResult},
         journal::{Fact as _, Recorded, Withdrawn},
-        objects::Object,
-        web::{Pager, Sample},
+        objects::{Object, State},
+        web::{PageNumber, Pager, Sample, Viewer},
     },
 };
 
@@ -130,7 +131,68 @@ pub fn views(reader: &Reader<'_>, conn: &mut Conn, traces: Vec<Trace>) -> Result
     thread::views(reader, conn, traces, None)
 }
 
-fn slice(page: crate::platform::web::PageNumber) -> Slice {
+/// The longest words that stand on a page as a quotation, in characters.
+const QUOTATION: usize = 240;
+
+/// Some short words left under an object: one's own that nobody else sees yet, then what the venue put on top, then the
+/// last.
+pub fn quotations(
+    reader: &Reader<'_>,
+    conn: &mut Conn,
+    object: Id,
+    most: usize,
+) -> Result<Vec<TraceView>> {
+    let (roots, gone) = ([object], std::collections::HashSet::new());
+    let some = Slice { offset: 0, limit: thread::PER_PAGE };
+    let mut heads =
+        store::list(conn, Of::Pinned { roots: &roots, gone: &gone }, reader.viewer, some)?;
+    heads.extend(store::list(conn, Of::Heads { roots: &roots, gone: &gone }, reader.viewer, some)?);
+    let own = |trace: &Trace| reader.viewer.actor_id() == Some(trace.object.author_id);
+    let waits = |trace: &Trace| trace.object.state == State::Pending && own(trace);
+    heads.retain(|trace| {
+        let short = trace.words.text.chars().count() <= QUOTATION;
+        let quotable = trace.object.state == State::Published
+            && trace.words.warning.is_empty()
+            && !trace.words.text.trim().is_empty();
+        waits(trace) || (short && quotable)
+    });
+    heads.sort_by_key(|trace| !waits(trace));
+    heads.truncate(most);
+    thread::views(reader, conn, heads, None)
+}
+
+/// A page of everything somebody said that the reader may see, the last first.
+pub fn left_by(
+    reader: &Reader<'_>,
+    conn: &mut Conn,
+    author: Id,
+    (path, page): (&str, PageNumber),
+) -> Result<(Vec<TraceView>, Pager)> {
+    let total = store::count(conn, Of::Author(author), reader.viewer)?;
+    let traces = store::list(conn, Of::Author(author), reader.viewer, slice(page))?;
+    let pager = Pager::new(path, page, thread::PER_PAGE, total);
+    Ok((thread::views(reader, conn, traces, None)?, pager))
+}
+
+/// The form for words about an object, on a page made for one visitor that is come back to.
+pub fn form_on(
+    app: &App,
+    conn: &mut Conn,
+    viewer: &Viewer,
+    object: &Object,
+    page: &str,
+) -> Result<Option<FormView>> {
+    let reader = Reader { app, viewer, lang: app.venue().main_language() };
+    let asking = form::Asking {
+        parent: object,
+        action: &format!("/objets/{}/mot", object.id),
+        typed: Typed::default(),
+        personal: true,
+    };
+    Ok(form::form(&reader, conn, asking)?.map(|form| form.coming_back(page)))
+}
+
+fn slice(page: PageNumber) -> Slice {
     Slice { offset: page.offset(thread::PER_PAGE), limit: thread::PER_PAGE }
 }
 
@@ -146,8 +208,13 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
         Some(actor) => !reactions::liked(conn, actor, &[ask.subject.id])?.is_empty(),
         None => false,
     };
-    let typed = ask.reading.typed.clone();
-    let mut form = form::form(&reader, conn, &ask.subject, &ask.action, typed)?;
+    let asking = form::Asking {
+        parent: &ask.subject,
+        action: &ask.action,
+        typed: ask.reading.typed.clone(),
+        personal: false,
+    };
+    let mut form = form::form(&reader, conn, asking)?;
     let answered = match ask.reading.reply_to.filter(|_| form.is_some()) {
         Some(id) => store::find(conn, id)?.filter(|trace| trace.object.visible_to(&ask.viewer)),
         None => None,

@@ -3,7 +3,7 @@
 use super::{
     form::FormView,
     model::Purpose,
-    pages::{EditPage, Fragment, Parent, TracePage, WithdrawPage},
+    pages::{EditPage, Fragment, Parent, TracePage, WithdrawPage, WritePage},
     thread::TraceView,
 };
 use crate::{
@@ -75,6 +75,7 @@ pub(super) fn all() -> Vec<Sample> {
         Sample::of("for a member", &page(trace(), None, Some(FormView::example()))),
         Sample::of("a sound", &page(heard, None, None)),
         Sample::of("a sound to be described", &page(unheard, None, None)),
+        Sample::of("for a visitor", &WritePage { subject: heading(), form: FormView::example() }),
         Sample::of("alone", &Fragment { trace: trace(), show_subject: true }),
         Sample::of("asks once", &WithdrawPage { trace: trace(), back: "/traces/1".to_owned() }),
         Sample::of("to change", &edit(Typed::default())),
@@ -117,7 +118,8 @@ fn trace() -> TraceView {
         kind: "member",
         state: State::Published,
         gone: false,
-        feeling: None,
+        feeling: Some("joy"),
+        feeling_word: Some("joie".to_owned()),
         author_name: "Léa".to_owned(),
         author_url: Some("/@lea".to_owned()),
         author_handle: None,

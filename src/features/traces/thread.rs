@@ -14,7 +14,11 @@ use super::{
     store::{self, Of, Slice, Threads, consents},
 };
 use crate::{
-    features::{accounts, reactions},
+    features::{
+        accounts,
+        feelings::{self, Feeling},
+        reactions,
+    },
     kernel::{
         clock::Time,
         db::Conn,
@@ -62,6 +66,7 @@ pub struct TraceView {
     /// Only the place of words that are out of sight; nothing of them is told.
     pub gone: bool,
     pub feeling: Option<&'static str>,
+    pub feeling_word: Option<String>,
     pub author_name: String,
     pub author_url: Option<String>,
     pub author_handle: Option<String>,
@@ -99,6 +104,8 @@ impl TraceView {
         let hidden = matches!(self.state, State::Hidden | State::Withheld);
         Self {
             kind: "gone",
+            feeling: None,
+            feeling_word: None,
             state: if hidden { State::Hidden } else { self.state },
             gone: true,
             author_name: String::new(),
@@ -294,6 +301,7 @@ struct Known {
     pictures: HashMap<Id, Vec<PictureView>>,
     sounds: HashMap<Id, Sound>,
     reuse: HashMap<Id, Vec<Purpose>>,
+    feelings: HashMap<(Id, Id), Feeling>,
 }
 
 impl Known {
@@ -321,6 +329,7 @@ impl Known {
             } else {
                 HashMap::new()
             },
+            feelings: feelings::of(conn, &subjects, &authors)?,
         })
     }
 
@@ -336,6 +345,9 @@ impl Known {
         let staff = reader.viewer.is_staff();
         let own = speaks_as(reader.app, reader.viewer, object.author_id);
         let acts = acts(reader, object, self.liked.contains(&id));
+        let felt = trace
+            .subject_id
+            .and_then(|subject| self.feelings.get(&(subject, object.author_id)).copied());
         let when = |is: bool, path: &str| is.then(|| format!("{url}{path}"));
         let sound = self.sounds.get(&id);
         let unheard = staff && sound.is_some_and(|sound| sound.summary.is_empty());
@@ -344,14 +356,26 @@ impl Known {
             kind: match author {
                 _ if venue => "venue",
                 Some(author) if !author.local => "remote",
+                Some(author) if author.is_guest() => "guest",
                 _ if self.staff.contains(&object.author_id) => "staff",
                 _ => "member",
             },
             state: object.state,
             gone: false,
-            feeling: None,
-            author_name: author.map(Actor::display_name).unwrap_or_default(),
-            author_url: author.filter(|a| a.deleted_at.is_none()).map(Actor::path),
+            feeling: felt.map(Feeling::as_str),
+            feeling_word: felt.map(|felt| feelings::word(reader.app, felt, reader.lang)),
+            author_name: match author {
+                Some(author)
+                    if author.is_guest() && reader.viewer.actor_id() == Some(author.id) =>
+                {
+                    i18n::text(reader.lang, "guest-name-you", &i18n::Args::new())
+                }
+                Some(author) if author.is_guest() => {
+                    i18n::text(reader.lang, "guest-name", &i18n::Args::new())
+                }
+                _ => author.map(Actor::display_name).unwrap_or_default(),
+            },
+            author_url: author.filter(|a| a.deleted_at.is_none() && !a.is_guest()).map(Actor::path),
             author_handle: author.filter(|a| !a.local).map(Actor::address),
             text_html: words.html.clone(),
             warning: Some(words.warning.clone()).filter(|warning| !warning.is_empty()),
@@ -373,7 +397,7 @@ impl Known {
             reply_url: when(acts.like_url.is_some(), "#laisser-un-mot"),
             like_url: acts.like_url,
             remote_reply_url: acts.remote_url,
-            edit_url: when(own && object.local, "/modifier"),
+            edit_url: when(own && object.local && reader.viewer.is_member(), "/modifier"),
             summary_url: when(unheard, "/resume"),
             withdraw_url: when(own && object.local, "/retirer"),
             report_url: acts.report_url,

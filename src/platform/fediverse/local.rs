@@ -19,6 +19,7 @@ use crate::{
     kernel::{
         clock::Time,
         db::Conn,
+        entropy::sha256_hex,
         error::{Error, Result},
         id::Id,
     },
@@ -222,6 +223,14 @@ pub fn signer_in(app: &App, conn: &mut Conn, actor: Id) -> Result<Arc<Signer>> {
     });
     app.fediverse.signers.insert(actor, signer.clone());
     Ok(signer)
+}
+
+/// What only this venue knows, for sealing what it hands out: made from the instance actor's key, so that nothing
+/// else must be kept, and the same in every process of the venue.
+pub async fn secret(app: &App) -> Result<String> {
+    let instance = instance_actor(app).ok_or_else(|| Error::internal("no instance actor"))?;
+    let key = signer(app, instance).await?.ed25519.to_pem().map_err(Error::internal)?;
+    Ok(sha256_hex(format!("parvis seal\n{key}").as_bytes()))
 }
 
 /// How long the keys of an actor that left are kept: as long as what it last said may be on its way.

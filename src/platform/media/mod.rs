@@ -2,11 +2,12 @@
 //! served for ever. Copies of remote pictures come through the same door.
 //!
 //! Never serves what was uploaded as it was, and never JSON, HTML or SVG. In reading order: `prepare` (bytes to
-//! pixels to files; `colours` on the way), `sound` (the same for sounds), [`worker`] (the process that does it), `store`
+//! pixels to files; `colours` and `drawing` on the way), `sound` (the same for sounds), [`worker`] (the process that does it), `store`
 //! (files and rows), [`pictures`] and [`sounds`] (what hangs on an object), [`held`] (what waits for a corrected form),
 //! [`remote`] (copies of what other servers show), `serve`, `sweep` (what nobody shows leaves).
 
 mod colours;
+mod drawing;
 pub mod edit;
 pub mod held;
 pub mod pictures;

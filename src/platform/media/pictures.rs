@@ -210,6 +210,11 @@ pub fn thumbs(conn: &mut Conn, media: &[Id]) -> Result<HashMap<Id, String>> {
         .collect())
 }
 
+/// A kept picture, for what shows it without hanging it on an object.
+pub fn kept(conn: &mut Conn, media: Id) -> Result<Option<Media>> {
+    store::find(conn, media)
+}
+
 /// The kept picture with this name in the folder (the last part of `/media/{file}`).
 pub fn find_by_file(conn: &mut Conn, file: &str) -> Result<Option<Media>> {
     store::find_by_file(conn, file)

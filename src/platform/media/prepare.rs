@@ -17,7 +17,7 @@ use image::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::colours;
+use super::{colours, drawing};
 
 /// The longest side that is read. Cameras make 9,000 pixels; the network is sent [`KEPT_SIDE`] at most.
 const READ_SIDE: u32 = 12_000;
@@ -137,9 +137,12 @@ pub(super) struct Prepared {
     pub(super) peaks: String,
 }
 
-/// Decodes and encodes anew.
-pub(super) fn prepare(bytes: &[u8]) -> Result<Prepared, Refused> {
-    let (picture, profile) = decode(bytes)?;
+/// Decodes and encodes anew. A drawing (SVG) is taken where it may be one, and becomes pixels like any other picture.
+pub(super) fn prepare(bytes: &[u8], may_be_drawn: bool) -> Result<Prepared, Refused> {
+    let (picture, profile) = match decode(bytes) {
+        Err(Refused::Kind) if may_be_drawn => (drawing::draw(bytes)?, None),
+        other => other?,
+    };
     let mut original = Flat::from(picture).fit(KEPT_SIDE)?;
     if let Some(profile) = profile {
         let channels = if original.transparent { 4 } else { 3 };

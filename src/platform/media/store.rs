@@ -141,6 +141,11 @@ impl MediaStore {
         self.take(app, What::Sound, "sound", bytes).await
     }
 
+    /// Takes in a plan, which may also be a drawing (SVG): it is kept as pixels.
+    pub async fn add_plan(&self, app: &App, bytes: Bytes) -> Result<Media> {
+        self.take(app, What::Plan, "picture", bytes).await
+    }
+
     async fn take(&self, app: &App, what: What, field: &str, bytes: Bytes) -> Result<Media> {
         if app.storage.is_full() {
             return Err(Error::NoRoom);

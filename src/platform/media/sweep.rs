@@ -24,7 +24,9 @@ use crate::{
         jobs::{self, JobError, JobResult},
         venue::Venue,
     },
-    schema::{actors, held_files, media, media_variants, pictures, remote_media, sounds},
+    schema::{
+        actors, floor_plans, held_files, media, media_variants, pictures, remote_media, sounds,
+    },
 };
 
 /// How long a picture nobody shows is kept.
@@ -120,6 +122,7 @@ fn forget(conn: &mut Conn, old: Time, some: Option<&[Id]>) -> Result<usize> {
         .select(remote_media::media_id);
     let portraits =
         actors::table.filter(actors::icon_media_id.is_not_null()).select(actors::icon_media_id);
+    let plans = floor_plans::table.select(floor_plans::media_id);
     let venue = Venue::load(conn)?;
     let logos: Vec<Id> = venue.logo.into_iter().chain(venue.logo_dark).collect();
     let mut among = media::table.into_boxed();
@@ -134,6 +137,7 @@ fn forget(conn: &mut Conn, old: Time, some: Option<&[Id]>) -> Result<usize> {
         .filter(media::id.nullable().ne_all(portraits))
         .filter(media::id.ne_all(sounds::table.select(sounds::media_id)))
         .filter(media::id.ne_all(held_files::table.select(held_files::media_id)))
+        .filter(media::id.ne_all(plans))
         .limit(AT_ONCE)
         .select(media::id)
         .load(conn)?;

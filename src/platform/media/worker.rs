@@ -35,6 +35,8 @@ pub const COMMAND: &str = "decode";
 pub enum What {
     /// A picture.
     Picture,
+    /// A plan: a picture, or a drawing that becomes one.
+    Plan,
     /// A sound note.
     Sound,
 }
@@ -43,6 +45,7 @@ impl What {
     const fn word(self) -> &'static str {
         match self {
             Self::Picture => "picture",
+            Self::Plan => "plan",
             Self::Sound => "sound",
         }
     }
@@ -50,7 +53,7 @@ impl What {
     /// A file whose decoder died or dawdled.
     const fn damaged(self) -> Refused {
         match self {
-            Self::Picture => Refused::Damaged,
+            Self::Picture | Self::Plan => Refused::Damaged,
             Self::Sound => Refused::SoundDamaged,
         }
     }
@@ -158,7 +161,8 @@ pub fn serve(what: What, mut input: impl Read, mut output: impl Write) -> anyhow
 /// From the bytes of a file to what a worker says of it.
 pub fn answer(what: What, bytes: &[u8]) -> anyhow::Result<Vec<u8>> {
     let outcome = match what {
-        What::Picture => prepare(bytes),
+        What::Picture => prepare(bytes, false),
+        What::Plan => prepare(bytes, true),
         What::Sound => sound::prepare(bytes),
     };
     let prepared = match outcome {

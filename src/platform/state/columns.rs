@@ -82,6 +82,25 @@ pub(super) const TABLES: &[Table] = &[
         passing: "seen_at",
     },
     Table {
+        name: "guests",
+        state: "actor_id receipt_try created_at expires_at",
+        secret: "token_hash receipt_hash",
+        passing: "",
+    },
+    Table {
+        name: "feelings",
+        state: "object_id actor_id feeling place_id felt_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "floor_plans",
+        state: "place_id media_id alt_fr alt_en changed_at",
+        secret: "",
+        passing: "",
+    },
+    Table { name: "floor_pins", state: "place_id object_id x y", secret: "", passing: "" },
+    Table {
         name: "sessions",
         state: "id account_id device created_at",
         secret: "token_hash",
@@ -105,7 +124,12 @@ pub(super) const TABLES: &[Table] = &[
         secret: "",
         passing: "scope form_key content answer done_at",
     },
-    Table { name: "labels", state: "code object_id issued_at retired_at", secret: "", passing: "" },
+    Table {
+        name: "labels",
+        state: "code object_id issued_at retired_at",
+        secret: "",
+        passing: "used_at",
+    },
     Table {
         name: "artworks",
         state: "id slug inventory title title_folded artist artist_folded artist_dates date_text technique dimensions \

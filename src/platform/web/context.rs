@@ -107,7 +107,7 @@ impl Ctx {
             body,
         )
             .into_response();
-        if P::FOR_EVERYBODY && !self.viewer.is_member() && self.flash.is_none() {
+        if P::FOR_EVERYBODY && self.viewer.is_anybody() && self.flash.is_none() {
             response.extensions_mut().insert(ForEverybody);
             if status.is_success() {
                 response.headers_mut().insert(outbox::OURS, outbox::SHARED);
@@ -185,6 +185,7 @@ impl Ctx {
             time_zone: venue.time_zone.name(),
             viewer: self.viewer.member().map(ViewerView::new),
             written_as: outbox::written_as(&self.viewer),
+            guest: self.viewer.guest().is_some(),
             path: self.path.clone(),
             flash: self.flash.as_ref().map(|flash| FlashView {
                 kind: flash.kind.clone(),
@@ -228,6 +229,7 @@ pub(super) struct Global {
     venue: VenueView,
     viewer: Option<ViewerView>,
     written_as: String,
+    guest: bool,
     path: String,
     flash: Option<FlashView>,
     footer: Footer,
@@ -270,7 +272,7 @@ struct Footer {
     source_url: &'static str,
 }
 
-fn set_cookie(headers: &mut HeaderMap, cookie: &Cookie<'_>) {
+pub(super) fn set_cookie(headers: &mut HeaderMap, cookie: &Cookie<'_>) {
     if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
         headers.append(header::SET_COOKIE, value);
     }

@@ -66,6 +66,19 @@ pub const POST: Quota = quota("post", 20, 10_000);
 /// Light acts of one account: likes, follows.
 pub const ACT: Quota = quota("act", 60, 2_000);
 
+/// What one guest writes.
+pub const GUEST_POST: Quota = quota("guest-post", 10, 20_000);
+/// Light acts of one guest: feelings.
+pub const GUEST_ACT: Quota = quota("guest-act", 60, 2_000);
+/// People who take part for the first time in front of one thing: several coaches at once, then two a second.
+pub const NEWCOMER_THING: Quota = quota("newcomer-thing", 400, 500);
+/// The same from one address that is not known as the venue's: a whole town behind one address passes.
+pub const NEWCOMER_PEER: Quota = quota("newcomer-peer", 2_000, 200);
+/// Receipt codes tried from one address, and from anywhere: none of a trillion is guessed.
+pub const RECEIPT_PEER: Quota = quota("receipt-peer", 30, 10_000);
+/// See [`RECEIPT_PEER`].
+pub const RECEIPT_ALL: Quota = quota("receipt-all", 600, 1_000);
+
 const fn quota(name: &'static str, burst: u32, millis: u64) -> Quota {
     Quota { name, burst, every: Duration::from_millis(millis) }
 }
@@ -155,6 +168,11 @@ impl Peer {
         };
         let through_ours = connection.as_ref().is_some_and(is_ours);
         Self(through_ours.then(told).flatten().or(connection).map(coarse))
+    }
+
+    /// Does it come from one of these networks?
+    pub fn is_within(self, networks: &[IpNet]) -> bool {
+        self.0.is_some_and(|address| networks.iter().any(|network| network.contains(&address)))
     }
 
     /// Where a request comes from, by its connection and its headers.

@@ -14,6 +14,7 @@ use crate::{
     },
     platform::{
         app::{App, Tx},
+        guests::{self, Guest},
         web::viewer::{Member, Role, Viewer},
     },
     schema::{accounts, actors, sessions},
@@ -181,21 +182,36 @@ struct Row {
     unread: bool,
 }
 
-/// Does the request come with a session, good or not?
+/// Does the request come with a session or as a guest's, good or not?
 pub(super) fn is_there(app: &App, headers: &HeaderMap) -> bool {
-    cookie_value(headers, &cookie_name(app, COOKIE)).is_some()
+    [COOKIE, guests::COOKIE].iter().any(|name| read_cookie(app, headers, name).is_some())
 }
 
-/// Who holds the session of this request.
+/// Who sent this request: whoever holds its session, else the guest it is known by.
 pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
-    let Some(token) = read_cookie(app, headers, COOKIE) else {
-        return Ok(Viewer::Anonymous);
+    if let Some(token) = read_cookie(app, headers, COOKIE)
+        && let Some(member) = member(app, &token).await?
+    {
+        return Ok(Viewer::Member(Box::new(member)));
+    }
+    Ok(guest(app, headers).await?.map_or(Viewer::Anonymous, Viewer::Guest))
+}
+
+/// The guest this browser is known by, whoever is signed in.
+pub async fn guest(app: &App, headers: &HeaderMap) -> Result<Option<Guest>> {
+    let Some(token) = read_cookie(app, headers, guests::COOKIE) else {
+        return Ok(None);
     };
+    let now = app.now();
+    app.read(move |conn| guests::find(conn, &token, now)).await
+}
+
+async fn member(app: &App, token: &str) -> Result<Option<Member>> {
     let hash = sha256_hex(token.as_bytes());
     let now = app.now();
     let found = app.read(move |conn| find(conn, &hash)).await?;
     let Some(row) = found.filter(|row| row.seen_at.plus(IDLE) > now && row.expires_at > now) else {
-        return Ok(Viewer::Anonymous);
+        return Ok(None);
     };
     if now.since(row.seen_at) > TOUCH {
         // A page does not fail for this, on a full disk least of all.
@@ -203,7 +219,7 @@ pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
             tracing::warn!(%error, "when a session was last used cannot be noted");
         }
     }
-    Ok(Viewer::Member(Box::new(Member {
+    Ok(Some(Member {
         account_id: row.account,
         actor_id: row.actor,
         session_id: row.session,
@@ -214,7 +230,7 @@ pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer> {
         role: row.role,
         language: row.language,
         proven: row.proven_until > now,
-    })))
+    }))
 }
 
 fn find(conn: &mut Conn, token_hash: &str) -> Result<Option<Row>> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     kernel::{error::Error, i18n::Lang, id::Id},
-    platform::{app::App, web::session},
+    platform::{app::App, guests::Guest, web::session},
     text_enum,
 };
 
@@ -53,6 +53,8 @@ pub struct Member {
 pub enum Viewer {
     /// Nobody we know.
     Anonymous,
+    /// Somebody without an account who took part before.
+    Guest(Guest),
     /// Somebody with an account.
     Member(Box<Member>),
 }
@@ -61,14 +63,31 @@ impl Viewer {
     /// The member, if it is one.
     pub fn member(&self) -> Option<&Member> {
         match self {
-            Self::Anonymous => None,
+            Self::Anonymous | Self::Guest(_) => None,
             Self::Member(member) => Some(member),
         }
     }
 
-    /// The actor of the member.
+    /// The guest, if it is one.
+    pub fn guest(&self) -> Option<&Guest> {
+        match self {
+            Self::Guest(guest) => Some(guest),
+            Self::Anonymous | Self::Member(_) => None,
+        }
+    }
+
+    /// True when nothing distinguishes them from anybody else who passes by.
+    pub fn is_anybody(&self) -> bool {
+        matches!(self, Self::Anonymous)
+    }
+
+    /// The actor of the member or the guest.
     pub fn actor_id(&self) -> Option<Id> {
-        self.member().map(|m| m.actor_id)
+        match self {
+            Self::Anonymous => None,
+            Self::Guest(guest) => Some(guest.actor_id),
+            Self::Member(member) => Some(member.actor_id),
+        }
     }
 
     /// True for people with an account.
@@ -106,7 +125,7 @@ impl FromRequestParts<App> for Member {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         match Viewer::from_request_parts(parts, app).await? {
             Viewer::Member(member) => Ok(*member),
-            Viewer::Anonymous => Err(Error::SignInRequired),
+            Viewer::Anonymous | Viewer::Guest(_) => Err(Error::SignInRequired),
         }
     }
 }

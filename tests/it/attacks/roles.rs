@@ -19,7 +19,7 @@ played! {
 }
 
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
-const STAFF: [(&str, Role); 61] = [
+const STAFF: [(&str, Role); 70] = [
     ("GET /equipe", Role::Mediator),
     ("GET /equipe/abonnes", Role::Mediator),
     ("POST /equipe/abonnes/{id}", Role::Mediator),
@@ -39,6 +39,9 @@ const STAFF: [(&str, Role); 61] = [
     ("POST /equipe/comptes/{id}/retablir", Role::Admin),
     ("POST /equipe/comptes/{id}/sessions", Role::Admin),
     ("POST /equipe/comptes/{id}/suspendre", Role::Admin),
+    ("GET /equipe/etiquettes", Role::Mediator),
+    ("GET /equipe/etiquettes/planche.pdf", Role::Mediator),
+    ("POST /equipe/etiquettes/{id}/renouveler", Role::Mediator),
     ("GET /equipe/federation", Role::Mediator),
     ("POST /equipe/federation/reessayer", Role::Mediator),
     ("POST /equipe/federation/regles", Role::Moderator),
@@ -80,7 +83,13 @@ const STAFF: [(&str, Role); 61] = [
     ("GET /equipe/personnes/{id}/avertir", Role::Mediator),
     ("POST /equipe/personnes/{id}/avertir", Role::Mediator),
     ("POST /equipe/personnes/{id}/confiance", Role::Moderator),
+    ("GET /equipe/plans", Role::Mediator),
+    ("GET /equipe/plans/{id}", Role::Mediator),
+    ("POST /equipe/plans/{id}", Role::Mediator),
+    ("POST /equipe/plans/{id}/reperes", Role::Mediator),
+    ("POST /equipe/plans/{id}/retirer", Role::Mediator),
     ("GET /equipe/reglages", Role::Admin),
+    ("GET /equipe/reglages/ressentis", Role::Admin),
 ];
 
 /// Settings are the administrator's, whatever is posted to them.

@@ -130,7 +130,9 @@ impl World {
         let of = |prefix: &str| pattern.starts_with(prefix);
         match name {
             "id" if of("/equipe/oeuvres/") => self.hung.artwork.id.to_string(),
-            "id" if of("/equipe/lieux/") => ids.place.to_string(),
+            "id" if of("/equipe/lieux/") || of("/equipe/etiquettes/") || of("/equipe/plans/") => {
+                ids.place.to_string()
+            }
             "id" if of("/equipe/comptes/") => ids.account.to_string(),
             "id" if of("/equipe/abonnes/") => ids.follow.to_string(),
             "id" if of("/equipe/personnes/") || of("/personnes/") => ids.actor.to_string(),

@@ -114,6 +114,7 @@ impl TestApp {
             metrics_listen: None,
             url: "http://musee.test".parse().unwrap(),
             trusted_proxies: vec!["127.0.0.0/8".parse().unwrap()],
+            venue_networks: Vec::new(),
             source_url: None,
             data_dir: dir.path().to_owned(),
             database_url: database.url.clone(),

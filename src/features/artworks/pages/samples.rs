@@ -116,8 +116,9 @@ fn show(everything: bool) -> ShowPage {
             traces_total: 0,
             edit_url: said("/equipe/oeuvres/1"),
         },
-        feelings: Vec::new(),
+        feelings: None,
         crumbs: Vec::new(),
+        write_url: "/objets/1/mot".to_owned(),
         thread: Thread::default(),
     }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::{
     features::{
         artworks::{actions, linked_art, model::Artwork, store},
+        feelings::{self, Panel},
         places,
     },
     kernel::{
@@ -29,8 +30,9 @@ use crate::{
 #[derive(Serialize)]
 pub(super) struct ShowPage {
     pub(super) artwork: ArtworkView,
-    pub(super) feelings: Vec<()>,
+    pub(super) feelings: Option<Panel>,
     pub(super) crumbs: Vec<Crumb>,
+    pub(super) write_url: String,
     #[serde(flatten)]
     pub(super) thread: Thread,
 }
@@ -121,6 +123,8 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
                 reading,
             },
         )?;
+        let seen = (&ctx.viewer, ctx.lang);
+        let feelings = feelings::panel(&ctx.app, conn, seen, &object, &artwork.path(), false)?;
         let place = artwork
             .place
             .and_then(|id| tree.get(id))
@@ -128,8 +132,9 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
         let (hanging, echo) = (hanging.unwrap_or_default(), echo.unwrap_or_default());
         Ok(ShowPage {
             artwork: view(&ctx, &artwork, &object, hanging, place, echo),
-            feelings: Vec::new(),
+            feelings,
             crumbs: Vec::new(),
+            write_url: format!("/objets/{}/mot", artwork.id),
             thread,
         })
     })

@@ -14,7 +14,6 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/lieux", get(public::list))
         .route("/lieux/{slug}", get(public::show))
-        .route("/p/{code}", get(public::label))
         .route("/equipe/lieux", get(staff::list))
         .route("/equipe/lieux/nouveau", get(staff::new).post(staff::publish))
         .route("/equipe/lieux/{id}", get(staff::edit).post(staff::revise))

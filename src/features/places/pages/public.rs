@@ -1,15 +1,21 @@
 //! What visitors see of places: the tree, one place with its memory, and the way from a label.
 
+use std::collections::BTreeMap;
+
 use axum::{http::HeaderMap, response::Response};
 use serde::Serialize;
 
 use crate::{
-    features::places::{
-        kind_name,
-        model::{Place, Tree, label_code},
-        store,
+    features::{
+        feelings::{self, Feeling, Panel, Part},
+        places::{
+            kind_name,
+            model::{Place, Tree},
+            store,
+        },
     },
     kernel::{
+        db::Conn,
         error::{Error, Result},
         i18n::Lang,
         id::Id,
@@ -50,11 +56,14 @@ impl Page for ListPage {
 #[derive(Serialize)]
 pub(super) struct ShowPage {
     pub(super) place: PlaceView,
+    pub(super) feelings: Option<Panel>,
+    pub(super) felt_within: Vec<Part>,
     pub(super) crumbs: Vec<Crumb>,
     pub(super) children: Vec<Node>,
     pub(super) artworks: Vec<Card>,
     pub(super) artworks_total: i64,
     pub(super) artworks_url: String,
+    pub(super) write_url: String,
     #[serde(flatten)]
     pub(super) thread: Thread,
 }
@@ -165,6 +174,9 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
                 reading,
             },
         )?;
+        let seen = (&ctx.viewer, lang);
+        let feelings = feelings::panel(&ctx.app, conn, seen, &object, &place.path(), false)?;
+        let felt_within = felt_within(&ctx, conn, &tree.within(place.id))?;
         let child = |p: &Place| Node {
             name: p.name(lang).to_owned(),
             url: p.path(),
@@ -179,14 +191,29 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
         Ok(ShowPage {
             crumbs: tree.around(place.id).iter().map(crumb).collect(),
             children,
+            feelings,
+            felt_within,
             artworks: kept.cards,
             artworks_total: kept.total,
             artworks_url: format!("/oeuvres?lieu={}", place.slug),
+            write_url: format!("/objets/{}/mot", place.id),
             place: view(&ctx, &place, codes.remove(&place.id), object.iri, picture, echo),
             thread,
         })
     })
     .await
+}
+
+/// What was felt anywhere inside, in front of whatever was there.
+fn felt_within(ctx: &Ctx, conn: &mut Conn, places: &[Id]) -> Result<Vec<Part>> {
+    let mut sum: BTreeMap<Feeling, i64> = BTreeMap::new();
+    for felt in feelings::by_place(conn, places, None)?.into_values() {
+        for (feeling, count) in felt.tally {
+            *sum.entry(feeling).or_default() += count;
+        }
+    }
+    let tally: Vec<(Feeling, i64)> = sum.into_iter().collect();
+    Ok(feelings::ribbon(&tally, &ctx.app.venue().feelings, ctx.lang))
 }
 
 fn view(
@@ -214,19 +241,4 @@ fn view(
         traces_total: echo.traces,
         edit_url: staff.then(|| format!("/equipe/lieux/{}", place.id)),
     }
-}
-
-/// Where the label with this code leads: the page of whatever it is printed for.
-pub(super) async fn label(ctx: Ctx, Path(code): Path<String>) -> Result<Response> {
-    let viewer = ctx.viewer.clone();
-    let url = ctx
-        .app
-        .read(move |conn| {
-            let (object, _) =
-                store::find_label(conn, &label_code(&code))?.ok_or(Error::NotFound)?;
-            Ok(objects::visible(conn, object, &viewer)?.url)
-        })
-        .await?;
-    let path = url.strip_prefix(ctx.app.config.address("").as_str()).unwrap_or("/");
-    Ok(ctx.redirect(path))
 }

@@ -81,6 +81,8 @@ fn room() -> ShowPage {
             traces_total: 0,
             edit_url: Some("/equipe/lieux/1".to_owned()),
         },
+        feelings: None,
+        felt_within: Vec::new(),
         crumbs: vec![Crumb {
             label: "Maison des Rives".to_owned(),
             url: "/lieux/maison".to_owned(),
@@ -89,6 +91,7 @@ fn room() -> ShowPage {
         artworks: Vec::new(),
         artworks_total: 0,
         artworks_url: "/oeuvres?lieu=salle-1".to_owned(),
+        write_url: "/objets/1/mot".to_owned(),
         thread: Thread::default(),
     }
 }

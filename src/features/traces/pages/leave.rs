@@ -16,8 +16,9 @@ use crate::{
         artworks, places,
         traces::{
             attach,
-            form::{self, Asked},
+            form::{self, Asked, FormView},
             model::Words,
+            thread::Reader,
         },
     },
     kernel::{
@@ -25,22 +26,22 @@ use crate::{
         id::Id,
     },
     platform::{
-        feature::{self, Reading, Typed},
-        objects::State,
-        web::{Ctx, Form, Member, Once, Path, UploadForm, limits},
+        feature::{self, Heading, Reading, Typed},
+        objects::{self, State},
+        web::{Ctx, Doing, Form, Once, Page, Participant, Path, Peer, UploadForm, guard, limits},
     },
 };
 
 pub(super) async fn on_artwork(
     ctx: Ctx,
-    member: Member,
+    peer: Peer,
     Path(slug): Path<String>,
     form: UploadForm,
 ) -> Result<Response> {
     let wanted = slug.clone();
     let found = ctx.app.read(move |conn| artworks::find_by_slug(conn, &wanted));
     let subject = found.await?.ok_or(Error::NotFound)?.id;
-    match leave(&ctx, member, subject, &form).await? {
+    match leave(&ctx, peer, subject, &form).await? {
         Outcome::Left(response) => Ok(response),
         Outcome::Again(typed, wait) => {
             let page = artworks::render(&ctx, &slug, reading(&form, typed)).await?;
@@ -51,14 +52,14 @@ pub(super) async fn on_artwork(
 
 pub(super) async fn at_place(
     ctx: Ctx,
-    member: Member,
+    peer: Peer,
     Path(slug): Path<String>,
     form: UploadForm,
 ) -> Result<Response> {
     let wanted = slug.clone();
     let found = ctx.app.read(move |conn| places::find_by_slug(conn, &wanted));
     let subject = found.await?.ok_or(Error::NotFound)?;
-    match leave(&ctx, member, subject, &form).await? {
+    match leave(&ctx, peer, subject, &form).await? {
         Outcome::Left(response) => Ok(response),
         Outcome::Again(typed, wait) => {
             let page = places::render(&ctx, &slug, reading(&form, typed)).await?;
@@ -73,9 +74,17 @@ fn reading(form: &UploadForm, typed: Typed) -> Reading {
 }
 
 /// What was typed and what is wrong with it.
-pub(super) fn typed(ctx: &Ctx, form: &Form, errors: &FieldErrors) -> Typed {
-    Typed { values: form.values(), errors: ctx.messages(errors) }
+pub(super) fn typed(ctx: &Ctx, form: &Form, errors: &FieldErrors) -> Result<Typed> {
+    let mut values = form.values();
+    values.remove(guard::HONEYPOT);
+    if !ctx.viewer.is_member() {
+        values.insert(guard::STAMP.to_owned(), guard::again(&ctx.app, form)?);
+    }
+    Ok(Typed { values, errors: ctx.messages(errors) })
 }
+
+/// How much somebody may write.
+const WRITING: Doing = Doing { member: &limits::POST, guest: &limits::GUEST_POST };
 
 /// What became of a form.
 enum Outcome {
@@ -94,65 +103,148 @@ fn not_now(mut page: Response, wait: Option<Duration>) -> Response {
     page
 }
 
-/// Where words stand now, and whether everybody sees them.
+/// Where words stand now, whether everybody sees them, and the code a guest finds them by.
 #[derive(Serialize, Deserialize)]
 struct Left {
     to: String,
     at_once: bool,
+    receipt: Option<String>,
 }
 
 /// Leaves the words of a form under an object, and goes to where they stand.
-async fn leave(ctx: &Ctx, member: Member, under: Id, form: &UploadForm) -> Result<Outcome> {
+async fn leave(ctx: &Ctx, peer: Peer, under: Id, form: &UploadForm) -> Result<Outcome> {
     let fields = &form.fields;
-    if let Err(Error::SlowDown(wait)) =
-        limits::take_for_account(&ctx.app, &limits::POST, member.account_id)
-    {
+    let author = Participant::of(ctx, fields.text(guard::STAMP))?;
+    let about = fields.parse("reply_to").unwrap_or(under);
+    if let Err(Error::SlowDown(wait)) = author.take(&ctx.app, &WRITING, about, peer) {
         let errors = FieldErrors::one("text", "traces-error-haste");
-        return Ok(Outcome::Again(typed(ctx, fields, &errors), Some(wait)));
+        return Ok(Outcome::Again(typed(ctx, fields, &errors)?, Some(wait)));
     }
     let person = ctx.viewer.actor_id();
     let mut brought = attach::take_in(&ctx.app, person, form).await?;
     // A refused picture is told of as such, not also as missing words.
     let has_media = !brought.attached.is_empty() || !brought.errors.is_empty();
-    let words = match form::words(fields, ctx.lang, has_media) {
+    let mut wrong = |outcome: Result<()>| match outcome {
         Err(Error::Invalid(errors)) => {
             for (field, message) in errors.0 {
                 brought.errors.add_message(&field, message);
             }
-            Words::default()
+            Ok(())
         }
-        other => other?,
+        other => other,
     };
+    let mut words = Words::default();
+    wrong(form::words(fields, ctx.lang, has_media).map(|said| words = said))?;
+    let mut admitted = None;
+    if author.member().is_none() {
+        wrong(guard::admit(&ctx.app, fields).map(|stamp| admitted = Some(stamp)))?;
+    }
     if !brought.errors.is_empty() {
-        let mut again = typed(ctx, fields, &brought.errors);
+        if let Some(admitted) = admitted {
+            admitted.give_back(&ctx.app);
+        }
+        let mut again = typed(ctx, fields, &brought.errors)?;
         brought.hold(&ctx.app, person, &mut again.values).await?;
         return Ok(Outcome::Again(again, None));
     }
-    let asked = Asked::read(&ctx.viewer, member, under, fields, (words, brought.attached));
+    let attached = (words, brought.attached);
+    let asked = Asked::read(&ctx.viewer, author.clone(), under, fields, attached);
     let once = Once::with_files(&ctx.viewer, form);
-    let lang = ctx.lang;
+    let (lang, back) = (ctx.lang, fields.text("back").to_owned());
     let left = ctx.app.write(move |tx| {
         once.run(tx, |tx| {
             let object = asked.leave(tx)?;
             let root = object.root();
-            let back = feature::headings(tx.app, tx.conn, lang, &[root])?.remove(&root);
-            let page = back.map_or_else(|| format!("/traces/{}", object.id), |found| found.url);
+            let about = feature::headings(tx.app, tx.conn, lang, &[root])?.remove(&root);
+            let page = match about {
+                _ if !back.is_empty() => back.clone(),
+                Some(found) => found.url,
+                None => format!("/traces/{}", object.id),
+            };
             let at_once = object.state == State::Published;
-            Ok(Left { to: format!("{page}#trace-{}", object.id), at_once })
+            let receipt = asked.author.receipt(tx)?;
+            Ok(Left { to: format!("{page}#trace-{}", object.id), at_once, receipt })
         })
     });
-    let left = left.await?;
-    let said = if left.at_once { "traces-said" } else { "traces-said-pending" };
-    Ok(Outcome::Left(ctx.redirect_saying(&left.to, "ok", Message::new(said))))
+    let left = match (left.await, admitted) {
+        (Err(error), Some(admitted)) => {
+            admitted.give_back(&ctx.app);
+            return Err(error);
+        }
+        (left, _) => left?,
+    };
+    let said = match left.receipt {
+        _ if left.at_once => Message::new("traces-said"),
+        Some(code) => Message::new("traces-said-guest").with("code", code),
+        None => Message::new("traces-said-pending"),
+    };
+    let answer = ctx.redirect_saying(&left.to, "ok", said);
+    Ok(Outcome::Left(author.remember(&ctx.app, answer)))
+}
+
+/// The form for words about one thing, and nothing else.
+#[derive(Serialize)]
+pub(in crate::features::traces) struct WritePage {
+    pub(in crate::features::traces) subject: Heading,
+    pub(in crate::features::traces) form: FormView,
+}
+
+impl Page for WritePage {
+    const TEMPLATE: &'static str = "traces/write.html";
+    const FOR_EVERYBODY: bool = false;
+}
+
+/// The form alone, for whoever is not known yet: the pages of works and places are the same for all of them, and this
+/// form is for one.
+pub(super) async fn writing(ctx: Ctx, Path(id): Path<Id>) -> Result<Response> {
+    let page = writing_page(&ctx, id, Typed::default()).await?;
+    ctx.html(&page)
+}
+
+pub(super) async fn write(
+    ctx: Ctx,
+    peer: Peer,
+    Path(id): Path<Id>,
+    form: UploadForm,
+) -> Result<Response> {
+    match leave(&ctx, peer, id, &form).await? {
+        Outcome::Left(response) => Ok(response),
+        Outcome::Again(typed, wait) => {
+            let page = writing_page(&ctx, id, typed).await?;
+            Ok(not_now(ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)?, wait))
+        }
+    }
+}
+
+async fn writing_page(ctx: &Ctx, id: Id, typed: Typed) -> Result<WritePage> {
+    let ctx = ctx.clone();
+    let app = ctx.app.clone();
+    app.read(move |conn| {
+        let parent = objects::visible(conn, id, &ctx.viewer)?;
+        let subject = feature::headings(&ctx.app, conn, ctx.lang, &[id])?.remove(&id);
+        let reader = Reader { app: &ctx.app, viewer: &ctx.viewer, lang: ctx.lang };
+        let back = typed.values.get("back").cloned().filter(|back| !back.is_empty());
+        let action = format!("/objets/{id}/mot");
+        let asking = form::Asking { parent: &parent, action: &action, typed, personal: true };
+        let form = form::form(&reader, conn, asking)?.ok_or(Error::NotFound)?;
+        Ok(WritePage {
+            form: match back {
+                Some(back) => form.coming_back(&back),
+                None => form,
+            },
+            subject: subject.ok_or(Error::NotFound)?,
+        })
+    })
+    .await
 }
 
 pub(super) async fn reply(
     ctx: Ctx,
-    member: Member,
+    peer: Peer,
     Path(id): Path<Id>,
     form: UploadForm,
 ) -> Result<Response> {
-    match leave(&ctx, member, id, &form).await? {
+    match leave(&ctx, peer, id, &form).await? {
         Outcome::Left(response) => Ok(response),
         Outcome::Again(typed, wait) => {
             let page = assemble(&ctx, id, typed).await?;

@@ -12,6 +12,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
+pub(super) use leave::WritePage;
 pub(super) use own::{EditPage, WithdrawPage};
 use serde::Serialize;
 
@@ -43,6 +44,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/oeuvres/{slug}/traces", post(leave::on_artwork))
         .route("/lieux/{slug}/traces", post(leave::at_place))
         .route("/traces/{id}/reponses", post(leave::reply))
+        .route("/objets/{id}/mot", get(leave::writing).post(leave::write))
         // A picture and a sound together weigh no more than one file may.
         .layer(uploads(1))
         .route("/traces/{id}", get(show))
@@ -118,7 +120,8 @@ async fn assemble(ctx: &Ctx, id: Id, typed: Typed) -> Result<TracePage> {
         let view = one_view(&ctx, conn, trace, true)?;
         let action = format!("/traces/{id}/reponses");
         let reader = Reader { app: &ctx.app, viewer: &ctx.viewer, lang: ctx.lang };
-        let form = form::form(&reader, conn, &object, &action, typed)?
+        let asking = form::Asking { parent: &object, action: &action, typed, personal: false };
+        let form = form::form(&reader, conn, asking)?
             .map(|form| form.answering(id, view.author_name.clone(), view.url.clone()));
         Ok(TracePage {
             parent: parent(&ctx, conn, object.parent_id)?,

@@ -58,6 +58,9 @@ impl Page for EditPage {
 
 /// The trace, if it is the viewer's to change.
 fn own(ctx: &Ctx, conn: &mut Conn, id: Id) -> Result<Trace> {
+    if ctx.viewer.is_anybody() {
+        return Err(Error::SignInRequired);
+    }
     let trace = visible(ctx, conn, id)?;
     let mine = thread::speaks_as(&ctx.app, &ctx.viewer, trace.object.author_id);
     if mine && trace.object.local { Ok(trace) } else { Err(Error::NotFound) }
@@ -114,13 +117,13 @@ pub(super) async fn revise(
         other => other?,
     };
     if !errors.is_empty() {
-        let page = edit_page(&ctx, id, Some(typed(&ctx, &form, &errors))).await?;
+        let page = edit_page(&ctx, id, Some(typed(&ctx, &form, &errors)?)).await?;
         return ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let change =
         Change { words, alt: Some(alt), summary: Some(summary), reuse: form::reuse(&form) };
     let asking = ctx.clone();
-    let voice = form::voice(&member);
+    let voice = form::voice(Some(&member));
     ctx.app
         .write(move |tx| {
             let trace = own(&asking, tx.conn, id)?;
@@ -181,7 +184,7 @@ pub(super) async fn ask_withdraw(
     ctx.html(&WithdrawPage { trace, back })
 }
 
-pub(super) async fn withdraw(ctx: Ctx, _member: Member, Path(id): Path<Id>) -> Result<Response> {
+pub(super) async fn withdraw(ctx: Ctx, Path(id): Path<Id>) -> Result<Response> {
     let asking = ctx.clone();
     let back = ctx
         .app

@@ -87,6 +87,41 @@ class VLive extends HTMLElement {
 }
 customElements.define("v-live", VLive);
 
+// One tap records a feeling without leaving the page: the button shows it at once, the answer brings the numbers.
+// When the network fails, the form is sent as if there were no script.
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-feelings]");
+  const button = event.submitter;
+  if (!form || !button || form.dataset.plain) return;
+  event.preventDefault();
+  if (form.ariaBusy === "true") return;
+  form.ariaBusy = "true";
+  for (const other of form.querySelectorAll("[aria-pressed]")) other.setAttribute("aria-pressed", other === button);
+  const fields = new URLSearchParams(new FormData(form));
+  fields.set("feeling", button.value);
+  fields.set("fragment", "1");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "text/html" } });
+    if (!answer.ok) throw new Error(answer.status);
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text();
+    const fresh = holder.content.querySelector("[data-feelings]");
+    const write = form.querySelector(".noted a") || document.querySelector("#laisser-un-mot");
+    form.replaceWith(fresh);
+    if (write && button.value !== "none" && !fresh.querySelector(".noted a")) {
+      const link = document.createElement("a");
+      link.href = "#laisser-un-mot";
+      link.textContent = fresh.dataset.write;
+      fresh.querySelector(".noted span")?.after(" ", link, " ");
+    }
+    say(fresh.querySelector(".noted span")?.textContent || fresh.dataset.undone);
+    (fresh.querySelector('[aria-pressed="true"]') || fresh.querySelector(`[value="${button.value}"]`) || fresh.querySelector("button")).focus({ preventScroll: true });
+  } catch {
+    form.dataset.plain = "1";
+    form.requestSubmit(button);
+  }
+});
+
 // How many characters are left, said aloud only when few remain.
 for (const area of document.querySelectorAll("textarea[data-count][maxlength]")) {
   const counter = document.createElement("p");

@@ -1,0 +1,2 @@
+DROP TABLE floor_pins;
+DROP TABLE floor_plans;
