@@ -5,9 +5,12 @@ pub mod accounts;
 pub mod artworks;
 pub mod devices;
 pub mod events;
+pub mod exhibitions;
 pub mod fediverse;
+pub mod feeds;
 pub mod follows;
 pub mod moderation;
+pub mod notifications;
 pub mod places;
 pub mod quotes;
 pub mod reactions;
@@ -26,7 +29,10 @@ pub const ALL: &[&dyn Feature] = &[
     &places::Places,
     &artworks::Artworks,
     &events::Events,
+    &exhibitions::Exhibitions,
     &traces::Traces,
+    &notifications::Notifications,
+    &feeds::Feeds,
     &quotes::Quotes,
     &moderation::Moderation,
     &devices::Devices,

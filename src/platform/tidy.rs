@@ -32,8 +32,12 @@ pub async fn round(app: &App) -> Result<()> {
     let files = media::sweep(app).await?;
     let keys = app.write(local::forget_keys).await?;
     app.write(once::sweep).await?;
-    if files + keys > 0 {
-        tracing::info!(files, keys, "what nobody needs any more is gone");
+    let mut rows = 0;
+    for feature in app.features {
+        rows += app.write(|tx| feature.tidy(tx)).await?;
+    }
+    if files + keys + rows > 0 {
+        tracing::info!(files, keys, rows, "what nobody needs any more is gone");
     }
     Ok(())
 }

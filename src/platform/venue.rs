@@ -60,6 +60,8 @@ pub struct Venue {
     pub holding: Holding,
     /// May people create an account themselves?
     pub open_registration: bool,
+    /// May people of other servers follow artworks and places one by one?
+    pub subjects_federate: bool,
     /// Who answers for the site.
     pub contact: Contact,
     /// How accessible the site is, as its statement says.
@@ -223,6 +225,7 @@ impl Default for Venue {
             hold_member_traces: false,
             holding: Holding::default(),
             open_registration: true,
+            subjects_federate: true,
             contact: Contact::default(),
             access: Access::default(),
         }

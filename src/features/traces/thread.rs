@@ -14,7 +14,7 @@ use super::{
     store::{self, Of, Slice, consents},
 };
 use crate::{
-    features::{accounts, reactions},
+    features::{accounts, follows, reactions},
     kernel::{
         clock::Time,
         db::Conn,
@@ -26,6 +26,7 @@ use crate::{
         actors::{self, Actor},
         app::App,
         feature::{self, Acts, Echo, Heading},
+        fediverse::subjects,
         media::{
             pictures::{self, PictureView},
             sounds::{self, Sound, SoundView},
@@ -89,6 +90,9 @@ pub struct TraceView {
     pub moderate_url: Option<String>,
     pub pin_url: Option<String>,
     pub pinned: bool,
+    pub thank_url: Option<String>,
+    /// The venue thanks for these words.
+    pub thanked: bool,
     pub replies: Vec<TraceView>,
 }
 
@@ -124,6 +128,8 @@ impl TraceView {
             report_url: None,
             pin_url: None,
             pinned: false,
+            thank_url: None,
+            thanked: false,
             moderate_url: self.moderate_url.filter(|_| hidden && viewer.is_staff()),
             ..self
         }
@@ -146,15 +152,16 @@ pub fn months_of(
     conn: &mut Conn,
     roots: &[Id],
     gone: &HashSet<Id>,
+    between: Option<(Time, Time)>,
     slice: Slice,
 ) -> Result<Vec<Month>> {
     let mut heads = Vec::new();
-    if slice.offset == 0 {
+    if slice.offset == 0 && between.is_none() {
         let top = Slice { offset: 0, limit: PER_PAGE };
         heads = store::list(conn, Of::Pinned { roots, gone }, reader.viewer, top)?;
     }
     let pinned = heads.len();
-    heads.extend(store::list(conn, Of::Heads { roots, gone }, reader.viewer, slice)?);
+    heads.extend(store::list(conn, Of::Heads { roots, gone, between }, reader.viewer, slice)?);
     let mut views = views(reader, conn, heads, Some(gone))?;
     let rest = views.split_off(pinned.min(views.len()));
     let mut months = Vec::new();
@@ -291,6 +298,7 @@ struct Known {
     staff: HashSet<Id>,
     echoes: HashMap<Id, Echo>,
     liked: HashSet<Id>,
+    thanked: HashSet<Id>,
     headings: HashMap<Id, Heading>,
     pictures: HashMap<Id, Vec<PictureView>>,
     sounds: HashMap<Id, Sound>,
@@ -309,7 +317,12 @@ impl Known {
             Some(actor) => reactions::liked(conn, actor, &ids)?,
             None => HashSet::new(),
         };
+        let thanked = match reader.app.venue().actor_id {
+            Some(venue) => reactions::liked(conn, venue, &ids)?,
+            None => HashSet::new(),
+        };
         Ok(Self {
+            thanked,
             staff: accounts::staff_among(conn, &authors)?,
             authors: actors::find_all(conn, &authors)?,
             echoes: feature::echoes(reader.app, conn, &ids)?,
@@ -381,6 +394,8 @@ impl Known {
             moderate_url: (staff && !venue).then(|| format!("/equipe/moderation/{id}")),
             pin_url: when(reader.viewer.may(Role::Mediator) && shown, "/epingler"),
             pinned: trace.pinned_at.is_some(),
+            thank_url: when(reader.viewer.may(Role::Mediator) && shown && !venue, "/remercier"),
+            thanked: self.thanked.contains(&id),
             url,
             replies: Vec::new(),
         }
@@ -388,6 +403,8 @@ impl Known {
 }
 
 /// What this viewer may do with an object, whatever noun it is.
+///
+/// Following is left to the page of an artwork or a place: see [`followed`].
 pub fn acts(reader: &Reader<'_>, object: &Object, liked: bool) -> Acts {
     let (id, member) = (object.id, reader.viewer.is_member());
     let shown = object.state == State::Published && object.deleted_at.is_none();
@@ -398,7 +415,23 @@ pub fn acts(reader: &Reader<'_>, object: &Object, liked: bool) -> Acts {
         remote_url: (!member && shown && object.federates())
             .then(|| format!("/suivre?uri={}", encoded(&object.iri))),
         report_url: (member && shown && !own).then(|| format!("/objets/{id}/signaler")),
+        ..Acts::default()
     }
+}
+
+/// The same, with whether this viewer follows the object and may.
+pub fn followed(reader: &Reader<'_>, conn: &mut Conn, object: &Object, acts: Acts) -> Result<Acts> {
+    let Some(member) = reader.viewer.actor_id() else {
+        return Ok(acts);
+    };
+    if !subjects::can_be_one(reader.app, object) {
+        return Ok(acts);
+    }
+    let followed = match subjects::of(conn, object.id)? {
+        Some(actor) => follows::between(conn, member, actor.id)? == Some(follows::State::Accepted),
+        None => false,
+    };
+    Ok(Acts { followed, follow_url: Some(format!("/objets/{}/suivre", object.id)), ..acts })
 }
 
 /// True for one's own actor, and for staff when it is the venue's.

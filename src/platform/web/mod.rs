@@ -8,6 +8,7 @@ mod card;
 mod context;
 mod dates;
 mod error_page;
+pub mod etag;
 mod form;
 mod gate;
 mod installable;
@@ -38,7 +39,9 @@ pub use page_cache::PageCache;
 pub use pager::{PageNumber, Pager};
 pub use router::router;
 pub use server::{Limits, Server};
-pub use session::{COOKIE, Proof, Session, cookie, end, end_all, list, read_cookie, start};
+pub use session::{
+    COOKIE, Proof, Session, cookie, device_name, end, end_all, list, read_cookie, start,
+};
 pub use templates::{Page, Sample, Templates};
 pub use viewer::{Member, Role, Staff, Viewer};
 

@@ -19,7 +19,7 @@ played! {
 }
 
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
-const STAFF: [(&str, Role); 61] = [
+const STAFF: [(&str, Role); 67] = [
     ("GET /equipe", Role::Mediator),
     ("GET /equipe/abonnes", Role::Mediator),
     ("POST /equipe/abonnes/{id}", Role::Mediator),
@@ -39,6 +39,12 @@ const STAFF: [(&str, Role); 61] = [
     ("POST /equipe/comptes/{id}/retablir", Role::Admin),
     ("POST /equipe/comptes/{id}/sessions", Role::Admin),
     ("POST /equipe/comptes/{id}/suspendre", Role::Admin),
+    ("GET /equipe/expositions", Role::Mediator),
+    ("GET /equipe/expositions/nouvelle", Role::Mediator),
+    ("POST /equipe/expositions/nouvelle", Role::Mediator),
+    ("GET /equipe/expositions/{id}", Role::Mediator),
+    ("POST /equipe/expositions/{id}", Role::Mediator),
+    ("POST /equipe/expositions/{id}/supprimer", Role::Mediator),
     ("GET /equipe/federation", Role::Mediator),
     ("POST /equipe/federation/reessayer", Role::Mediator),
     ("POST /equipe/federation/regles", Role::Moderator),

@@ -72,6 +72,8 @@ pub(super) struct PlaceView {
     pub(super) description_lang: Lang,
     pub(super) uri: String,
     pub(super) follow_address: String,
+    pub(super) follow_uri: String,
+    pub(super) feed_url: String,
     pub(super) picture: Option<PictureView>,
     pub(super) likes: i64,
     pub(super) boosts: i64,
@@ -152,6 +154,7 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
         let picture = pictures::views(conn, &[place.id], lang)?
             .remove(&place.id)
             .and_then(|list| list.into_iter().next());
+        let follow = fediverse::subjects::way_to(&ctx.app, conn, &object)?;
         let thread = feature::thread(
             &ctx.app,
             conn,
@@ -182,7 +185,7 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
             artworks: kept.cards,
             artworks_total: kept.total,
             artworks_url: format!("/oeuvres?lieu={}", place.slug),
-            place: view(&ctx, &place, codes.remove(&place.id), object.iri, picture, echo),
+            place: view(&ctx, &place, codes.remove(&place.id), object.iri, picture, (echo, follow)),
             thread,
         })
     })
@@ -195,7 +198,7 @@ fn view(
     code: Option<String>,
     uri: String,
     picture: Option<PictureView>,
-    echo: Echo,
+    (echo, (follow_address, follow_uri)): (Echo, (String, String)),
 ) -> PlaceView {
     let (description, written) = place.description(ctx.lang);
     let staff = ctx.viewer.is_staff();
@@ -207,7 +210,9 @@ fn view(
             .then(|| text::markdown_to_html(description)),
         description_lang: written,
         uri,
-        follow_address: format!("@{}@{}", ctx.app.venue().handle, ctx.app.config.domain()),
+        follow_address,
+        follow_uri,
+        feed_url: format!("{}/flux.atom", place.path()),
         picture,
         likes: echo.likes,
         boosts: echo.boosts,

@@ -16,7 +16,7 @@ use super::model::{Held, Trace, Words};
 use crate::{
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
     platform::{
-        objects::{self, Object, State},
+        objects::{self, Object, State, Visibility},
         web::Viewer,
     },
     schema::{objects as o, traces},
@@ -129,7 +129,7 @@ pub(super) struct Slice {
 pub(super) enum Of<'a> {
     /// Those that begin a conversation in the threads of these objects: whatever they answer is neither a trace
     /// the viewer may see nor a place where one was.
-    Heads { roots: &'a [Id], gone: &'a HashSet<Id> },
+    Heads { roots: &'a [Id], gone: &'a HashSet<Id>, between: Option<(Time, Time)> },
     /// The heads of these threads that the venue put on top; [`Of::Heads`] leaves them out.
     Pinned { roots: &'a [Id], gone: &'a HashSet<Id> },
     /// The answers to these traces.
@@ -200,10 +200,13 @@ fn listed<'a>(of: Of<'_>, viewer: &Viewer) -> Listed<'a> {
                 .filter(o::root_id.eq_any(roots.to_vec()))
                 .filter(o::parent_id.ne_all(seen))
                 .filter(o::parent_id.ne_all(gone));
-            if matches!(of, Of::Pinned { .. }) {
-                heads.filter(traces::pinned_at.is_not_null())
-            } else {
-                heads.filter(traces::pinned_at.is_null())
+            match of {
+                Of::Pinned { .. } => heads.filter(traces::pinned_at.is_not_null()),
+                // A stretch of time has them all, in their place.
+                Of::Heads { between: Some((from, to)), .. } => {
+                    heads.filter(o::published_at.ge(from)).filter(o::published_at.lt(to))
+                }
+                _ => heads.filter(traces::pinned_at.is_null()),
             }
         }
     }
@@ -228,6 +231,15 @@ pub(super) fn list(
         .limit(slice.limit)
         .load(conn)?;
     Ok(rows.into_iter().map(trace).collect())
+}
+
+/// When these began, the latest first, `limit` at most.
+pub(super) fn times(conn: &mut Conn, of: Of<'_>, viewer: &Viewer, limit: i64) -> Result<Vec<Time>> {
+    Ok(listed(of, viewer)
+        .select(o::published_at)
+        .order(o::published_at.desc())
+        .limit(limit)
+        .load(conn)?)
 }
 
 /// The answers to these traces, oldest first, `limit` at most.
@@ -260,6 +272,43 @@ pub(super) fn echoes(conn: &mut Conn, roots: &[Id]) -> Result<HashMap<Id, i64>> 
         .select((o::root_id, count_star()))
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(root, count)| Some((root?, count))).collect())
+}
+
+/// Which words everybody may read and pass on.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// Those in the threads of these objects.
+    Under(Vec<Id>),
+    /// Those of this actor.
+    By(Id),
+    /// All of them.
+    Anywhere,
+}
+
+/// Words everybody may read and pass on, the newest first.
+pub(super) fn said_publicly(
+    conn: &mut Conn,
+    said: &Said,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Trace>> {
+    let query = traces::table
+        .inner_join(o::table)
+        .filter(o::deleted_at.is_null())
+        .filter(o::state.eq(State::Published))
+        .filter(o::visibility.eq(Visibility::Public))
+        .select((Row::as_select(), Object::as_select()))
+        .order((o::published_at.desc(), o::id.desc()))
+        .offset(offset)
+        .limit(limit)
+        .into_boxed();
+    let query = match said {
+        Said::Under(roots) => query.filter(o::root_id.eq_any(roots)),
+        Said::By(author) => query.filter(o::author_id.eq(*author)),
+        Said::Anywhere => query,
+    };
+    let rows: Vec<(Row, Object)> = query.load(conn)?;
+    Ok(rows.into_iter().map(trace).collect())
 }
 
 /// The trace this author left under this parent with the same words since `since`: a form sent twice.
