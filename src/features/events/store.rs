@@ -299,7 +299,7 @@ pub(super) fn artworks(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Vec<Id
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = event_artworks)]
+#[diesel(table_name = event_artworks, treat_none_as_default_value = false)]
 struct About {
     event_id: Id,
     artwork_id: Id,

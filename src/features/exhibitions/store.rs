@@ -24,6 +24,14 @@ struct Row {
     closes_at: Option<Time>,
 }
 
+/// Something that belongs to an exhibition.
+#[derive(Insertable)]
+#[diesel(table_name = exhibition_objects, treat_none_as_default_value = false)]
+struct Part {
+    exhibition_id: Id,
+    object_id: Id,
+}
+
 impl From<Row> for Exhibition {
     fn from(row: Row) -> Self {
         Self {
@@ -157,12 +165,11 @@ pub(super) fn update(conn: &mut Conn, exhibition: Exhibition) -> Result<()> {
 pub(super) fn set_objects(conn: &mut Conn, id: Id, objects: &[Id]) -> Result<()> {
     diesel::delete(exhibition_objects::table.filter(exhibition_objects::exhibition_id.eq(id)))
         .execute(conn)?;
-    let rows: Vec<_> = objects
-        .iter()
-        .map(|object| {
-            (exhibition_objects::exhibition_id.eq(id), exhibition_objects::object_id.eq(*object))
-        })
-        .collect();
+    let rows: Vec<Part> =
+        objects.iter().map(|object| Part { exhibition_id: id, object_id: *object }).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
     both!(conn, |c| diesel::insert_into(exhibition_objects::table).values(&rows).execute(c))?;
     Ok(())
 }
