@@ -611,6 +611,88 @@ diesel::table! {
 
 diesel::joinable!(events -> objects (id));
 diesel::joinable!(event_artworks -> events (event_id));
+
+diesel::table! {
+    subject_actors (object_id) {
+        object_id -> BigInt,
+        actor_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    notifications (id) {
+        id -> BigInt,
+        recipient_id -> BigInt,
+        kind -> Text,
+        object_id -> Nullable<BigInt>,
+        by_id -> Nullable<BigInt>,
+        same -> Text,
+        created_at -> BigInt,
+        read_at -> Nullable<BigInt>,
+        mailed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    notification_choices (actor_id, kind, channel) {
+        actor_id -> BigInt,
+        kind -> Text,
+        channel -> Text,
+        wanted -> Bool,
+    }
+}
+
+diesel::table! {
+    notification_rhythms (actor_id) {
+        actor_id -> BigInt,
+        rhythm -> Text,
+        next_at -> Nullable<BigInt>,
+        token -> Text,
+    }
+}
+
+diesel::table! {
+    push_subscriptions (id) {
+        id -> BigInt,
+        actor_id -> BigInt,
+        endpoint -> Text,
+        public_key -> Text,
+        auth -> Text,
+        device -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    push_keys (name) {
+        name -> Text,
+        public_key -> Text,
+        private_key -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    exhibitions (id) {
+        id -> BigInt,
+        slug -> Text,
+        title_fr -> Text,
+        title_en -> Text,
+        description_fr -> Text,
+        description_en -> Text,
+        opens_at -> BigInt,
+        closes_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    exhibition_objects (exhibition_id, object_id) {
+        exhibition_id -> BigInt,
+        object_id -> BigInt,
+    }
+}
+
 diesel::joinable!(artworks -> objects (id));
 diesel::joinable!(places -> objects (id));
 diesel::joinable!(traces -> objects (id));
@@ -673,4 +755,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbound,
     deliveries,
     hosts,
+    subject_actors,
+    notifications,
+    notification_choices,
+    notification_rhythms,
+    push_subscriptions,
+    push_keys,
+    exhibitions,
+    exhibition_objects,
 );

@@ -106,6 +106,12 @@ trace-gone-hidden = Words hidden by the venue’s team
 trace-gone-withdrawn = Words withdrawn by whoever wrote them
 trace-gone-read = Read
 flash-undo = Undo
+nav-notifications = Notifications
+nav-notifications-unread = { $count } new
+trace-thank = Thank
+trace-unthank = Take thanks back
+trace-thanked = the venue gives thanks
+feed-title = What is said: { $title }
 
 # A sound: played, drawn, described.
 trace-sound-of = A sound by { $name }

@@ -72,3 +72,5 @@ venue-contrast-moved = { $input ->
     [light] light
    *[dark] dark
 } pages (4.5 is needed): it becomes { $became } there.
+venue-settings-subjects = Artworks and places can be followed one by one
+venue-settings-subjects-hint = From Mastodon and others: search for the label’s number, or the name in the address, followed by the venue’s. Unticking ends those follows.

@@ -106,6 +106,15 @@ trace-gone-hidden = Mots masqués par l’équipe du lieu
 trace-gone-withdrawn = Mots retirés par leur auteur ou autrice
 trace-gone-read = Relire
 flash-undo = Annuler
+nav-notifications = Notifications
+nav-notifications-unread = { $count ->
+    [one] { $count } nouvelle
+   *[other] { $count } nouvelles
+}
+trace-thank = Remercier
+trace-unthank = Ne plus remercier
+trace-thanked = le lieu remercie
+feed-title = Ce qui se dit : { $title }
 
 # Un son : joué, dessiné, décrit.
 trace-sound-of = Un son de { $name }

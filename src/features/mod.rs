@@ -5,13 +5,16 @@ pub mod accounts;
 pub mod artworks;
 pub mod devices;
 pub mod events;
+pub mod exhibitions;
 pub mod fediverse;
+pub mod feeds;
 pub mod feelings;
 pub mod follows;
 pub mod guests;
 pub mod labels;
 pub mod maps;
 pub mod moderation;
+pub mod notifications;
 pub mod places;
 pub mod quotes;
 pub mod reactions;
@@ -31,10 +34,13 @@ pub const ALL: &[&dyn Feature] = &[
     &places::Places,
     &artworks::Artworks,
     &events::Events,
+    &exhibitions::Exhibitions,
     &traces::Traces,
     &labels::Labels,
     &maps::Maps,
     &guests::Guests,
+    &notifications::Notifications,
+    &feeds::Feeds,
     &quotes::Quotes,
     &moderation::Moderation,
     &devices::Devices,

@@ -187,6 +187,12 @@ impl Config {
         format!("{}{path}", self.url.as_str().trim_end_matches('/'))
     }
 
+    /// The path of a full address of ours; `/` for any other.
+    pub fn local_path(&self, address: &str) -> String {
+        let path = address.strip_prefix(self.address("").as_str());
+        path.filter(|path| path.starts_with('/')).unwrap_or("/").to_owned()
+    }
+
     /// Makes the data folder when it is not there, for its owner alone: it holds the keys of the venue.
     pub fn make_data_dir(&self) -> std::io::Result<()> {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.data_dir)

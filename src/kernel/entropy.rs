@@ -63,6 +63,11 @@ impl Entropy {
     }
 }
 
+/// The operating system's generator, for what makes keys and signatures with it.
+pub fn generator() -> rand::SystemRandom {
+    rand::SystemRandom::new()
+}
+
 /// SHA-256 of a text, in hexadecimal; how tokens are stored and files are named.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     let mut sum = Sha256::default();

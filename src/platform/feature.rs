@@ -44,6 +44,17 @@ pub trait Feature: Sync {
         &[]
     }
 
+    /// Those of its kinds that can be followed one by one.
+    fn followable(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The object of those that is meant by `name`: the last part of its page's address, or the code of its label.
+    /// Withdrawn or not.
+    fn named(&self, _conn: &mut Conn, _name: &str) -> Result<Option<Id>> {
+        Ok(None)
+    }
+
     /// Addresses of documents that must be at hand before [`Feature::apply`] can judge the activity.
     fn references(&self, _activity: &Activity) -> Vec<Iri> {
         Vec::new()
@@ -75,6 +86,11 @@ pub trait Feature: Sync {
     /// Kinds of background jobs.
     fn jobs(&self) -> &'static [Job] {
         &[]
+    }
+
+    /// Lets go of what it keeps for a while only; returns how many rows. Once a day.
+    fn tidy(&self, _tx: &mut Tx<'_>) -> Result<usize> {
+        Ok(0)
     }
 
     /// Erases again what it holds about a person of this server who had themselves erased, after an older backup
@@ -115,6 +131,17 @@ pub trait Feature: Sync {
         _objects: &[Id],
     ) -> Result<HashMap<Id, Heading>> {
         Ok(HashMap::new())
+    }
+
+    /// The first words of these objects as plain text, for lists of news. Nothing of what said nothing; who may read
+    /// them is the caller's question. Pages ask through [`excerpts`].
+    fn excerpts(&self, _conn: &mut Conn, _objects: &[Id]) -> Result<HashMap<Id, String>> {
+        Ok(HashMap::new())
+    }
+
+    /// How many things a member was told and has not read, for the head of every page.
+    fn unread(&self, _conn: &mut Conn, _member: Id) -> Result<i64> {
+        Ok(0)
     }
 
     /// How many things are kept at each place, for trees of places.
@@ -213,6 +240,8 @@ pub struct Reading {
     pub page: PageNumber,
     /// The trace somebody is answering (`?reponse=`).
     pub reply_to: Option<Id>,
+    /// Which stretch of time (`?quand=`): a day, a season, an exhibition.
+    pub moment: Option<String>,
     /// What was typed, when it must be corrected.
     pub typed: Typed,
 }
@@ -220,13 +249,20 @@ pub struct Reading {
 impl FromRequestParts<App> for Reading {
     type Rejection = Error;
 
-    /// Reads `?page=&reponse=`; what cannot be read is as if it were not there.
+    /// Reads `?page=&reponse=&quand=`; what cannot be read is as if it were not there.
     async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self> {
-        let asked = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        let reply_to =
-            asked.filter(|(name, _)| name == "reponse").find_map(|(_, id)| id.parse().ok());
+        let query = parts.uri.query().unwrap_or_default();
+        let asked = url::form_urlencoded::parse(query.as_bytes());
+        let (mut reply_to, mut moment) = (None, None);
+        for (name, value) in asked {
+            match name.as_ref() {
+                "reponse" => reply_to = reply_to.or_else(|| value.parse().ok()),
+                "quand" => moment = Some(value.into_owned()),
+                _ => {}
+            }
+        }
         let page = Query::<PageNumber>::try_from_uri(&parts.uri).map(|Query(page)| page);
-        Ok(Self { page: page.unwrap_or_default(), reply_to, typed: Typed::default() })
+        Ok(Self { page: page.unwrap_or_default(), reply_to, moment, typed: Typed::default() })
     }
 }
 
@@ -246,6 +282,10 @@ pub struct Acts {
     pub liked: bool,
     /// Where the like button posts to.
     pub like_url: Option<String>,
+    /// They follow it already.
+    pub followed: bool,
+    /// Where the follow button posts to.
+    pub follow_url: Option<String>,
     /// For whoever has no account here: the way to their own server, to like, share or answer from there.
     pub remote_url: Option<String>,
     /// Where it is reported.
@@ -259,6 +299,8 @@ pub struct Thread {
     pub form: minijinja::Value,
     /// The traces by month, newest first.
     pub months: minijinja::Value,
+    /// The rail of dates and exhibitions; `none` where there is one moment only.
+    pub rail: minijinja::Value,
     /// Where this page of traces stands.
     pub pager: Pager,
     /// What the page listens to for new words.
@@ -375,6 +417,24 @@ pub fn headings(
         all.extend(feature.headings(conn, lang, objects)?);
     }
     Ok(all)
+}
+
+/// The first words of these objects, over all nouns.
+pub fn excerpts(app: &App, conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, String>> {
+    let mut all = HashMap::new();
+    for feature in app.features {
+        all.extend(feature.excerpts(conn, objects)?);
+    }
+    Ok(all)
+}
+
+/// What a member was told and has not read, over all nouns.
+pub fn unread(app: &App, conn: &mut Conn, member: Id) -> Result<i64> {
+    let mut sum = 0;
+    for feature in app.features {
+        sum += feature.unread(conn, member)?;
+    }
+    Ok(sum)
 }
 
 /// What a member is told, over all nouns.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     kernel::{clock::Time, error::Result, id::Id},
-    platform::{app::Tx, jobs, live::Shows},
+    platform::{app::Tx, jobs, live::Shows, objects::State},
     schema::facts,
 };
 
@@ -97,6 +97,24 @@ pub struct Featured {
 
 impl Fact for Featured {
     const TOPIC: &'static str = "object.featured";
+    fn lane(&self) -> Option<Id> {
+        Some(self.object)
+    }
+}
+
+/// The team decided about words of ours: it shows them, or takes them out of sight.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Judged {
+    /// Which.
+    pub object: Id,
+    /// Where they stood.
+    pub from: State,
+    /// Where they stand now.
+    pub to: State,
+}
+
+impl Fact for Judged {
+    const TOPIC: &'static str = "object.judged";
     fn lane(&self) -> Option<Id> {
         Some(self.object)
     }

@@ -14,7 +14,7 @@ use crate::{
     },
     platform::{
         app::Tx,
-        journal::{self, Featured, Published, Recalled, Revised, Shown, Withdrawn},
+        journal::{self, Featured, Judged, Published, Recalled, Revised, Shown, Withdrawn},
         web::Viewer,
     },
     schema::objects,
@@ -372,6 +372,9 @@ pub fn set_state(tx: &mut Tx<'_>, object: &Object, state: State) -> Result<State
             journal::record(tx, &Shown { object: object.id })?;
         }
         _ => {}
+    }
+    if object.local && object.state != state && state != State::Pending {
+        journal::record(tx, &Judged { object: object.id, from: object.state, to: state })?;
     }
     Ok(object.state)
 }

@@ -35,13 +35,16 @@ pub async fn round(app: &App) -> Result<()> {
     let files = media::sweep(app).await?;
     let keys = app.write(local::forget_keys).await?;
     app.write(once::sweep).await?;
-    let guests = app.write(guests::forget_old).await?;
+    let mut rows = app.write(guests::forget_old).await?;
+    for feature in app.features {
+        rows += app.write(|tx| feature.tidy(tx)).await?;
+    }
     let url = app.config.database_url.clone();
     tokio::task::spawn_blocking(move || db::empty_journal(&url))
         .await
         .map_err(Error::internal)??;
-    if files + keys + guests > 0 {
-        tracing::info!(files, keys, guests, "what nobody needs any more is gone");
+    if files + keys + rows > 0 {
+        tracing::info!(files, keys, rows, "what nobody needs any more is gone");
     }
     Ok(())
 }

@@ -62,6 +62,8 @@ pub struct Venue {
     pub feelings: Vec<FeelingWord>,
     /// May people create an account themselves?
     pub open_registration: bool,
+    /// May people of other servers follow artworks and places one by one?
+    pub subjects_federate: bool,
     /// Who answers for the site.
     pub contact: Contact,
     /// How accessible the site is, as its statement says.
@@ -237,6 +239,7 @@ impl Default for Venue {
             holding: Holding::default(),
             feelings: Vec::new(),
             open_registration: true,
+            subjects_federate: true,
             contact: Contact::default(),
             access: Access::default(),
         }

@@ -16,8 +16,8 @@ const SCHEMES = ["light", "dark"];
 const LANGUAGES = ["fr", "en"];
 // Pages no link leads to, and what a link cannot show.
 const SEEDS = {
-  visitor: ["/", "/p/1934.003", "/p/nulle-part", "/mes-traces", "/carte", "/oeuvres?recherche=zzzz", "/suivre", "/cette-page-n-existe-pas"],
-  member: ["/compte", "/authorize_interaction?uri=https%3A%2F%2Fnulle-part.invalid%2Fx"],
+  visitor: ["/", "/p/1934.003", "/p/nulle-part", "/mes-traces", "/carte", "/expositions", "/agenda", "/agenda/mois", "/oeuvres?recherche=zzzz", "/suivre", "/cette-page-n-existe-pas"],
+  member: ["/compte", "/notifications", "/notifications/reglages", "/suivis", "/authorize_interaction?uri=https%3A%2F%2Fnulle-part.invalid%2Fx"],
   staff: ["/equipe", "/equipe/oeuvres?recherche=zzzz", "/equipe/moderation?file=traite"],
 };
 const LIMIT = 60;
@@ -85,7 +85,7 @@ async function addresses(page, seeds, role) {
 function mine(path, role) {
   if (/\.(csv|json|zip|xml)$|^\/media\//.test(path)) return false;
   if (role === "staff") return path.startsWith("/equipe");
-  if (role === "member") return /^\/(compte|traces|objets)\b/.test(path);
+  if (role === "member") return /^\/(compte|traces|objets|notifications|suivis)\b/.test(path);
   return !path.startsWith("/equipe");
 }
 
@@ -94,7 +94,7 @@ function shapeOf(address) {
   const url = new URL(address, "http://here");
   const path = url.pathname
     .replace(/\/\d{6,}/g, "/{id}")
-    .replace(/^\/(oeuvres|lieux|p)\/[^/]+/, "/$1/{slug}")
+    .replace(/^\/(oeuvres|lieux|p|expositions)\/[^/]+/, "/$1/{slug}")
     .replace(/^\/@.+/, "/@{name}");
   const kinds = [...url.searchParams.keys()].filter((key) => ["recherche", "file"].includes(key));
   return kinds.length > 0 ? `${path}?${kinds.map((key) => `${key}=${url.searchParams.get(key)}`).join("&")}` : path;

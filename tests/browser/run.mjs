@@ -2,6 +2,7 @@
 import { run } from "../support/suites.mjs";
 import { Demo } from "./lib/demo.mjs";
 import keyboard from "./keyboard.mjs";
+import memory from "./memory.mjs";
 import offline from "./offline.mjs";
 import pages from "./pages.mjs";
 import staff from "./staff.mjs";
@@ -10,4 +11,4 @@ import visitor from "./visitor.mjs";
 import words from "./words.mjs";
 
 // Furnishing the demo takes a while in a program built for tests: all suites share one.
-await run("browser", { visitor, visit, words, offline, staff, keyboard, pages }, { open: () => Demo.open(), limitMs: 10 * 60_000 });
+await run("browser", { visitor, visit, memory, words, offline, staff, keyboard, pages }, { open: () => Demo.open(), limitMs: 15 * 60_000 });

@@ -40,6 +40,16 @@ async function scenario(report, venue, { knocks, accepts, number }) {
     assert.match(String(seen.content), new RegExp(`Rives ${number}`));
   });
 
+  await report.must(says("an artwork is followed by the number on its label"), async () => {
+    const { json } = await venue.webfinger(`acct:ESSAI.${number}@${venue.host}`);
+    assert.equal(json.subject, `acct:rives-${number}@${venue.host}`);
+    const thing = await peer.lookup(json.links.find((link) => link.rel === "self").href);
+    assert.equal(thing.constructor.name, "Service");
+    assert.equal(String(thing.name), `Rives ${number}`);
+    const follow = await peer.follow(thing);
+    const accept = await peer.received("the Accept", (body) => body.type === "Accept" && body.object.id === follow.id.href);
+    assert.equal(accept.body.actor, thing.id.href);
+  });
   await converse(report, says, venue, peer, actor, artwork);
   await overhear(report, says, venue, peer, actor, artwork);
   await talkWithMember(report, says, venue, peer, artwork, number);
@@ -143,6 +153,12 @@ async function talkWithMember(report, says, venue, peer, artwork, number) {
   });
   if (!create) return;
   const note = create.body.object;
+  await report.check(says("the artwork shares them with whoever follows it"), async () => {
+    const shared = await peer.received("the Announce", (body) => body.type === "Announce" && body.object === note.id);
+    const thing = await peer.lookup(shared.body.actor);
+    assert.equal(thing.preferredUsername, `rives-${number}`);
+    assert.equal(shared.verified && shared.proven, true);
+  });
   await report.check(says("they answer the artwork and are the member's own"), async () => {
     assert.equal(note.type, "Note");
     assert.equal(note.inReplyTo, artwork.id);

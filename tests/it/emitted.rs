@@ -4,12 +4,13 @@
 use std::path::PathBuf;
 
 use parvis::platform::{
+    fediverse::subjects,
     journal::{self, ProfileChanged},
     objects::{self, State, Visibility},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::voices::hung;
 
 /// What must hold of every document, wherever it is read.
 fn faults(document: &Value) -> Vec<String> {
@@ -87,9 +88,18 @@ fn walk(value: &Value, at: &str, faults: &mut Vec<String>) {
 
 #[tokio::test]
 async fn every_document_is_what_the_peers_accept() {
-    let test = TestApp::new().await;
+    let h = hung().await;
+    let (test, artwork) = (&h.test, &h.artwork);
     let remote = test.remote("mastodon").await;
     test.follower(&remote.person("alice"), &remote).await;
+    // Somebody follows the artwork alone.
+    let bob = remote.person("bob");
+    let work = subjects::ensure(&test.app, artwork.id).await.unwrap();
+    let mut follow = remote.wrap("Follow", &bob, &json!(work.iri));
+    follow["to"] = json!([work.iri]);
+    assert_eq!(h.deliver(&remote, &bob, &follow).await, "applied");
+    let said = test.trace("Un mot.", Visibility::Public, State::Published, Some(artwork)).await;
+    let hidden = test.trace("Un autre.", Visibility::Public, State::Published, Some(artwork)).await;
     let root = test.trace("Une phrase.", Visibility::Public, State::Published, None).await;
     let reply =
         test.trace("Une réponse.", Visibility::Unlisted, State::Published, Some(&root)).await;
@@ -105,6 +115,10 @@ async fn every_document_is_what_the_peers_accept() {
         .await
         .unwrap();
     test.withdraw(gone.id).await;
+    test.app
+        .write(move |tx| objects::set_state(tx, &hidden, State::Hidden).map(|_| ()))
+        .await
+        .unwrap();
     test.settle().await;
 
     let mut emitted: Vec<(String, Value)> = Vec::new();
@@ -114,11 +128,16 @@ async fn every_document_is_what_the_peers_accept() {
     }
     let kinds: std::collections::BTreeSet<&str> =
         emitted.iter().map(|(_, activity)| activity["type"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["Create", "Delete", "Update"].into(), "the venue said everything it can");
+    let all = ["Accept", "Announce", "Create", "Delete", "Undo", "Update"];
+    assert_eq!(kinds, all.into(), "the venue said everything it can");
     let mut addresses = vec![
         "/actor".to_owned(),
         "/actors/musee".to_owned(),
         "/actors/admin".to_owned(),
+        work.iri.clone(),
+        format!("{}/outbox?page=1", work.iri),
+        format!("{}/followers", work.iri),
+        said.iri.clone(),
         root.iri.clone(),
         reply.iri.clone(),
         gone.iri.clone(),

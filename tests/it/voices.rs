@@ -31,7 +31,15 @@ pub async fn hung() -> Hung {
 
 /// The same, with other terms for other servers.
 pub async fn hung_on(terms: Terms) -> Hung {
-    let test = TestApp::on(terms).await;
+    furnish(TestApp::on(terms).await).await
+}
+
+/// The same, in a venue that sends mail.
+pub async fn hung_with_mail() -> Hung {
+    furnish(TestApp::with_mail().await).await
+}
+
+async fn furnish(test: TestApp) -> Hung {
     let draft = Draft {
         facts: Facts {
             inventory: "1963.4".to_owned(),

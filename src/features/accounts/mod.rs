@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use axum::Router;
 
 use crate::{
-    kernel::{db::Conn, error::Result, id::Id},
+    kernel::{db::Conn, error::Result, i18n::Lang, id::Id},
     platform::{
         app::{App, Tx},
         feature::Feature,
@@ -63,6 +63,12 @@ pub fn staff_among(conn: &mut Conn, actors: &[Id]) -> Result<HashSet<Id>> {
 /// The actors of everybody who works for the venue.
 pub fn team(conn: &mut Conn) -> Result<Vec<Id>> {
     store::team(conn)
+}
+
+/// In which language this actor of ours reads, and where letters to them go, if they showed that the address is theirs;
+/// nothing for an account that is closed or suspended.
+pub fn mailbox(conn: &mut Conn, actor: Id) -> Result<Option<(Lang, Option<String>)>> {
+    store::mailbox(conn, actor)
 }
 
 /// Notes whether the venue told this actor of ours something they have not read yet: every page says so.

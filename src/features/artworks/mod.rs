@@ -59,6 +59,16 @@ impl Feature for Artworks {
         &[actions::KIND]
     }
 
+    fn followable(&self) -> &'static [&'static str] {
+        self.kinds()
+    }
+
+    fn named(&self, conn: &mut Conn, name: &str) -> Result<Option<Id>> {
+        let slug = name.to_lowercase();
+        let slug = slug.strip_prefix("oeuvres-").unwrap_or(&slug);
+        Ok(store::find_by_slug(conn, slug)?.map(|artwork| artwork.id))
+    }
+
     fn describe(&self, app: &App, conn: &mut Conn, object: &Object) -> Result<Option<Value>> {
         let Some(artwork) = store::find(conn, object.id)? else {
             return Ok(None);
@@ -176,6 +186,11 @@ pub fn wall(
     let (found, total) = store::search(conn, wanted, offset, limit)?;
     let tree = places::tree(conn)?;
     Ok((cards::cards(conn, lang, &tree, &found)?, total))
+}
+
+/// The place an artwork is kept in, if it is an artwork and is kept in one.
+pub fn place_of(conn: &mut Conn, id: Id) -> Result<Option<Id>> {
+    Ok(store::find(conn, id)?.and_then(|artwork| artwork.place))
 }
 
 /// The artwork at an address of the catalogue, withdrawn or not.

@@ -12,9 +12,9 @@ use crate::{
         id::Id,
     },
     platform::{
-        actors::{self, Actor},
+        actors::{self, Actor, ActorKind},
         app::Tx,
-        fediverse::outbox,
+        fediverse::{outbox, subjects},
         journal::{self, Fact},
     },
 };
@@ -31,6 +31,28 @@ impl Fact for Answered {
     fn lane(&self) -> Option<Id> {
         Some(self.follow)
     }
+}
+
+/// Somebody follows a person of ours, or asks to: the person is told.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Came {
+    /// The follow.
+    pub follow: Id,
+}
+
+impl Fact for Came {
+    const TOPIC: &'static str = "follow.came";
+    fn lane(&self) -> Option<Id> {
+        Some(self.follow)
+    }
+}
+
+/// The venue keeps its artworks and places to itself from now on: who follows them from elsewhere must hear.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SubjectsClosed {}
+
+impl Fact for SubjectsClosed {
+    const TOPIC: &'static str = "follow.subjects-closed";
 }
 
 /// An actor of ours asked to follow somebody elsewhere.
@@ -75,6 +97,9 @@ pub fn receive(
     followed: &Actor,
     activity_iri: &str,
 ) -> Result<Option<State>> {
+    if !follower.local && !subjects::may_be_told(tx.app, followed) {
+        return Ok(None);
+    }
     let Some(wanted) = model::answer(follower, followed) else {
         return Ok(None);
     };
@@ -83,9 +108,13 @@ pub fn receive(
     let kept = known.as_ref().map(|follow| follow.state) == Some(State::Accepted)
         && wanted == State::Pending;
     let state = if kept { State::Accepted } else { wanted };
+    let news = known.as_ref().map(|follow| follow.state) != Some(state);
     let follow = put(tx, known, follower.id, followed.id, activity_iri, state)?;
     if state != State::Pending {
         journal::record(tx, &Answered { follow: follow.id })?;
+    }
+    if news && followed.kind == ActorKind::Person && state != State::Rejected {
+        journal::record(tx, &Came { follow: follow.id })?;
     }
     Ok(Some(state))
 }
@@ -172,6 +201,15 @@ pub fn leave(tx: &mut Tx<'_>, follower: Id, followed: Id) -> Result<()> {
         tx,
         &Left { follow: follow.id, follower, followed, activity_iri: follow.activity_iri },
     )
+}
+
+/// Ends some of the follows of artworks and places by people elsewhere, whose servers are told; returns how many.
+pub fn close_subjects(tx: &mut Tx<'_>, at_once: i64) -> Result<usize> {
+    let follows = store::of_subjects_from_elsewhere(tx.conn, at_once)?;
+    for follow in &follows {
+        answer(tx, follow.id, State::Rejected)?;
+    }
+    Ok(follows.len())
 }
 
 /// The other side took its follow back; false when there was none.

@@ -17,12 +17,12 @@ use axum::Router;
 use futures::FutureExt as _;
 use parvis_federation::{Activity, Iri};
 
-pub use actions::{Answered, Asked, Left, follow, leave, sever};
-pub use model::State;
+pub use actions::{Answered, Asked, Came, Left, SubjectsClosed, follow, leave, sever};
+pub use model::{Follow, State};
 
 use crate::{
     features::accounts::AccountClosed,
-    kernel::{db::Conn, error::Result, id::Id},
+    kernel::{clock::Time, db::Conn, error::Result, id::Id},
     platform::{
         app::{App, Tx},
         feature::{Feature, Inbound, Outcome, ProfileAsk},
@@ -62,6 +62,7 @@ impl Feature for Follows {
                 Left::TOPIC,
                 Departed::TOPIC,
                 AccountClosed::TOPIC,
+                SubjectsClosed::TOPIC,
             ],
             run: |app, fact| wire::tell(app, fact).boxed(),
         }]
@@ -85,6 +86,24 @@ pub fn count(conn: &mut Conn, followed: Id) -> Result<i64> {
 /// How many follow each of these actors; those nobody follows are left out.
 pub fn counts(conn: &mut Conn, followed: &[Id]) -> Result<HashMap<Id, i64>> {
     store::counts(conn, followed)
+}
+
+/// The follow with this id.
+pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Follow>> {
+    store::find(conn, id)
+}
+
+/// The members here who followed one of these actors already at `moment`, each once.
+pub fn members_following(conn: &mut Conn, followed: &[Id], moment: Time) -> Result<Vec<Id>> {
+    let mut members = Vec::new();
+    for one in followed {
+        let follows = store::local_followers(conn, *one)?;
+        let before = follows.iter().filter(|follow| follow.created_at <= moment);
+        members.extend(before.map(|follow| follow.follower_id));
+    }
+    members.sort_unstable();
+    members.dedup();
+    Ok(members)
 }
 
 /// Whether one actor follows another, or has asked to.

@@ -1,5 +1,7 @@
 //! The staff page of followers: who follows, who waits, accept and remove.
 
+mod subjects;
+
 use axum::{
     Router,
     extract::Query,
@@ -31,7 +33,10 @@ use crate::{
 const PER_PAGE: i64 = 50;
 
 pub(super) fn routes() -> Router<App> {
-    Router::new().route("/equipe/abonnes", get(list)).route("/equipe/abonnes/{id}", post(answer))
+    Router::new()
+        .route("/equipe/abonnes", get(list))
+        .route("/equipe/abonnes/{id}", post(answer))
+        .merge(subjects::routes())
 }
 
 #[derive(Serialize)]
@@ -167,8 +172,10 @@ pub(super) fn samples() -> Vec<Sample> {
         since,
         waiting,
     };
-    vec![
+    let mut all = vec![
         Sample::of("followers", &page(vec![someone(false), someone(true)])),
         Sample::of("nobody yet", &page(Vec::new())),
-    ]
+    ];
+    all.extend(subjects::samples());
+    all
 }

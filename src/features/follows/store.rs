@@ -7,8 +7,11 @@ use diesel::prelude::*;
 use super::model::{Follow, State};
 use crate::{
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    platform::actors::ActorKind,
     schema::{actors, follows},
 };
+
+diesel::alias!(actors as followers: FollowersAlias);
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = follows, treat_none_as_default_value = false)]
@@ -133,6 +136,49 @@ pub(super) fn local_followers(conn: &mut Conn, followed: Id) -> Result<Vec<Follo
     Ok(rows.into_iter().map(Follow::from).collect())
 }
 
+/// The accepted follows of artworks and places of this server by actors of others.
+pub(super) fn of_subjects_from_elsewhere(conn: &mut Conn, limit: i64) -> Result<Vec<Follow>> {
+    let rows: Vec<Row> = follows::table
+        .inner_join(actors::table.on(actors::id.eq(follows::followed_id)))
+        .inner_join(followers.on(followers.field(actors::id).eq(follows::follower_id)))
+        .filter(actors::local.eq(true))
+        .filter(actors::kind.eq(ActorKind::Service))
+        .filter(followers.field(actors::local).eq(false))
+        .filter(follows::state.eq(State::Accepted))
+        .order(follows::id)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Follow::from).collect())
+}
+
+/// Whom this actor follows, the newest first.
+pub(super) fn followed_by(
+    conn: &mut Conn,
+    follower: Id,
+    kind: ActorKind,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Follow>, i64)> {
+    let theirs = || {
+        follows::table
+            .inner_join(actors::table.on(actors::id.eq(follows::followed_id)))
+            .filter(follows::follower_id.eq(follower))
+            .filter(follows::state.eq(State::Accepted))
+            .filter(actors::local.eq(true))
+            .filter(actors::kind.eq(kind))
+            .filter(actors::deleted_at.is_null())
+    };
+    let total = theirs().count().get_result(conn)?;
+    let rows: Vec<Row> = theirs()
+        .order(follows::id.desc())
+        .offset(offset)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok((rows.into_iter().map(Follow::from).collect(), total))
+}
+
 /// How many follow each of these actors; those nobody follows are left out.
 pub(super) fn counts(conn: &mut Conn, followed: &[Id]) -> Result<HashMap<Id, i64>> {
     let rows: Vec<(Id, i64)> = follows::table
@@ -144,7 +190,8 @@ pub(super) fn counts(conn: &mut Conn, followed: &[Id]) -> Result<HashMap<Id, i64
     Ok(rows.into_iter().collect())
 }
 
-/// The followers of actors of this server that are in `state`, newest first, and how many there are.
+/// The followers of the venue and its members that are in `state`, newest first, and how many there are. Those of an
+/// artwork or a place are counted on its page.
 pub(super) fn of_ours(
     conn: &mut Conn,
     state: State,
@@ -155,6 +202,7 @@ pub(super) fn of_ours(
         follows::table
             .inner_join(actors::table.on(actors::id.eq(follows::followed_id)))
             .filter(actors::local.eq(true))
+            .filter(actors::kind.ne(ActorKind::Service))
             .filter(follows::state.eq(state))
     };
     let total = ours().count().get_result(conn)?;

@@ -7,7 +7,7 @@ use parvis_federation::{
 use serde_json::{Value, json};
 
 use super::{
-    actions::{self, Answered, Asked, Left},
+    actions::{self, Answered, Asked, Left, SubjectsClosed},
     model::{Follow, State},
     store,
 };
@@ -20,7 +20,7 @@ use crate::{
         feature::{Inbound, Outcome},
         fediverse::{documents::address, inbound::Departed, outbox},
         jobs::JobResult,
-        journal::Recorded,
+        journal::{self, Recorded},
     },
 };
 
@@ -142,6 +142,9 @@ fn local(tx: &mut Tx<'_>, iri: Option<&Iri>) -> Result<Option<Actor>> {
     Ok(actor.filter(|actor| actor.local && actor.deleted_at.is_none()))
 }
 
+/// How many follows end in one transaction.
+const AT_ONCE: i64 = 100;
+
 /// Tells other servers what became of a follow, and lets go of those who are gone.
 pub(super) async fn tell(app: App, fact: Recorded) -> JobResult {
     app.write(move |tx| {
@@ -156,6 +159,13 @@ pub(super) async fn tell(app: App, fact: Recorded) -> JobResult {
         }
         if let Some(Asked { follow }) = fact.read() {
             return tell_request(tx, follow);
+        }
+        if fact.read::<SubjectsClosed>().is_some() {
+            // The rest after the next fact: other writers do not wait for a thousand follows.
+            if actions::close_subjects(tx, AT_ONCE)? > 0 {
+                journal::record(tx, &SubjectsClosed {})?;
+            }
+            return Ok(());
         }
         match fact.read::<Left>() {
             Some(left) => tell_leaving(tx, &left),

@@ -51,6 +51,19 @@ impl Feature for Places {
         &[actions::KIND]
     }
 
+    fn followable(&self) -> &'static [&'static str] {
+        self.kinds()
+    }
+
+    /// Every label is known here, whatever it is printed for.
+    fn named(&self, conn: &mut Conn, name: &str) -> Result<Option<Id>> {
+        if let Some(object) = label_holder(conn, name)? {
+            return Ok(Some(object));
+        }
+        let slug = name.to_lowercase();
+        find_by_slug(conn, slug.strip_prefix("lieux-").unwrap_or(&slug))
+    }
+
     fn describe(&self, app: &App, conn: &mut Conn, object: &Object) -> Result<Option<Value>> {
         let lang = app.venue().main_language();
         Ok(store::find(conn, object.id)?.and_then(|place| wire::document(object, &place, lang)))

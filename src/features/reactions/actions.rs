@@ -30,6 +30,35 @@ impl Fact for Liked {
     }
 }
 
+/// Somebody reacted to words of a person of ours, or took that back: the person may be told.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Reacted {
+    /// To what.
+    pub object: Id,
+    /// Who.
+    pub by: Id,
+    /// How.
+    pub kind: Kind,
+    /// They do; or no longer.
+    pub on: bool,
+}
+
+impl Fact for Reacted {
+    const TOPIC: &'static str = "reaction.received";
+    fn lane(&self) -> Option<Id> {
+        Some(self.object)
+    }
+}
+
+/// Says in the journal that something changed, when it is somebody's own: what the venue shows is liked all day.
+fn say(tx: &mut Tx<'_>, object: &Object, reaction: &Reaction, on: bool) -> Result<()> {
+    if !object.local || tx.app.venue().actor_id == Some(object.author_id) {
+        return Ok(());
+    }
+    let (by, kind) = (reaction.actor_id, reaction.kind);
+    journal::record(tx, &Reacted { object: object.id, by, kind, on })
+}
+
 /// A member took their like back. The row is gone, so the fact says it all.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Unliked {
@@ -75,20 +104,22 @@ pub fn receive(
         activity_iri: activity_iri.to_owned(),
         created_at: tx.now,
     };
-    store::insert(tx.conn, &reaction)
+    store::insert(tx.conn, &reaction)?;
+    say(tx, object, &reaction, true)
 }
 
 /// Takes back the reactions of an actor that `choose` picks; false when there was none.
 pub fn take_back(
     tx: &mut Tx<'_>,
-    object: Id,
+    object: &Object,
     actor: Id,
     choose: impl Fn(&Reaction) -> bool,
 ) -> Result<bool> {
     let mut any = false;
-    for reaction in store::of(tx.conn, object, actor)? {
+    for reaction in store::of(tx.conn, object.id, actor)? {
         if choose(&reaction) {
             store::remove(tx.conn, reaction.id)?;
+            say(tx, object, &reaction, false)?;
             any = true;
         }
     }
@@ -100,6 +131,7 @@ pub fn toggle(tx: &mut Tx<'_>, object: &Object, actor: Id) -> Result<bool> {
     let known = store::of(tx.conn, object.id, actor)?;
     if let Some(like) = known.into_iter().find(|r| r.kind == Kind::Like) {
         store::remove(tx.conn, like.id)?;
+        say(tx, object, &like, false)?;
         if is_told(object) {
             journal::record(
                 tx,
@@ -123,6 +155,7 @@ pub fn toggle(tx: &mut Tx<'_>, object: &Object, actor: Id) -> Result<bool> {
         created_at: tx.now,
     };
     store::insert(tx.conn, &reaction)?;
+    say(tx, object, &reaction, true)?;
     if is_told(object) {
         journal::record(tx, &Liked { reaction: reaction.id })?;
     }

@@ -15,7 +15,8 @@ use std::collections::{HashMap, HashSet};
 use axum::Router;
 use futures::FutureExt as _;
 
-pub use actions::{Liked, Unliked};
+pub use actions::{Liked, Reacted, Unliked, toggle};
+pub use model::Kind as ReactionKind;
 use model::Kind;
 
 use crate::{

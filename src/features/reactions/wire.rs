@@ -65,7 +65,9 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
         if reaction.actor_id != inbound.actor.id {
             return Ok(Some(Outcome::Rejected("somebody else's reaction")));
         }
-        store::remove(tx.conn, reaction.id)?;
+        if let Some(object) = objects::find(tx.conn, reaction.object_id)? {
+            actions::take_back(tx, &object, inbound.actor.id, |one| one.id == reaction.id)?;
+        }
         return Ok(Some(Outcome::Applied));
     }
     let Some(inner) = activity.inner() else {
@@ -86,7 +88,7 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     let Some(object) = object else {
         return Ok(Some(UNKNOWN));
     };
-    let any = actions::take_back(tx, object.id, inbound.actor.id, undone)?;
+    let any = actions::take_back(tx, &object, inbound.actor.id, undone)?;
     Ok(Some(if any { Outcome::Applied } else { Outcome::Ignored("no such reaction") }))
 }
 

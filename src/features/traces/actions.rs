@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     KIND,
     model::{self, Draft, Held, Judged, Purpose, Speaker, Trace, Voice, Words, Wrong},
@@ -18,7 +20,7 @@ use crate::{
     platform::{
         actors::{self, Actor, Standing},
         app::Tx,
-        journal::{self, Shown},
+        journal::{self, Fact, Shown},
         media::{
             self,
             pictures::{self, NewPicture},
@@ -278,9 +280,26 @@ pub fn erase(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     media::forget_soon(tx, files)
 }
 
+/// The venue put words on top of their thread, or took them down: whoever wrote them is told.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Pinned {
+    /// Which.
+    pub object: Id,
+    /// On top, or not any more.
+    pub on: bool,
+}
+
+impl Fact for Pinned {
+    const TOPIC: &'static str = "trace.pinned";
+    fn lane(&self) -> Option<Id> {
+        Some(self.object)
+    }
+}
+
 /// Puts words on top of their thread, or takes them down.
 pub fn pin(tx: &mut Tx<'_>, id: Id, on_top: bool) -> Result<()> {
     store::set_pinned(tx.conn, id, on_top.then_some(tx.now))?;
+    journal::record(tx, &Pinned { object: id, on: on_top })?;
     journal::record(tx, &Shown { object: id })
 }
 

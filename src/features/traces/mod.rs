@@ -7,6 +7,7 @@ mod attach;
 mod form;
 mod likeness;
 mod model;
+mod moment;
 mod pages;
 mod samples;
 mod store;
@@ -16,15 +17,19 @@ mod thread;
 mod trust;
 mod wire;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::Router;
 use futures::FutureExt as _;
 use minijinja::value::{Serde, Value};
 
-pub use actions::{Attached, Leaving, Received, leave, receive, said_wrong, set_read, withdraw};
+pub use actions::{
+    Attached, Leaving, Pinned, Received, leave, receive, said_wrong, set_read, withdraw,
+};
 pub use form::FormView;
 pub use model::{Body, Draft, Held, Purpose, Trace, Voice, Words, words};
+use moment::{Moment, Rail};
+pub use store::Said;
 pub use store::queue::{Fold, Pile, Wanted, in_fold, list as folds, waiting};
 pub use store::wall::{Projected, projected};
 use store::{Of, Slice, Threads};
@@ -32,7 +37,7 @@ pub use thread::{Reader, TraceView};
 pub use trust::{APPROVALS, Rung, decided as rung_decided, rungs, set as set_rung};
 
 use crate::{
-    features::reactions,
+    features::{exhibitions, reactions},
     kernel::{db::Conn, error::Result, id::Id},
     platform::{
         app::{App, Tx},
@@ -103,6 +108,16 @@ impl Feature for Traces {
             .collect())
     }
 
+    fn excerpts(&self, conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, String>> {
+        let found = store::find_all(conn, objects)?;
+        // A warning stands before the words wherever they are shown.
+        let first = |trace: Trace| match trace.words.warning.is_empty() {
+            true => trace.words.text,
+            false => trace.words.warning,
+        };
+        Ok(found.into_iter().map(|(id, trace)| (id, first(trace))).collect())
+    }
+
     fn consumers(&self) -> &'static [Consumer] {
         &[Consumer {
             name: "traces.erase",
@@ -124,6 +139,11 @@ pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Trace>> {
 /// The traces with these ids, by id, whatever their state.
 pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Trace>> {
     store::find_all(conn, ids)
+}
+
+/// Words everybody may read and pass on, the newest first.
+pub fn said_publicly(conn: &mut Conn, said: &Said, offset: i64, limit: i64) -> Result<Vec<Trace>> {
+    store::said_publicly(conn, said, offset, limit)
 }
 
 /// These traces as pages show them, without answers.
@@ -202,8 +222,14 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
     let roots: Vec<Id> =
         std::iter::once(ask.subject.id).chain(ask.others.iter().copied()).collect();
     let threads = Threads::look(conn, &roots, &ask.viewer)?;
-    let total = threads.count(conn, &ask.viewer)?;
-    let months = thread::months_of(&reader, conn, &threads, slice(ask.reading.page))?;
+    let (moment, rail) = memory(&reader, conn, ask, &roots, &threads)?;
+    let between = moment.map(|moment| (moment.from, moment.to));
+    let total = match between {
+        None => threads.count(conn, &ask.viewer)?,
+        Some(_) => store::count(conn, Of::Heads { threads: &threads, between }, &ask.viewer)?,
+    };
+    let months =
+        thread::months_of(&reader, conn, &threads, between, slice(ask.reading.page))?;
     let liked = match ask.viewer.actor_id() {
         Some(actor) => !reactions::liked(conn, actor, &[ask.subject.id])?.is_empty(),
         None => false,
@@ -224,13 +250,43 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
         let name = views(&reader, conn, vec![trace])?.pop();
         form = form.zip(name).map(|(form, view)| form.answering(view.id, view.author_name, page));
     }
+    let acts = thread::acts(&reader, &ask.subject, liked);
+    let acts = thread::followed(&reader, conn, &ask.subject, acts)?;
     Ok(Thread {
         form: Value::from(Serde(&form)),
         months: Value::from(Serde(&months)),
+        rail: Value::from(Serde(&rail)),
         pager: Pager::new(&ask.path, ask.reading.page, thread::PER_PAGE, total),
         live_topic: ask.subject.id.to_string(),
-        acts: thread::acts(&reader, &ask.subject, liked),
+        acts,
     })
+}
+
+/// How many conversations the rail counts at most; the latest ones.
+const COUNTED: i64 = 20_000;
+
+/// Which stretch of time is read, and the rail to the others, where there are any.
+fn memory(
+    reader: &Reader<'_>,
+    conn: &mut Conn,
+    ask: &AskThread,
+    roots: &[Id],
+    threads: &Threads,
+) -> Result<(Option<Moment>, Option<Rail>)> {
+    let zone = reader.app.venue().time_zone;
+    let shown = exhibitions::of(conn, roots)?;
+    let moment = ask.reading.moment.as_deref().and_then(|asked| {
+        let exhibition = shown.iter().find(|one| one.slug == asked);
+        exhibition.map(Moment::of).or_else(|| Moment::read(asked, zone))
+    });
+    let all = Of::Heads { threads, between: None };
+    let times = store::times(conn, all, reader.viewer, COUNTED)?;
+    if times.is_empty() && shown.is_empty() {
+        return Ok((moment, None));
+    }
+    let path = ask.path.split('?').next().unwrap_or_default();
+    let rail = moment::rail(path, (reader.lang, zone), &times, &shown, moment.as_ref());
+    Ok((moment, Some(rail)))
 }
 
 /// Whatever withdrew an object, its words are erased.

@@ -44,6 +44,8 @@ pub(super) fn all() -> Vec<Sample> {
         pin_url: Some("/traces/1/epingler".to_owned()),
         report_url: Some("/objets/1/signaler".to_owned()),
         like_url: Some("/objets/1/aimer".to_owned()),
+        thank_url: Some("/traces/1/remercier".to_owned()),
+        thanked: true,
         pinned: true,
         liked: true,
         ..trace()
@@ -145,6 +147,8 @@ fn trace() -> TraceView {
         report_url: None,
         moderate_url: None,
         pin_url: None,
+        thank_url: None,
+        thanked: false,
         pinned: false,
         replies: Vec::new(),
     }

@@ -190,3 +190,55 @@ fn an_answer_never_goes_further_than_what_it_answers() {
         assert_eq!(visibility(&parent(above), share), expected, "{above:?} {share}");
     }
 }
+
+mod memory {
+    use chrono_tz::Tz;
+
+    use super::super::moment::{Moment, rail};
+    use crate::kernel::{clock::Time, i18n::Lang};
+
+    const PARIS: Tz = Tz::Europe__Paris;
+
+    fn span(text: &str) -> Option<(String, String)> {
+        Moment::read(text, PARIS).map(|moment| (moment.from.rfc3339(), moment.to.rfc3339()))
+    }
+
+    fn at(text: &str) -> Time {
+        Time::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_stretch_of_time_is_one_by_the_venues_clocks() {
+        let days = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
+        for (text, expected) in [
+            ("2026", days("2025-12-31T23:00:00Z", "2026-12-31T23:00:00Z")),
+            ("2026-11", days("2026-10-31T23:00:00Z", "2026-11-30T23:00:00Z")),
+            ("2026-06-01", days("2026-05-31T22:00:00Z", "2026-06-01T22:00:00Z")),
+            ("2026-automne", days("2026-08-31T22:00:00Z", "2026-11-30T23:00:00Z")),
+            ("2026-hiver", days("2026-11-30T23:00:00Z", "2027-02-28T23:00:00Z")),
+        ] {
+            assert_eq!(span(text), expected, "{text}");
+        }
+        for wrong in
+            ["", "x", "2026-13", "2026-02-30", "2026-11-28-1", "99999", "-1", "2026-autumn"]
+        {
+            assert_eq!(span(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn january_belongs_to_the_winter_of_its_december() {
+        let times =
+            [at("2027-01-10T12:00:00Z"), at("2026-12-24T22:59:00Z"), at("2026-06-02T08:00:00Z")];
+        let now = Moment::read("2026-hiver", PARIS);
+        let rail = rail("/oeuvres/x", (Lang::Fr, PARIS), &times, &[], now.as_ref());
+        let stops: Vec<(&str, i64, usize)> =
+            rail.seasons.iter().map(|s| (s.label.as_str(), s.count, s.days.len())).collect();
+        assert_eq!(stops, [("Hiver 2026–2027", 2, 2), ("Été 2026", 1, 0)]);
+        assert_eq!(rail.current.as_deref(), Some("Hiver 2026–2027"));
+        // 24 December, 23:59 in Paris.
+        let days: Vec<&str> =
+            rail.seasons.iter().flat_map(|s| &s.days).map(|day| day.url.as_str()).collect();
+        assert_eq!(days, ["/oeuvres/x?quand=2027-01-10#dit", "/oeuvres/x?quand=2026-12-24#dit"]);
+    }
+}

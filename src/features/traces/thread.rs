@@ -17,7 +17,7 @@ use crate::{
     features::{
         accounts,
         feelings::{self, Feeling},
-        reactions,
+        follows, reactions,
     },
     kernel::{
         clock::Time,
@@ -30,6 +30,7 @@ use crate::{
         actors::{self, Actor},
         app::App,
         feature::{self, Acts, Echo, Heading},
+        fediverse::subjects,
         media::{
             pictures::{self, PictureView},
             sounds::{self, Sound, SoundView},
@@ -94,6 +95,9 @@ pub struct TraceView {
     pub moderate_url: Option<String>,
     pub pin_url: Option<String>,
     pub pinned: bool,
+    pub thank_url: Option<String>,
+    /// The venue thanks for these words.
+    pub thanked: bool,
     pub replies: Vec<TraceView>,
 }
 
@@ -131,6 +135,8 @@ impl TraceView {
             report_url: None,
             pin_url: None,
             pinned: false,
+            thank_url: None,
+            thanked: false,
             moderate_url: self.moderate_url.filter(|_| hidden && viewer.is_staff()),
             ..self
         }
@@ -152,15 +158,16 @@ pub fn months_of(
     reader: &Reader<'_>,
     conn: &mut Conn,
     threads: &Threads,
+    between: Option<(Time, Time)>,
     slice: Slice,
 ) -> Result<Vec<Month>> {
     let mut heads = Vec::new();
-    if slice.offset == 0 {
+    if slice.offset == 0 && between.is_none() {
         let top = threads.pinned.iter().take(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
         heads.extend(top.cloned());
     }
     let pinned = heads.len();
-    heads.extend(store::list(conn, Of::Heads(threads), reader.viewer, slice)?);
+    heads.extend(store::list(conn, Of::Heads { threads, between }, reader.viewer, slice)?);
     let mut views = views(reader, conn, heads, Some(&threads.gone))?;
     let rest = views.split_off(pinned.min(views.len()));
     let mut months = Vec::new();
@@ -297,6 +304,7 @@ struct Known {
     staff: HashSet<Id>,
     echoes: HashMap<Id, Echo>,
     liked: HashSet<Id>,
+    thanked: HashSet<Id>,
     headings: HashMap<Id, Heading>,
     pictures: HashMap<Id, Vec<PictureView>>,
     sounds: HashMap<Id, Sound>,
@@ -316,7 +324,12 @@ impl Known {
             Some(actor) => reactions::liked(conn, actor, &ids)?,
             None => HashSet::new(),
         };
+        let thanked = match reader.app.venue().actor_id {
+            Some(venue) => reactions::liked(conn, venue, &ids)?,
+            None => HashSet::new(),
+        };
         Ok(Self {
+            thanked,
             staff: accounts::staff_among(conn, &authors)?,
             authors: actors::find_all(conn, &authors)?,
             echoes: feature::echoes(reader.app, conn, &ids)?,
@@ -404,6 +417,8 @@ impl Known {
             moderate_url: (staff && !venue).then(|| format!("/equipe/moderation/{id}")),
             pin_url: when(reader.viewer.may(Role::Mediator) && shown, "/epingler"),
             pinned: trace.pinned_at.is_some(),
+            thank_url: when(reader.viewer.may(Role::Mediator) && shown && !venue, "/remercier"),
+            thanked: self.thanked.contains(&id),
             url,
             replies: Vec::new(),
         }
@@ -411,6 +426,8 @@ impl Known {
 }
 
 /// What this viewer may do with an object, whatever noun it is.
+///
+/// Following is left to the page of an artwork or a place: see [`followed`].
 pub fn acts(reader: &Reader<'_>, object: &Object, liked: bool) -> Acts {
     let (id, member) = (object.id, reader.viewer.is_member());
     let shown = object.state == State::Published && object.deleted_at.is_none();
@@ -421,7 +438,23 @@ pub fn acts(reader: &Reader<'_>, object: &Object, liked: bool) -> Acts {
         remote_url: (!member && shown && object.federates())
             .then(|| format!("/suivre?uri={}", encoded(&object.iri))),
         report_url: (member && shown && !own).then(|| format!("/objets/{id}/signaler")),
+        ..Acts::default()
     }
+}
+
+/// The same, with whether this viewer follows the object and may.
+pub fn followed(reader: &Reader<'_>, conn: &mut Conn, object: &Object, acts: Acts) -> Result<Acts> {
+    let Some(member) = reader.viewer.actor_id() else {
+        return Ok(acts);
+    };
+    if !subjects::can_be_one(reader.app, object) {
+        return Ok(acts);
+    }
+    let followed = match subjects::of(conn, object.id)? {
+        Some(actor) => follows::between(conn, member, actor.id)? == Some(follows::State::Accepted),
+        None => false,
+    };
+    Ok(Acts { followed, follow_url: Some(format!("/objets/{}/suivre", object.id)), ..acts })
 }
 
 /// True for one's own actor, and for staff when it is the venue's.

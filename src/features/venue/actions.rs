@@ -1,6 +1,7 @@
 //! Saves what staff decide about the venue.
 
 use crate::{
+    features::follows::SubjectsClosed,
     kernel::{
         error::{Error, Result},
         id::Id,
@@ -26,8 +27,12 @@ pub(super) async fn save(
     app.write(move |tx| {
         // Read anew inside the transaction: two forms saved at a time both stand.
         let mut venue = Venue::load(tx.conn)?;
+        let told = venue.subjects_federate;
         change(&mut venue)?;
         venue.save(tx)?;
+        if told && !venue.subjects_federate {
+            journal::record(tx, &SubjectsClosed {})?;
+        }
         let id = venue.actor_id.ok_or_else(|| Error::internal("the venue is not set up"))?;
         let mut actor = actors::find(tx.conn, id)?.ok_or(Error::NotFound)?;
         let before = (actor.name.clone(), actor.summary_html.clone(), actor.icon_media_id);

@@ -310,6 +310,14 @@ pub fn may_ask(app: &App, target: &Iri) -> Result<(), ClientError> {
     app.fediverse.client.check(target)
 }
 
+/// May we go there at all, whoever it is: the public internet, and not our own server.
+pub fn may_reach(app: &App, target: &Iri) -> Result<(), ClientError> {
+    if fetch::is_ours(app, target) {
+        return Err(ClientError::Refused("our own server"));
+    }
+    app.fediverse.client.check(target)
+}
+
 /// May a connection be made to this address?
 fn reachable(ip: std::net::IpAddr, allow_private: bool) -> bool {
     addresses::is_public(ip) || (allow_private && ip.is_loopback())

@@ -17,7 +17,10 @@ use parvis_federation::{
 };
 use serde_json::Value;
 
-use super::documents::{self, address};
+use super::{
+    documents::{self, address},
+    subjects,
+};
 use crate::{
     kernel::{
         clock::Time,
@@ -58,8 +61,21 @@ async fn answer_webfinger(State(app): State<App>, RawQuery(query): RawQuery) -> 
         Err(WireError::WrongOrigin(_)) => return Err(Error::NotFound),
         Err(_) => return Ok(open(StatusCode::BAD_REQUEST.into_response())),
     };
-    let inner = app.clone();
-    let jrd = app.read(move |conn| find(&inner, conn, &resource)).await?;
+    let (inner, wanted) = (app.clone(), resource.clone());
+    let known = app.read(move |conn| find(&inner, conn, &wanted)).await;
+    let jrd = match (known, resource) {
+        // An artwork or a place, by the end of its address or the number of its label.
+        (Err(Error::NotFound), Resource::Account { name }) => {
+            let actor = subjects::called(&app, &name).await?.ok_or(Error::NotFound)?;
+            let inner = app.clone();
+            app.read(move |conn| {
+                let icon = documents::icon(&inner, conn, &actor)?;
+                describe(&inner, &actor, icon.as_deref())
+            })
+            .await?
+        }
+        (known, _) => known?,
+    };
     Ok(json(JRD_JSON, &jrd.to_json()))
 }
 
@@ -80,7 +96,8 @@ fn find(app: &App, conn: &mut Conn, resource: &Resource) -> Result<Jrd> {
             find_by_address(app, conn, at)?
         }
     };
-    let actor = actor.filter(|actor| actor.local).ok_or(Error::NotFound)?;
+    let actor = actor.filter(|actor| actor.local && subjects::may_be_told(app, actor));
+    let actor = actor.ok_or(Error::NotFound)?;
     if actor.deleted_at.is_some() {
         return Err(Error::Gone);
     }

@@ -28,6 +28,7 @@ pub mod policy;
 pub mod publish;
 mod reader;
 pub mod serve;
+pub mod subjects;
 
 use std::sync::{Arc, OnceLock};
 
@@ -104,7 +105,7 @@ impl Fediverse {
 }
 
 /// Journal readers of the fediverse side.
-pub const CONSUMERS: &[Consumer] = &[publish::CONSUMER];
+pub const CONSUMERS: &[Consumer] = &[publish::CONSUMER, subjects::CONSUMER];
 
 /// The name of the consumer that turns what happened here into activities.
 pub const PUBLISH: &str = publish::CONSUMER.name;

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use parvis_federation::ACTIVITY_JSON;
 use serde_json::Value;
 
-use crate::kernel::{entropy::sha256_hex, error::Result};
+use crate::{kernel::error::Result, platform::web::etag};
 
 /// How long caches may keep a document.
 const DOCUMENT: &str = "public, max-age=180";
@@ -35,15 +35,8 @@ pub(super) fn document(headers: &HeaderMap, document: &Value, keep: Keep) -> Res
 
 /// A document that is text already.
 pub(super) fn text(headers: &HeaderMap, body: String, keep: Keep) -> Response {
-    let hash = sha256_hex(body.as_bytes());
-    let tag = format!("\"{}\"", hash.get(..32).unwrap_or(&hash));
-    let kept = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|known| known.trim().trim_start_matches("W/") == tag);
-    let mut response = if kept && keep == Keep::Shared {
+    let tag = etag::of(body.as_bytes());
+    let mut response = if etag::is_known(headers, &tag) && keep == Keep::Shared {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         activity_json(StatusCode::OK, body)

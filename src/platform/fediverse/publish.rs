@@ -18,6 +18,7 @@ use serde_json::Value;
 use super::{
     documents,
     outbox::{self, Post, Recipients},
+    subjects,
 };
 use crate::{
     kernel::{
@@ -108,6 +109,7 @@ fn update(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     };
     let mut to = recipients(tx.conn, &object, &document)?;
     to.actors.extend(repliers(tx.conn, &object)?);
+    to.followers_of.extend(subjects::of(tx.conn, object.root())?.map(|actor| actor.id));
     let audience = audience(&object, &author, &document)?;
     let version = object.updated_at.unwrap_or(object.published_at).micros();
     let head = Head {
@@ -134,6 +136,7 @@ fn delete(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     let said = created.get("object").cloned().unwrap_or_default();
     let mut to = recipients(tx.conn, &object, &said)?;
     to.actors.extend(repliers(tx.conn, &object)?);
+    to.followers_of.extend(subjects::of(tx.conn, object.root())?.map(|actor| actor.id));
     let mut tombstone = documents::tombstone(tx.conn, &object)?;
     tombstone.deleted.get_or_insert(tx.now.utc());
     let audience = Audience::parse(&created);
@@ -175,7 +178,7 @@ fn feature(tx: &mut Tx<'_>, fact: &Featured) -> Result<()> {
 }
 
 /// Tells an actor's followers its new profile, or that it left.
-fn update_actor(tx: &mut Tx<'_>, id: Id) -> Result<()> {
+pub(super) fn update_actor(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     let Some(actor) = actors::find(tx.conn, id)?.filter(|actor| actor.local) else {
         return Ok(());
     };
@@ -270,7 +273,8 @@ fn recipients(conn: &mut Conn, object: &Object, document: &Value) -> Result<Reci
     })
 }
 
-/// Whoever answered an object has a copy of it, whether they follow its author or not.
+/// Whoever answered an object has a copy of it, whether they follow its author or not; so has whoever follows the
+/// artwork or the place it is about.
 fn repliers(conn: &mut Conn, object: &Object) -> Result<Vec<Id>> {
     use schema::objects as o;
     Ok(o::table

@@ -14,6 +14,7 @@ use super::{
     negotiate::{self, Keep},
     outbox, publish,
     reader::Reader,
+    subjects,
 };
 use crate::{
     kernel::{
@@ -113,19 +114,31 @@ async fn actor(
     headers: HeaderMap,
 ) -> Result<Response> {
     let page = wants_page(&headers);
+    let (inner, name) = (app.clone(), handle.clone());
+    let found = app
+        .read(move |conn| match find_actor(&inner, conn, &name) {
+            Ok(actor) => actor_or_page(&inner, conn, Some(actor), page).map(Some),
+            Err(Error::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        })
+        .await?;
+    if let Some(found) = found {
+        return found.answer(&headers, reader);
+    }
+    // An artwork or a place nobody asked for yet: only by the one name it will have.
+    let made = subjects::called(&app, &handle).await?;
+    let actor = made.filter(|actor| actor.handle == handle).ok_or(Error::NotFound)?;
     let inner = app.clone();
-    app.read(move |conn| {
-        let actor = find_actor(&inner, conn, &handle)?;
-        actor_or_page(&inner, conn, Some(actor), page)
-    })
-    .await?
-    .answer(&headers, reader)
+    app.read(move |conn| actor_or_page(&inner, conn, Some(actor), page))
+        .await?
+        .answer(&headers, reader)
 }
 
 /// The local actor at `/actors/{handle}`; the address is compared as written, because it is an id.
 pub(super) fn find_actor(app: &App, conn: &mut Conn, handle: &str) -> Result<Actor> {
     let iri = app.config.address(&format!("/actors/{handle}"));
-    actors::find_by_iri(conn, &iri)?.filter(|actor| actor.local).ok_or(Error::NotFound)
+    let actor = actors::find_by_iri(conn, &iri)?.filter(|actor| actor.local);
+    actor.filter(|actor| subjects::may_be_told(app, actor)).ok_or(Error::NotFound)
 }
 
 fn actor_or_page(app: &App, conn: &mut Conn, actor: Option<Actor>, page: bool) -> Result<Found> {
@@ -136,7 +149,8 @@ fn actor_or_page(app: &App, conn: &mut Conn, actor: Option<Actor>, page: bool) -
 }
 
 fn describe_actor(app: &App, conn: &mut Conn, actor: Option<Actor>) -> Result<Found> {
-    let actor = actor.filter(|actor| actor.local).ok_or(Error::NotFound)?;
+    let actor = actor.filter(|actor| actor.local && subjects::may_be_told(app, actor));
+    let actor = actor.ok_or(Error::NotFound)?;
     if actor.deleted_at.is_some() {
         return Ok(Found::Gone(documents::departed(&actor)?.to_json()));
     }

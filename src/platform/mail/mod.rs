@@ -59,6 +59,28 @@ pub struct Action {
     pub url: String,
 }
 
+/// What a letter that comes by itself, again and again, has besides: what is new, and the way to end it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Digest {
+    /// What is new.
+    pub items: Vec<Item>,
+    /// What is said after them.
+    pub after: Option<String>,
+    /// Ends these letters, by a click and by the mail program itself (RFC 8058).
+    pub way_out: Action,
+}
+
+/// Something new in a letter.
+#[derive(Clone, Debug, Serialize)]
+pub struct Item {
+    /// What happened.
+    pub text: String,
+    /// The first words of it.
+    pub excerpt: Option<String>,
+    /// The full address it is at.
+    pub url: String,
+}
+
 /// A letter as it waits in the queue: written, but not yet sent.
 #[derive(Serialize, Deserialize)]
 struct Sealed {
@@ -68,6 +90,9 @@ struct Sealed {
     text: String,
     html: String,
     good_until: Option<Time>,
+    /// Where mail programs end these letters.
+    #[serde(default)]
+    way_out: Option<String>,
 }
 
 /// What the frame of every letter shows.
@@ -85,6 +110,7 @@ struct Words<'a> {
     paragraphs: &'a [String],
     code: Option<&'a str>,
     action: Option<&'a Action>,
+    digest: Option<&'a Digest>,
     closing: &'a str,
 }
 
@@ -94,14 +120,23 @@ pub const JOBS: &[Job] = &[Job { kind: "mail.send", run: deliver }];
 /// Writes a letter and queues it; it leaves once the transaction is on disk. Without a mail server nothing is queued:
 /// ask [`Transport::is_there`] before promising anybody a letter.
 pub fn send(tx: &mut Tx<'_>, letter: &Letter<'_>) -> Result<()> {
+    post(tx, letter, None)
+}
+
+/// The same for a letter that comes again and again.
+pub fn send_digest(tx: &mut Tx<'_>, letter: &Letter<'_>, digest: &Digest) -> Result<()> {
+    post(tx, letter, Some(digest))
+}
+
+fn post(tx: &mut Tx<'_>, letter: &Letter<'_>, digest: Option<&Digest>) -> Result<()> {
     if !tx.app.mail.is_there() {
         return Ok(());
     }
-    let sealed = seal(tx.app, tx.new_id(), letter)?;
+    let sealed = seal(tx.app, tx.new_id(), letter, digest)?;
     jobs::enqueue(tx, "mail.send", &sealed)
 }
 
-fn seal(app: &App, id: Id, letter: &Letter<'_>) -> Result<Sealed> {
+fn seal(app: &App, id: Id, letter: &Letter<'_>, digest: Option<&Digest>) -> Result<Sealed> {
     let venue = app.venue();
     let frame = Value::from(Serde(&Frame {
         lang: letter.lang,
@@ -113,6 +148,7 @@ fn seal(app: &App, id: Id, letter: &Letter<'_>) -> Result<Sealed> {
         paragraphs: &letter.paragraphs,
         code: letter.code.as_deref(),
         action: letter.action.as_ref(),
+        digest,
         closing: &letter.closing,
     }));
     let render = |template| {
@@ -126,6 +162,7 @@ fn seal(app: &App, id: Id, letter: &Letter<'_>) -> Result<Sealed> {
         text: render("letter.txt")?,
         html: render("letter.html")?,
         good_until: letter.good_until,
+        way_out: digest.map(|digest| digest.way_out.url.clone()),
     })
 }
 

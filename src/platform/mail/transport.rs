@@ -121,14 +121,53 @@ fn message(letter: &Sealed, from: &Sender, now: Time) -> anyhow::Result<Message>
         + Duration::from_micros(u64::try_from(now.micros()).unwrap_or_default());
     // The same name at every try: a mail program that gets it twice shows it once.
     let name = format!("<{}@{}>", letter.id, from.domain);
-    Ok(Message::builder()
+    let mut message = Message::builder()
         .from(sender)
         .to(to)
         .subject(one_line(&letter.subject))
         .date(moment)
         .message_id(Some(name))
-        .header(AutoSubmitted)
+        .header(AutoSubmitted);
+    if let Some(address) = &letter.way_out {
+        message = message
+            .header(ListUnsubscribe(format!("<{address}>")))
+            .header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
+    }
+    Ok(message
         .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))?)
+}
+
+/// Headers of one fixed name whose text is kept as it is.
+macro_rules! plain_header {
+    ($(#[$doc:meta])* $name:ident = $header:literal) => {
+        $(#[$doc])*
+        #[derive(Clone)]
+        struct $name(String);
+
+        impl header::Header for $name {
+            fn name() -> header::HeaderName {
+                header::HeaderName::new_from_ascii_str($header)
+            }
+
+            fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+                Ok(Self(text.to_owned()))
+            }
+
+            fn display(&self) -> header::HeaderValue {
+                header::HeaderValue::new(Self::name(), self.0.clone())
+            }
+        }
+    };
+}
+
+plain_header! {
+    /// Where a mail program ends these letters (RFC 2369 §3.2).
+    ListUnsubscribe = "List-Unsubscribe"
+}
+
+plain_header! {
+    /// That it may do so by itself, with one click (RFC 8058 §3.1).
+    ListUnsubscribePost = "List-Unsubscribe-Post"
 }
 
 /// Text for a header, which ends where a line does.
@@ -167,6 +206,7 @@ mod tests {
             text: "Bonjour".to_owned(),
             html: "<p>Bonjour</p>".to_owned(),
             good_until: None,
+            way_out: None,
         }
     }
 

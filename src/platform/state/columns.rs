@@ -255,4 +255,42 @@ pub(super) const TABLES: &[Table] = &[
         passing: "host software scheme scheme_at failures open_until failing_since last_error last_sent_at \
                   last_received_at created_at",
     },
+    Table { name: "subject_actors", state: "object_id actor_id", secret: "", passing: "" },
+    Table {
+        name: "notifications",
+        state: "id recipient_id kind object_id by_id same created_at read_at mailed_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "notification_choices",
+        state: "actor_id kind channel wanted",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "notification_rhythms",
+        state: "actor_id rhythm next_at",
+        secret: "token",
+        passing: "",
+    },
+    Table {
+        name: "push_subscriptions",
+        state: "id actor_id device created_at",
+        secret: "endpoint public_key auth",
+        passing: "",
+    },
+    Table {
+        name: "push_keys",
+        state: "name public_key created_at",
+        secret: "private_key",
+        passing: "",
+    },
+    Table {
+        name: "exhibitions",
+        state: "id slug title_fr title_en description_fr description_en opens_at closes_at created_at",
+        secret: "",
+        passing: "",
+    },
+    Table { name: "exhibition_objects", state: "exhibition_id object_id", secret: "", passing: "" },
 ];

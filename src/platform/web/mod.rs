@@ -9,6 +9,7 @@ mod card;
 mod context;
 mod dates;
 mod error_page;
+pub mod etag;
 mod form;
 mod gate;
 pub mod guard;
@@ -44,7 +45,9 @@ pub use pager::{PageNumber, Pager};
 pub use participant::{Doing, Participant};
 pub use router::router;
 pub use server::{Limits, Server};
-pub use session::{COOKIE, Proof, Session, cookie, end, end_all, guest, list, read_cookie, start};
+pub use session::{
+    COOKIE, Proof, Session, cookie, device_name, end, end_all, guest, list, read_cookie, start,
+};
 pub use templates::{Page, Sample, Templates};
 pub use viewer::{Member, Role, Staff, Viewer};
 

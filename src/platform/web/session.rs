@@ -14,6 +14,7 @@ use crate::{
     },
     platform::{
         app::{App, Tx},
+        feature,
         guests::{self, Guest},
         web::viewer::{Member, Role, Viewer},
     },
@@ -89,7 +90,7 @@ pub fn start(tx: &mut Tx<'_>, account: Id, device: &str, proof: Proof) -> Result
 }
 
 /// `Firefox, Linux` from what a browser says about itself; enough for its owner to know it again.
-fn device_name(agent: &str) -> String {
+pub fn device_name(agent: &str) -> String {
     // Order matters: browsers name the ones they descend from.
     const BROWSERS: [(&str, &str); 7] = [
         ("Firefox/", "Firefox"),
@@ -209,8 +210,19 @@ pub async fn guest(app: &App, headers: &HeaderMap) -> Result<Option<Guest>> {
 async fn member(app: &App, token: &str) -> Result<Option<Member>> {
     let hash = sha256_hex(token.as_bytes());
     let now = app.now();
-    let found = app.read(move |conn| find(conn, &hash)).await?;
-    let Some(row) = found.filter(|row| row.seen_at.plus(IDLE) > now && row.expires_at > now) else {
+    let inner = app.clone();
+    let found = app
+        .read(move |conn| {
+            let row = find(conn, &hash)?;
+            let Some(row) = row.filter(|row| row.seen_at.plus(IDLE) > now && row.expires_at > now)
+            else {
+                return Ok(None);
+            };
+            let news = feature::unread(&inner, conn, row.actor)?;
+            Ok(Some((row, news)))
+        })
+        .await?;
+    let Some((row, news)) = found else {
         return Ok(None);
     };
     if now.since(row.seen_at) > TOUCH {
@@ -227,6 +239,7 @@ async fn member(app: &App, token: &str) -> Result<Option<Member>> {
         handle: row.handle,
         avatar: row.avatar,
         unread: row.unread,
+        news,
         role: row.role,
         language: row.language,
         proven: row.proven_until > now,

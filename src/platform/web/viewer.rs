@@ -44,6 +44,8 @@ pub struct Member {
     pub language: Lang,
     /// The venue told them something they have not read yet.
     pub unread: bool,
+    /// How many notifications they have not read yet.
+    pub news: i64,
     /// Has just answered a letter sent to their address.
     pub proven: bool,
 }
@@ -159,6 +161,7 @@ pub(super) struct ViewerView {
     is_staff: bool,
     avatar: Option<String>,
     unread: bool,
+    news: i64,
 }
 
 impl ViewerView {
@@ -170,6 +173,7 @@ impl ViewerView {
             is_staff: member.role >= Role::Mediator,
             avatar: member.avatar.clone(),
             unread: member.unread,
+            news: member.news,
         }
     }
 }

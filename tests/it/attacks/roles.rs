@@ -19,7 +19,7 @@ played! {
 }
 
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
-const STAFF: [(&str, Role); 70] = [
+const STAFF: [(&str, Role); 76] = [
     ("GET /equipe", Role::Mediator),
     ("GET /equipe/abonnes", Role::Mediator),
     ("POST /equipe/abonnes/{id}", Role::Mediator),
@@ -42,6 +42,12 @@ const STAFF: [(&str, Role); 70] = [
     ("GET /equipe/etiquettes", Role::Mediator),
     ("GET /equipe/etiquettes/planche.pdf", Role::Mediator),
     ("POST /equipe/etiquettes/{id}/renouveler", Role::Mediator),
+    ("GET /equipe/expositions", Role::Mediator),
+    ("GET /equipe/expositions/nouvelle", Role::Mediator),
+    ("POST /equipe/expositions/nouvelle", Role::Mediator),
+    ("GET /equipe/expositions/{id}", Role::Mediator),
+    ("POST /equipe/expositions/{id}", Role::Mediator),
+    ("POST /equipe/expositions/{id}/supprimer", Role::Mediator),
     ("GET /equipe/federation", Role::Mediator),
     ("POST /equipe/federation/reessayer", Role::Mediator),
     ("POST /equipe/federation/regles", Role::Moderator),

@@ -63,6 +63,7 @@ pub struct World {
 /// Keys of what there is.
 struct Ids {
     place: Id,
+    exhibition: Id,
     trace: Id,
     waiting: Id,
     account: Id,
@@ -102,6 +103,8 @@ impl World {
         let mut admin = hung.test.admin().await;
         let place = [("name_fr", "Salle 1"), ("kind", "room"), ("code", "MR-1")];
         assert_eq!(admin.post("/equipe/lieux/nouveau", &place).await.status, 303);
+        let exhibition = [("title_fr", "Rives"), ("opens", "2026-05-01"), ("labels", "1963.4")];
+        assert_eq!(admin.post("/equipe/expositions/nouvelle", &exhibition).await.status, 303);
         let note = hung.reply(&remote, &bea, "1", "<p>Pour tous</p>").await;
         let trace = hung.object(note["id"].as_str().unwrap()).await.id;
         let waiting = hung.trace("Pas encore lu").await.id;
@@ -133,6 +136,8 @@ impl World {
             "id" if of("/equipe/lieux/") || of("/equipe/etiquettes/") || of("/equipe/plans/") => {
                 ids.place.to_string()
             }
+            "id" if of("/equipe/expositions/") => ids.exhibition.to_string(),
+            "id" if of("/notifications/appareils/") => NOBODY.to_owned(),
             "id" if of("/equipe/comptes/") => ids.account.to_string(),
             "id" if of("/equipe/abonnes/") => ids.follow.to_string(),
             "id" if of("/equipe/personnes/") || of("/personnes/") => ids.actor.to_string(),
@@ -152,6 +157,7 @@ impl World {
                 _ => self.hung.artwork.id.to_string(),
             },
             "slug" if of("/oeuvres/") => "les-rives-basses".to_owned(),
+            "slug" if of("/expositions/") => "rives".to_owned(),
             "slug" if of("/lieux/") => "salle-1".to_owned(),
             "code" => "1963.4".to_owned(),
             "handle" | "address" => "alice".to_owned(),
@@ -160,7 +166,7 @@ impl World {
             "id" if of("/equipe/accessibilite/") || of("/equipe/appareils/") => NOBODY.to_owned(),
             "host" | "domain" => self.remote.host(),
             "file" => ids.file.clone(),
-            "link" => "-".to_owned(),
+            "link" | "token" => "-".to_owned(),
             "version" => "2.1".to_owned(),
             "hash" => "-".to_owned(),
             "name" if of("/assets/") => "parvis.css".to_owned(),
@@ -234,6 +240,7 @@ async fn ids(test: &TestApp, trace: Id, waiting: Id) -> Ids {
         .unwrap();
     test.query(move |conn| {
         Ok(Ids {
+            exhibition: schema::exhibitions::table.select(schema::exhibitions::id).first(conn)?,
             place: schema::places::table.select(schema::places::id).first(conn)?,
             trace,
             waiting,

@@ -16,7 +16,7 @@ use crate::{
     platform::{
         actors::{self, Actor, ActorKind, Standing},
         feature::ProfileAsk,
-        fediverse::serve,
+        fediverse::{serve, subjects},
         web::{Ctx, Page, PageNumber, Pager, Path, Role, Sample, wants_activity},
     },
 };
@@ -103,17 +103,20 @@ async fn show_local(ctx: &Ctx, handle: String, page: PageNumber) -> Result<Respo
         .read(move |conn| {
             let actor = actors::find_local(conn, &handle)?.ok_or(Error::NotFound)?;
             check_shown(&asked, &actor)?;
+            if subjects::is_one(&actor) {
+                return Ok(Err(asked.app.config.local_path(&actor.url)));
+            }
             if actor.kind != ActorKind::Person {
-                return Ok(None);
+                // The venue's page is the front page; the server itself is told about elsewhere.
+                return Ok(Err(if is_venue { "/" } else { "/a-propos" }.to_owned()));
             }
             let account = store::find_by_actor(conn, actor.id)?;
-            gather(&asked, conn, &actor, account.as_ref(), page).map(Some)
+            gather(&asked, conn, &actor, account.as_ref(), page).map(Ok)
         })
         .await?;
     match found {
-        Some((person, months, pager)) => ctx.html(&ProfilePage { person, months, pager }),
-        // The venue's page is the front page; the server itself is told about elsewhere.
-        None => Ok(ctx.redirect(if is_venue { "/" } else { "/a-propos" })),
+        Ok((person, months, pager)) => ctx.html(&ProfilePage { person, months, pager }),
+        Err(elsewhere) => Ok(ctx.redirect(&elsewhere)),
     }
 }
 

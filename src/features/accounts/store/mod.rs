@@ -260,6 +260,17 @@ pub(super) fn account_of(conn: &mut Conn, actor: Id) -> Result<Option<Id>> {
         .optional()?)
 }
 
+/// The language and the confirmed address of an actor's account, while it is open.
+pub(super) fn mailbox(conn: &mut Conn, actor: Id) -> Result<Option<(Lang, Option<String>)>> {
+    let row: Option<(Lang, String, Option<Time>)> = accounts::table
+        .filter(accounts::actor_id.eq(actor))
+        .filter(accounts::disabled_at.is_null())
+        .select((accounts::language, accounts::email, accounts::confirmed_at))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(lang, email, confirmed)| (lang, confirmed.map(|_| email))))
+}
+
 /// Takes everything personal out of an account and its actor; the rows stay so that nobody else ever gets
 /// the handle and references from the audit still hold.
 pub(super) fn erase(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {

@@ -64,6 +64,7 @@ pub(super) struct ArtworkView {
     pub(super) url: String,
     pub(super) share_picture: Option<String>,
     pub(super) follow_address: String,
+    pub(super) follow_uri: String,
     pub(super) likes: i64,
     pub(super) boosts: i64,
     pub(super) traces_total: i64,
@@ -129,9 +130,10 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
             .place
             .and_then(|id| tree.get(id))
             .map(|place| PlaceLink { name: place.name(ctx.lang).to_owned(), url: place.path() });
+        let follow = fediverse::subjects::way_to(&ctx.app, conn, &object)?;
         let (hanging, echo) = (hanging.unwrap_or_default(), echo.unwrap_or_default());
         Ok(ShowPage {
-            artwork: view(&ctx, &artwork, &object, hanging, place, echo),
+            artwork: view(&ctx, &artwork, &object, hanging, place, (echo, follow)),
             feelings,
             crumbs: Vec::new(),
             write_url: format!("/objets/{}/mot", artwork.id),
@@ -147,7 +149,7 @@ fn view(
     object: &Object,
     pictures: Vec<PictureView>,
     place: Option<PlaceLink>,
-    echo: Echo,
+    (echo, (follow_address, follow_uri)): (Echo, (String, String)),
 ) -> ArtworkView {
     let facts = &artwork.facts;
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -178,7 +180,8 @@ fn view(
         pictures,
         uri: object.iri.clone(),
         url: object.url.clone(),
-        follow_address: format!("@{}@{}", venue.handle, ctx.app.config.domain()),
+        follow_address,
+        follow_uri,
         likes: echo.likes,
         boosts: echo.boosts,
         traces_total: echo.traces,

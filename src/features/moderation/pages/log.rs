@@ -170,7 +170,9 @@ fn targets(
             all.insert(object.id.to_string(), (author.display_name(), page));
         }
     }
-    for (id, heading) in feature::headings(&ctx.app, conn, ctx.lang, &of(&["artwork", "place"]))? {
+    for (id, heading) in
+        feature::headings(&ctx.app, conn, ctx.lang, &of(&["artwork", "place", "exhibition"]))?
+    {
         all.insert(id.to_string(), (heading.title, heading.url));
     }
     Ok(all)

@@ -81,6 +81,8 @@ pub(super) struct PlaceView {
     pub(super) description_lang: Lang,
     pub(super) uri: String,
     pub(super) follow_address: String,
+    pub(super) follow_uri: String,
+    pub(super) feed_url: String,
     pub(super) picture: Option<PictureView>,
     pub(super) likes: i64,
     pub(super) boosts: i64,
@@ -161,6 +163,7 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
         let picture = pictures::views(conn, &[place.id], lang)?
             .remove(&place.id)
             .and_then(|list| list.into_iter().next());
+        let follow = fediverse::subjects::way_to(&ctx.app, conn, &object)?;
         let thread = feature::thread(
             &ctx.app,
             conn,
@@ -197,7 +200,7 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
             artworks_total: kept.total,
             artworks_url: format!("/oeuvres?lieu={}", place.slug),
             write_url: format!("/objets/{}/mot", place.id),
-            place: view(&ctx, &place, codes.remove(&place.id), object.iri, picture, echo),
+            place: view(&ctx, &place, codes.remove(&place.id), object.iri, picture, (echo, follow)),
             thread,
         })
     })
@@ -222,7 +225,7 @@ fn view(
     code: Option<String>,
     uri: String,
     picture: Option<PictureView>,
-    echo: Echo,
+    (echo, (follow_address, follow_uri)): (Echo, (String, String)),
 ) -> PlaceView {
     let (description, written) = place.description(ctx.lang);
     let staff = ctx.viewer.is_staff();
@@ -234,7 +237,9 @@ fn view(
             .then(|| text::markdown_to_html(description)),
         description_lang: written,
         uri,
-        follow_address: format!("@{}@{}", ctx.app.venue().handle, ctx.app.config.domain()),
+        follow_address,
+        follow_uri,
+        feed_url: format!("{}/flux.atom", place.path()),
         picture,
         likes: echo.likes,
         boosts: echo.boosts,

@@ -74,6 +74,8 @@ fn room() -> ShowPage {
             description_html: Some("<p>La ville vue depuis l’eau.</p>".to_owned()),
             description_lang: Lang::Fr,
             uri: "https://musee.example/objects/1".to_owned(),
+            follow_uri: "https://musee.example/actors/mur-nord".to_owned(),
+            feed_url: "/lieux/mur-nord/flux.atom".to_owned(),
             follow_address: "@musee@musee.example".to_owned(),
             picture: None,
             likes: 2,

@@ -24,6 +24,7 @@ use super::{
     thread::{self, Reader, TraceView},
 };
 use crate::{
+    features::reactions,
     kernel::{
         db::Conn,
         error::{Error, Message, Result},
@@ -52,6 +53,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/traces/{id}/modifier", get(own::edit).post(own::revise))
         .route("/traces/{id}/retirer", get(own::ask_withdraw).post(own::withdraw))
         .route("/traces/{id}/epingler", post(pin))
+        .route("/traces/{id}/remercier", post(thank))
         .route("/traces/{id}/resume", post(summarise))
 }
 
@@ -179,6 +181,24 @@ async fn pin(ctx: Ctx, _staff: Staff, Path(id): Path<Id>) -> Result<Response> {
         })
         .await?;
     let said = if pinned { "traces-said-pinned" } else { "traces-said-unpinned" };
+    Ok(ctx.redirect_saying(&format!("/traces/{id}"), "ok", Message::new(said)))
+}
+
+/// The venue thanks for words, or takes its thanks back. It is the venue's like: their author sees it on any server.
+async fn thank(ctx: Ctx, _staff: Staff, Path(id): Path<Id>) -> Result<Response> {
+    let asking = ctx.clone();
+    let thanked = ctx
+        .app
+        .write(move |tx| {
+            let trace = visible(&asking, tx.conn, id)?;
+            let venue = tx.app.venue().actor_id.ok_or(Error::NotFound)?;
+            if trace.object.state != State::Published || trace.object.author_id == venue {
+                return Err(Error::NotFound);
+            }
+            reactions::toggle(tx, &trace.object, venue)
+        })
+        .await?;
+    let said = if thanked { "traces-said-thanked" } else { "traces-said-unthanked" };
     Ok(ctx.redirect_saying(&format!("/traces/{id}"), "ok", Message::new(said)))
 }
 

@@ -16,7 +16,7 @@ use super::model::{Held, Trace, Words};
 use crate::{
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
     platform::{
-        objects::{self, Object, State},
+        objects::{self, Object, State, Visibility},
         web::Viewer,
     },
     schema::{objects as o, traces},
@@ -187,9 +187,8 @@ impl Threads {
 #[derive(Clone, Copy)]
 pub(super) enum Of<'a> {
     /// Those that begin a conversation in these threads: whatever they answer is neither a trace the viewer may see
-    /// nor a place where one was.
-    Heads(&'a Threads),
-    /// The answers to these traces; `gone` holds the places where words were.
+    /// nor a place where one was. Without what is on top, or all those that began in a stretch of time.
+    Heads { threads: &'a Threads, between: Option<(Time, Time)> },
     Answers { to: &'a [Id], gone: &'a HashSet<Id> },
     /// Everything this actor said.
     Author(Id),
@@ -293,8 +292,15 @@ fn listed(of: Of<'_>, viewer: &Viewer) -> Listed {
     match of {
         Of::Answers { to, gone } => visible(gone, viewer).filter(o::parent_id.eq_any(to.to_vec())),
         Of::Author(author) => visible(&HashSet::new(), viewer).filter(o::author_id.eq(author)),
-        Of::Heads(threads) => {
-            let heads = visible(&threads.gone, viewer).filter(traces::pinned_at.is_null());
+        Of::Heads { threads, between } => {
+            let heads = visible(&threads.gone, viewer);
+            let heads = match between {
+                // A stretch of time has them all, in their place.
+                Some((from, to)) => {
+                    heads.filter(o::published_at.ge(from)).filter(o::published_at.lt(to))
+                }
+                None => heads.filter(traces::pinned_at.is_null()),
+            };
             // One value is read in the order of the index, several are sorted.
             let above: Vec<Id> = threads.above.iter().copied().collect();
             match above.as_slice() {
@@ -324,6 +330,15 @@ pub(super) fn list(
         .limit(slice.limit)
         .load(conn)?;
     Ok(rows.into_iter().map(trace).collect())
+}
+
+/// When these began, the latest first, `limit` at most.
+pub(super) fn times(conn: &mut Conn, of: Of<'_>, viewer: &Viewer, limit: i64) -> Result<Vec<Time>> {
+    Ok(listed(of, viewer)
+        .select(o::published_at)
+        .order(o::published_at.desc())
+        .limit(limit)
+        .load(conn)?)
 }
 
 /// The answers to these traces, oldest first, `limit` at most.
@@ -364,6 +379,43 @@ pub(super) fn echoes(conn: &mut Conn, roots: &[Id]) -> Result<HashMap<Id, i64>> 
         .map(|(root, count)| (root, count - unseen.get(&root).copied().unwrap_or(0)))
         .filter_map(|(root, count)| Some((root.filter(|_| count > 0)?, count)))
         .collect())
+}
+
+/// Which words everybody may read and pass on.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// Those in the threads of these objects.
+    Under(Vec<Id>),
+    /// Those of this actor.
+    By(Id),
+    /// All of them.
+    Anywhere,
+}
+
+/// Words everybody may read and pass on, the newest first.
+pub(super) fn said_publicly(
+    conn: &mut Conn,
+    said: &Said,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<Trace>> {
+    let query = traces::table
+        .inner_join(o::table)
+        .filter(o::deleted_at.is_null())
+        .filter(o::state.eq(State::Published))
+        .filter(o::visibility.eq(Visibility::Public))
+        .select((Row::as_select(), Object::as_select()))
+        .order((o::published_at.desc(), o::id.desc()))
+        .offset(offset)
+        .limit(limit)
+        .into_boxed();
+    let query = match said {
+        Said::Under(roots) => query.filter(o::root_id.eq_any(roots)),
+        Said::By(author) => query.filter(o::author_id.eq(*author)),
+        Said::Anywhere => query,
+    };
+    let rows: Vec<(Row, Object)> = query.load(conn)?;
+    Ok(rows.into_iter().map(trace).collect())
 }
 
 /// The trace this author left under this parent with the same words since `since`: a form sent twice.

@@ -109,6 +109,7 @@ impl SettingsPage {
                 ("mode", venue.federation.to_string()),
                 ("sign_up", if venue.open_registration { "open" } else { "closed" }.to_owned()),
                 ("signed_only", if venue.authorized_fetch { "1" } else { "" }.to_owned()),
+                ("subjects", if venue.subjects_federate { "1" } else { "" }.to_owned()),
             ])),
             langs: choices::languages(),
             zones: choices::zones(),
@@ -261,10 +262,12 @@ pub(super) async fn federation(ctx: Ctx, staff: Staff, form: Form) -> Result<Res
         return again(&ctx, &form, &errors, |page| &mut page.federation).await;
     };
     let (open, signed_only) = (form.text("sign_up") == "open", form.ticked("signed_only"));
+    let subjects = form.ticked("subjects");
     actions::save(&ctx.app, staff.0.account_id, "federation", move |venue| {
         venue.federation = mode;
         venue.open_registration = open;
         venue.authorized_fetch = signed_only;
+        venue.subjects_federate = subjects;
         Ok(())
     })
     .await?;

@@ -20,6 +20,7 @@ use super::{
         negotiate::{self, Keep},
         reader::{Reader, SignedReader},
         serve::Found,
+        subjects,
     },
     At, PAGE, count, page_address,
 };
@@ -95,7 +96,7 @@ async fn find(app: &App, reader: Reader, headers: &HeaderMap, asked: Asked) -> R
 
 fn find_actor(app: &App, conn: &mut Conn, path: &str) -> Result<Actor> {
     let actor = actors::find_by_iri(conn, &app.config.address(path))?
-        .filter(|actor| actor.local)
+        .filter(|actor| actor.local && subjects::may_be_told(app, actor))
         .ok_or(Error::NotFound)?;
     if actor.deleted_at.is_some() {
         return Err(Error::Gone);

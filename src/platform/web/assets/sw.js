@@ -113,3 +113,21 @@ async function lighten(cache) {
     total -= bytes;
   }
 }
+
+// A notification: {title, body, url, tag, lang}, sealed by the venue for this device alone. It opens what it is about.
+self.addEventListener("push", (event) => {
+  if (!event.data) return;
+  const { title, body, url, tag, lang } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, tag, lang, data: { url } }));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = new URL(event.notification.data.url, location.origin);
+  if (url.origin !== location.origin) return;
+  event.waitUntil((async () => {
+    const open = await self.clients.matchAll({ type: "window" });
+    const here = open.find((client) => client.url === url.href);
+    return here ? here.focus() : self.clients.openWindow(url.href);
+  })());
+});

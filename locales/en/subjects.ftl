@@ -1,0 +1,4 @@
+# Artworks and places as people of other servers follow them.
+subjects-summary = What is said here is passed on. Reply to leave a word of your own. { $venue }
+subjects-field-venue = Venue
+subjects-field-label = Label

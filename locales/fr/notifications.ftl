@@ -1,0 +1,78 @@
+# Ce dont une personne est tenue au courant.
+notifications-title = Notifications
+notifications-settings = Réglages des notifications
+notifications-new = Nouveau
+notifications-read = Lu
+notifications-read-all = Tout marquer comme lu ({ $count })
+notifications-said-read = Tout est marqué comme lu.
+notifications-none = Rien pour l’instant.
+notifications-none-teach = Laissez un mot, suivez une œuvre ou un lieu : ce qui vous concerne s’écrira ici.
+notifications-notice = L’équipe vous a écrit : lire sur votre compte
+notifications-line-answer = { $who } a répondu à vos mots : { $title }
+notifications-line-thanks = Le lieu vous remercie pour vos mots : { $title }
+notifications-line-pinned = Vos mots sont épinglés en haut du fil : { $title }
+notifications-line-shown = Vos mots sont publiés : { $title }
+notifications-line-hidden = L’équipe a masqué vos mots : { $title }
+notifications-line-request = { $who } demande à vous suivre
+notifications-line-follower = { $others ->
+    [0] { $who } vous suit
+    [one] { $who } et une autre personne vous suivent
+   *[other] { $who } et { $others } autres personnes vous suivent
+}
+notifications-line-like = { $others ->
+    [0] { $who } aime vos mots : { $title }
+    [one] { $who } et une autre personne aiment vos mots : { $title }
+   *[other] { $who } et { $others } autres personnes aiment vos mots : { $title }
+}
+notifications-line-news = { $who } a laissé un mot : { $title }
+notifications-line-new = Une nouvelle œuvre : { $title }
+notifications-kind-answer = Une réponse à vos mots
+notifications-kind-thanks = Un remerciement du lieu
+notifications-kind-pinned = Vos mots épinglés
+notifications-kind-shown = Vos mots relus et publiés
+notifications-kind-hidden = Vos mots masqués
+notifications-kind-request = Une demande pour vous suivre
+notifications-kind-follower = Quelqu’un vous suit
+notifications-kind-like = Un « j’aime », un partage
+notifications-kind-news = Du nouveau là où vous suivez
+notifications-ways = Par quel moyen
+notifications-what = Quoi
+notifications-channel-site = Ici
+notifications-channel-mail = Par lettre
+notifications-channel-push = Sur l’appareil
+notifications-rhythm = Une lettre qui résume
+notifications-rhythm-never = Jamais
+notifications-rhythm-weekly = Le lundi matin
+notifications-rhythm-daily = Chaque matin
+notifications-rhythm-next = La prochaine part le { $date }. Rien de neuf, pas de lettre.
+notifications-no-mail = Ce lieu n’envoie pas de lettres.
+notifications-error-rhythm = Choisissez un rythme.
+notifications-error-device = Cet appareil ne donne pas d’adresse où l’avertir.
+notifications-said-saved = Vos choix sont enregistrés.
+notifications-said-device = Cet appareil sera averti.
+notifications-said-device-gone = L’appareil ne sera plus averti.
+notifications-devices = Vos appareils
+notifications-devices-hint = Un appareil inscrit est averti aussitôt, même page fermée. Le message est scellé : personne ne le lit en chemin.
+notifications-device-add = Avertir sur cet appareil
+notifications-device-since = depuis le { $date }
+notifications-device-remove = Retirer
+notifications-push-denied = Le navigateur refuse les notifications pour ce site : c’est à changer dans ses réglages.
+notifications-digest-subject = { $count ->
+    [one] Une nouvelle de { $venue }
+   *[other] { $count } nouvelles de { $venue }
+}
+notifications-digest-intro-daily = Depuis la dernière lettre :
+notifications-digest-intro-weekly = Cette semaine :
+notifications-digest-intro-never = Depuis la dernière lettre :
+notifications-digest-more = { $more ->
+    [one] Et une autre nouvelle.
+   *[other] Et { $more } autres nouvelles.
+}
+notifications-digest-open = Tout voir
+notifications-digest-closing = Vous recevez cette lettre parce que vous l’avez choisie dans les réglages de vos notifications.
+notifications-digest-stop = Ne plus la recevoir
+notifications-stop-title = Ne plus recevoir de lettre
+notifications-stop-ask = La lettre qui résume vos notifications ne partira plus. Vous pourrez la demander à nouveau dans vos réglages.
+notifications-stop = Ne plus la recevoir
+notifications-stop-done = C’est fait, vous ne recevrez plus cette lettre.
+notifications-line-event = Un nouvel événement : { $title }

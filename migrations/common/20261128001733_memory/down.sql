@@ -1,0 +1,9 @@
+DROP INDEX outbound_object;
+DROP TABLE exhibition_objects;
+DROP TABLE exhibitions;
+DROP TABLE push_keys;
+DROP TABLE push_subscriptions;
+DROP TABLE notification_rhythms;
+DROP TABLE notification_choices;
+DROP TABLE notifications;
+DROP TABLE subject_actors;

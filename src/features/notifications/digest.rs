@@ -1,0 +1,132 @@
+//! The digest: what a member was told since the last one, in one letter, on the mornings they chose.
+//!
+//! A job per member and morning, queued by the one before it. Nothing new, no letter. Every letter carries the way out
+//! in its head (RFC 8058): one click, no sign-in.
+
+use futures::{FutureExt as _, future::BoxFuture};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    lines,
+    model::{self, Channel, Rhythm, next_digest},
+    store::{self, Wanted},
+};
+use crate::{
+    features::accounts,
+    kernel::{
+        clock::Time,
+        error::Result,
+        i18n::{self, Args, Lang},
+        id::Id,
+    },
+    platform::{
+        app::{App, Tx},
+        jobs::{self, Job, JobError, JobResult},
+        mail::{self, Address, Digest, Item, Letter},
+    },
+};
+
+pub(super) const JOB: Job = Job { kind: "notifications.digest", run: send };
+
+/// How many lines a letter has before it says how many more there are.
+const LINES: i64 = 30;
+
+#[derive(Serialize, Deserialize)]
+struct Morning {
+    member: Id,
+    at: Time,
+}
+
+/// Queues the digest of that morning.
+pub(super) fn queue(tx: &mut Tx<'_>, member: Id, at: Time) -> Result<()> {
+    jobs::enqueue_at(tx, JOB.kind, at, &Morning { member, at })
+}
+
+fn send(app: App, payload: String) -> BoxFuture<'static, JobResult> {
+    async move {
+        let morning: Morning =
+            serde_json::from_str(&payload).map_err(|e| JobError::Discard(e.into()))?;
+        app.write(move |tx| write(tx, &morning)).await?;
+        Ok(())
+    }
+    .boxed()
+}
+
+fn write(tx: &mut Tx<'_>, morning: &Morning) -> Result<()> {
+    let member = morning.member;
+    // Chosen otherwise meanwhile, or sent already: then another job is on its way, or none is wanted.
+    let Some((rhythm, Some(next), token)) = store::rhythm(tx.conn, member)? else {
+        return Ok(());
+    };
+    if next != morning.at {
+        return Ok(());
+    }
+    let again = next_digest(rhythm, tx.now, tx.app.venue().time_zone);
+    store::set_rhythm(tx.conn, member, rhythm, again, &token)?;
+    if let Some(at) = again {
+        queue(tx, member, at)?;
+    }
+    let Some((lang, Some(to))) = accounts::mailbox(tx.conn, member)? else {
+        return Ok(());
+    };
+    let kinds = store::choices(tx.conn, member)?.kinds(Channel::Mail);
+    let wanted = Wanted { kinds, unread: true, unmailed: true };
+    let some = store::list(tx.conn, member, &wanted, 0, LINES)?;
+    let Some(until) = some.first().map(|newest| newest.id) else {
+        return Ok(());
+    };
+    let more = store::count(tx.conn, member, &wanted)? - i64::try_from(some.len()).unwrap_or(0);
+    let lines = lines::lines(tx.app, tx.conn, lang, model::grouped(some))?;
+    let (letter, digest) = letter(tx.app, (lang, &to), rhythm, &token, &lines, more);
+    mail::send_digest(tx, &letter, &digest)?;
+    let now = tx.now;
+    store::set_mailed(tx.conn, member, until, now)
+}
+
+fn letter<'a>(
+    app: &App,
+    (lang, to): (Lang, &'a str),
+    rhythm: Rhythm,
+    token: &str,
+    lines: &[lines::Line],
+    more: i64,
+) -> (Letter<'a>, Digest) {
+    let args = Args::from([
+        ("venue".into(), app.venue().name.clone().into()),
+        ("count".into(), lines.len().into()),
+        ("more".into(), more.into()),
+    ]);
+    let text = |key: &str| i18n::text(lang, key, &args);
+    let items = lines.iter().map(|line| Item {
+        text: line.text.clone(),
+        excerpt: line.excerpt.clone(),
+        url: app.config.address(&line.url),
+    });
+    let letter = Letter {
+        to: Address(to),
+        lang,
+        subject: text("notifications-digest-subject"),
+        paragraphs: vec![text(&format!("notifications-digest-intro-{rhythm}"))],
+        code: None,
+        action: Some(mail::Action {
+            label: text("notifications-digest-open"),
+            url: app.config.address("/notifications"),
+        }),
+        closing: text("notifications-digest-closing"),
+        good_until: None,
+    };
+    let digest = Digest {
+        items: items.collect(),
+        after: (more > 0).then(|| text("notifications-digest-more")),
+        way_out: mail::Action {
+            label: text("notifications-digest-stop"),
+            url: app.config.address(&way_out(token)),
+        },
+    };
+    (letter, digest)
+}
+
+/// The path that ends the digest of whoever holds the letter.
+pub(super) fn way_out(token: &str) -> String {
+    format!("/notifications/arret/{token}")
+}

@@ -1,0 +1,212 @@
+//! From the journal to members: what happened that concerns somebody here. May hear a fact twice and tells it once.
+
+use std::time::Duration;
+
+use super::{
+    actions,
+    model::{KEPT_DAYS, Kind, News},
+    store,
+};
+use crate::{
+    features::{
+        accounts::AccountClosed,
+        artworks, follows, places,
+        reactions::{Reacted, ReactionKind},
+        traces::{self, Pinned},
+    },
+    kernel::{db::Conn, error::Result, id::Id},
+    platform::{
+        app::{App, Tx},
+        fediverse::{inbound::Departed, subjects},
+        jobs::JobResult,
+        journal::{Judged, Published, Recorded, Shown, Withdrawn},
+        objects::{self, Object, State},
+    },
+};
+
+pub(super) async fn hear(app: App, fact: Recorded) -> JobResult {
+    if let Some(Shown { object }) = fact.read() {
+        // Heard for everything that changes on a page: most of it is nobody's news.
+        let fresh = app.read(move |conn| objects::find(conn, object)).await?;
+        let oldest = app.now().minus(Duration::from_secs(KEPT_DAYS * 86_400));
+        let said = fresh.filter(|object| {
+            object.state == State::Published
+                && object.deleted_at.is_none()
+                && object.created_at > oldest
+                && object.kind == traces::KIND
+        });
+        let Some(object) = said else { return Ok(()) };
+        let asked = object.clone();
+        let hearers = app.read(move |conn| hearers(conn, &asked)).await?;
+        if hearers.is_some() {
+            app.write(move |tx| somebody_said(tx, &object, &hearers)).await?;
+        }
+        return Ok(());
+    }
+    if let Some(Published { object }) = fact.read() {
+        let new = app.read(move |conn| objects::find(conn, object)).await?;
+        // Words under something are heard of when they are shown.
+        if let Some(object) = new.filter(|object| object.parent_iri.is_none()) {
+            app.write(move |tx| something_new(tx, &object)).await?;
+        }
+        return Ok(());
+    }
+    app.write(move |tx| {
+        if let Some(Withdrawn { object }) = fact.read() {
+            return store::forget_object(tx.conn, object);
+        }
+        if let Some(reacted) = fact.read() {
+            return somebody_reacted(tx, &reacted);
+        }
+        if let Some(Pinned { object, on }) = fact.read() {
+            return to_its_author(tx, object, Kind::Pinned, on);
+        }
+        if let Some(judged) = fact.read() {
+            return team_decided(tx, &judged);
+        }
+        if let Some(follows::Came { follow }) = fact.read() {
+            return somebody_follows(tx, follow);
+        }
+        let left = fact.read().map(|AccountClosed { actor }| actor);
+        match left.or_else(|| fact.read().map(|Departed { actor }| actor)) {
+            Some(actor) => actions::forget(tx, actor),
+            None => Ok(()),
+        }
+    })
+    .await?;
+    Ok(())
+}
+
+/// Who is told that somebody said something: whom they answer, and whoever follows the artwork, the place or the
+/// person. Most words are nobody's news.
+#[derive(Clone, Debug)]
+struct Hearers {
+    answered: Option<Id>,
+    following: Vec<Id>,
+}
+
+impl Hearers {
+    const fn is_some(&self) -> bool {
+        self.answered.is_some() || !self.following.is_empty()
+    }
+}
+
+fn hearers(conn: &mut Conn, object: &Object) -> Result<Hearers> {
+    let answered = match object.parent_id {
+        Some(parent) => objects::find(conn, parent)?.filter(|parent| {
+            parent.local && parent.kind == traces::KIND && parent.author_id != object.author_id
+        }),
+        None => None,
+    };
+    let answered = answered.map(|parent| parent.author_id);
+    let mut followed = vec![object.author_id];
+    followed.extend(subjects_around(conn, object.root())?);
+    let following = follows::members_following(conn, &followed, object.created_at)?
+        .into_iter()
+        .filter(|member| Some(*member) != answered && *member != object.author_id)
+        .collect();
+    Ok(Hearers { answered, following })
+}
+
+/// Whom it answers is told of each answer; who follows, once an hour for each thread.
+fn somebody_said(tx: &mut Tx<'_>, object: &Object, hearers: &Hearers) -> Result<()> {
+    let (by, about) = (Some(object.author_id), Some(object.id));
+    if let Some(author) = hearers.answered {
+        let same = format!("answer:{}", object.id);
+        actions::notify(tx, &[author], &News { kind: Kind::Answer, object: about, by, same })?;
+    }
+    let hour = object.created_at.micros() / 3_600_000_000;
+    let same = format!("news:{}:{hour}", object.root());
+    let news = News { kind: Kind::News, object: about, by, same };
+    actions::notify(tx, &hearers.following, &news)
+}
+
+/// The actors of an artwork or a place and of the places around it.
+fn subjects_around(conn: &mut Conn, root: Id) -> Result<Vec<Id>> {
+    let mut objects = vec![root];
+    let place = artworks::place_of(conn, root)?.unwrap_or(root);
+    let tree = places::tree(conn)?;
+    objects.push(place);
+    objects.extend(tree.around(place).iter().map(|place| place.id));
+    objects.dedup();
+    let mut actors = Vec::new();
+    for object in objects {
+        actors.extend(subjects::of(conn, object)?.map(|actor| actor.id));
+    }
+    Ok(actors)
+}
+
+/// A new artwork: whoever follows the venue or the place is told, once a day: a catalogue may come all at once.
+fn something_new(tx: &mut Tx<'_>, object: &Object) -> Result<()> {
+    let mut followed = vec![object.author_id];
+    followed.extend(subjects_around(tx.conn, object.id)?);
+    let members = follows::members_following(tx.conn, &followed, object.created_at)?;
+    let day = object.created_at.micros() / 86_400_000_000;
+    let news = News {
+        kind: Kind::News,
+        object: Some(object.id),
+        by: Some(object.author_id),
+        same: format!("new:{}:{day}", object.author_id),
+    };
+    actions::notify(tx, &members, &news)
+}
+
+/// The venue's like is a thank-you.
+fn somebody_reacted(tx: &mut Tx<'_>, reacted: &Reacted) -> Result<()> {
+    let Reacted { object, by, kind, on } = *reacted;
+    let thanks = tx.app.venue().actor_id == Some(by) && kind == ReactionKind::Like;
+    let same = if thanks { "thanks".to_owned() } else { format!("like:{by}") };
+    if !on {
+        return store::take_back(tx.conn, &format!("{same}:{object}"), object);
+    }
+    let Some(author) = objects::find(tx.conn, object)?.map(|object| object.author_id) else {
+        return Ok(());
+    };
+    let kind = if thanks { Kind::Thanks } else { Kind::Like };
+    let same = format!("{same}:{object}");
+    actions::notify(tx, &[author], &News { kind, object: Some(object), by: Some(by), same })
+}
+
+fn to_its_author(tx: &mut Tx<'_>, object: Id, kind: Kind, on: bool) -> Result<()> {
+    let same = format!("{kind}:{object}");
+    if !on {
+        return store::take_back(tx.conn, &same, object);
+    }
+    let Some(author) = objects::find(tx.conn, object)?.map(|object| object.author_id) else {
+        return Ok(());
+    };
+    actions::notify(tx, &[author], &News { kind, object: Some(object), by: None, same })
+}
+
+/// What the team decided about words, unless it was decided anew meanwhile.
+fn team_decided(tx: &mut Tx<'_>, judged: &Judged) -> Result<()> {
+    let now = objects::find(tx.conn, judged.object)?.map(|object| object.state);
+    if now != Some(judged.to) {
+        return Ok(());
+    }
+    let (told, undone) = match judged.to {
+        State::Published => (Kind::Shown, Kind::Hidden),
+        State::Hidden => (Kind::Hidden, Kind::Shown),
+        State::Pending | State::Withheld => return Ok(()),
+    };
+    store::take_back(tx.conn, &format!("{undone}:{}", judged.object), judged.object)?;
+    if judged.from == State::Hidden && told == Kind::Shown {
+        // Shown again as if nothing had been: nothing to tell.
+        return Ok(());
+    }
+    to_its_author(tx, judged.object, told, true)
+}
+
+fn somebody_follows(tx: &mut Tx<'_>, id: Id) -> Result<()> {
+    let Some(follow) = follows::find(tx.conn, id)? else {
+        return Ok(());
+    };
+    let kind = match follow.state {
+        follows::State::Pending => Kind::Request,
+        follows::State::Accepted => Kind::Follower,
+        follows::State::Rejected => return Ok(()),
+    };
+    let same = format!("{kind}:{}", follow.follower_id);
+    let news = News { kind, object: None, by: Some(follow.follower_id), same };
+    actions::notify(tx, &[follow.followed_id], &news)
+}
