@@ -34,3 +34,4 @@ traces-error-long-description = That is a little long: 1,500 characters at most.
 traces-error-not-held = This file is no longer kept. Choose it again.
 traces-said-summary = What is heard is written.
 traces-said-no-summary = Write what is heard.
+traces-forbidden-apart = One of you blocked the other: you cannot answer each other.

@@ -34,3 +34,4 @@ traces-error-long-description = C’est un peu long : 1 500 caractères au pl
 traces-error-not-held = Ce fichier n’est plus gardé. Choisissez-le de nouveau.
 traces-said-summary = Ce que l’on entend est écrit.
 traces-said-no-summary = Écrivez ce que l’on entend.
+traces-forbidden-apart = L’un de vous deux a bloqué l’autre : vous ne pouvez pas vous répondre.

@@ -6,11 +6,16 @@ pub mod artworks;
 pub mod devices;
 pub mod events;
 pub mod exhibitions;
+pub mod exports;
 pub mod fediverse;
 pub mod feeds;
 pub mod follows;
+pub mod identities;
 pub mod moderation;
+pub mod moves;
 pub mod notifications;
+pub mod passkeys;
+pub mod people;
 pub mod places;
 pub mod quotes;
 pub mod reactions;
@@ -24,7 +29,11 @@ use crate::platform::feature::Feature;
 /// Every slice of this server, lowest first.
 pub const ALL: &[&dyn Feature] = &[
     &accounts::Accounts,
+    &passkeys::Passkeys,
+    &identities::Identities,
     &follows::Follows,
+    &people::People,
+    &moves::Moves,
     &reactions::Reactions,
     &places::Places,
     &artworks::Artworks,
@@ -34,6 +43,7 @@ pub const ALL: &[&dyn Feature] = &[
     &notifications::Notifications,
     &feeds::Feeds,
     &quotes::Quotes,
+    &exports::Exports,
     &moderation::Moderation,
     &devices::Devices,
     &fediverse::Fediverse,

@@ -5,9 +5,10 @@ import keyboard from "./keyboard.mjs";
 import memory from "./memory.mjs";
 import offline from "./offline.mjs";
 import pages from "./pages.mjs";
+import signin from "./signin.mjs";
 import staff from "./staff.mjs";
 import visitor from "./visitor.mjs";
 import words from "./words.mjs";
 
 // Furnishing the demo takes a while in a program built for tests: all suites share one.
-await run("browser", { visitor, memory, words, offline, staff, keyboard, pages }, { open: () => Demo.open(), limitMs: 10 * 60_000 });
+await run("browser", { visitor, signin, memory, words, offline, staff, keyboard, pages }, { open: () => Demo.open(), limitMs: 10 * 60_000 });

@@ -37,7 +37,7 @@ pub fn open(url: &str, purpose: Use) -> anyhow::Result<Conn> {
     // FULL: an answer given after COMMIT survives a power cut. The writer alone checkpoints.
     sqlite.batch_execute(
         "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-         PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;",
+         PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;",
     )?;
     if purpose == Use::Read {
         sqlite.batch_execute("PRAGMA query_only = ON;")?;

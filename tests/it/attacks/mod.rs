@@ -58,6 +58,7 @@ const LISTS: &[&[&str]] = &[
     connections::PLAYED,
     markup::PLAYED,
     people::PLAYED,
+    crate::personal::PLAYED,
     roles::PLAYED,
     uploads::PLAYED,
 ];

@@ -181,11 +181,20 @@ fn listed<'a>(of: Of<'_>, viewer: &Viewer) -> Listed<'a> {
     let for_all = o::state.eq_any(shown).and(o::visibility.eq_any(visibilities.clone()));
     let kept = [State::Published, State::Pending, State::Hidden];
     let mine = o::author_id.eq(own).and(o::state.eq_any(kept.to_vec()));
+    // Who blocked the viewer keeps what is for members from them.
+    let shut_out = o::author_id.eq_any(viewer.shut_out_by().to_vec());
+    let kept_from = shut_out.and(o::visibility.eq(Visibility::Members));
+    let for_all = for_all.and(diesel::dsl::not(kept_from));
     let there = o::deleted_at.is_null().and(for_all.or(mine));
     let query = traces::table
         .inner_join(o::table)
         .filter(there.or(o::id.eq_any(gone.clone())))
         .into_boxed();
+    // Whom the viewer does not want to hear is heard on their own page alone.
+    let query = match of {
+        Of::Author(_) => query,
+        _ => query.filter(o::author_id.ne_all(viewer.unheard().to_vec())),
+    };
     match of {
         Of::Answers { to, .. } => query.filter(o::parent_id.eq_any(to.to_vec())),
         Of::Author(author) => query.filter(o::author_id.eq(author)),
