@@ -168,7 +168,7 @@ diesel::table! {
     accounts (id) {
         id -> BigInt,
         actor_id -> BigInt,
-        email -> Text,
+        email -> Nullable<Text>,
         password_hash -> Nullable<Text>,
         role -> Text,
         language -> Text,
@@ -177,6 +177,10 @@ diesel::table! {
         disabled_at -> Nullable<BigInt>,
         unread -> Bool,
         confirmed_at -> Nullable<BigInt>,
+        shows_follows -> Bool,
+        lists_traces -> Bool,
+        spoken -> Text,
+        closed_at -> Nullable<BigInt>,
     }
 }
 
@@ -409,6 +413,113 @@ diesel::table! {
         state -> Text,
         created_at -> BigInt,
         answered_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        credential_id -> Text,
+        name -> Text,
+        credential -> Text,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passkey_ceremonies (browser_hash) {
+        browser_hash -> Text,
+        account_id -> Nullable<BigInt>,
+        state -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    exports (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        state -> Text,
+        done -> Integer,
+        total -> Integer,
+        file -> Text,
+        bytes -> BigInt,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    moves (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        direction -> Text,
+        address -> Text,
+        iri -> Text,
+        state -> Text,
+        problem -> Text,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    identities (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        iri -> Text,
+        address -> Text,
+        linked_at -> BigInt,
+        used_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    remote_apps (id) {
+        id -> BigInt,
+        host -> Text,
+        domain -> Text,
+        client_id -> Text,
+        client_secret -> Text,
+        authorize_url -> Text,
+        token_url -> Text,
+        revoke_url -> Text,
+        issuer -> Text,
+        scope -> Text,
+        pkce -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    remote_sign_ins (id) {
+        id -> BigInt,
+        browser_hash -> Text,
+        server -> Text,
+        step -> Text,
+        problem -> Text,
+        app_id -> Nullable<BigInt>,
+        account_id -> Nullable<BigInt>,
+        next -> Text,
+        code -> Text,
+        verifier -> Text,
+        iri -> Text,
+        address -> Text,
+        name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    barriers (id) {
+        id -> BigInt,
+        owner_id -> BigInt,
+        target_id -> BigInt,
+        kind -> Text,
+        activity_iri -> Text,
+        created_at -> BigInt,
     }
 }
 
@@ -740,6 +851,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     trust,
     reactions,
     follows,
+    barriers,
+    exports,
+    moves,
+    identities,
+    passkeys,
+    passkey_ceremonies,
+    remote_apps,
+    remote_sign_ins,
     quotes,
     reports,
     report_objects,

@@ -150,3 +150,30 @@ accounts-letter-subject = { $code } is your code for { $venue }
 accounts-letter-code = Here is the code to sign in to { $venue }. It is good for a quarter of an hour, on the device that asked for it.
 accounts-letter-open = Sign in on another device
 accounts-letter-closing = You did not ask for this? Do nothing: without the code nobody gets in. Give it to nobody, not even to the staff.
+
+# What one shows of oneself
+accounts-spoken = Languages you speak
+accounts-spoken-hint = French, sign language, English… as you like.
+accounts-speaks = Speaks { $languages }
+accounts-fields = A few more lines
+accounts-fields-hint = A label and its value: a website, a studio, your pronouns.
+accounts-field-name = Label { $n }
+accounts-field-value = Value { $n }
+accounts-openness = What others see
+accounts-lists-traces = My words are gathered on my profile
+accounts-lists-traces-hint = Otherwise they are found under artworks and places only.
+accounts-shows-follows = Others can see whom I follow
+accounts-approves-followers = I accept myself who follows me
+accounts-approves-followers-hint = Requests wait among your people.
+accounts-not-listed = This person does not gather their words here.
+accounts-error-field-half = Give a label and a value, or neither.
+accounts-error-field-long = Four lines at most, of 255 characters at most.
+accounts-error-spoken-long = No more than 100 characters.
+
+# Ways in
+accounts-ways = Other ways to sign in
+accounts-ways-explain = A Mastodon account can open the door instead of a password.
+accounts-password-none = This account has no password.
+accounts-password-choose = Choose a password
+accounts-prove-first = Before going further, show once more that it is you.
+accounts-prove-go = Sign in again

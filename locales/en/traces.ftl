@@ -36,3 +36,4 @@ traces-said-summary = What is heard is written.
 traces-said-no-summary = Write what is heard.
 traces-said-guest = Thank you. Everybody will see your words as soon as the team has read them. Your code to find them from another device: { $code }
 traces-write-title = Leave a word on { $title }
+traces-forbidden-apart = One of you blocked the other: you cannot answer each other.

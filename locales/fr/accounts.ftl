@@ -150,3 +150,30 @@ accounts-letter-subject = { $code } est votre code pour { $venue }
 accounts-letter-code = Voici le code pour vous connecter à { $venue }. Il vaut un quart d’heure, sur l’appareil qui l’a demandé.
 accounts-letter-open = Se connecter sur un autre appareil
 accounts-letter-closing = Vous n’avez rien demandé ? Ne faites rien : sans ce code, personne n’entre. Ne le donnez à personne, pas même à l’équipe.
+
+# Ce que l’on montre de soi
+accounts-spoken = Langues parlées
+accounts-spoken-hint = Français, LSF, anglais… comme il vous plaît.
+accounts-speaks = Parle { $languages }
+accounts-fields = Quelques lignes de plus
+accounts-fields-hint = Un intitulé et sa valeur : un site, un atelier, un accord de politesse.
+accounts-field-name = Intitulé { $n }
+accounts-field-value = Valeur { $n }
+accounts-openness = Ce qui se voit
+accounts-lists-traces = Mes mots sont réunis sur mon profil
+accounts-lists-traces-hint = Sinon, on ne les trouve que sous les œuvres et les lieux.
+accounts-shows-follows = On peut voir les comptes que je suis
+accounts-approves-followers = J’accepte moi-même qui me suit
+accounts-approves-followers-hint = Les demandes vous attendent parmi vos relations.
+accounts-not-listed = Cette personne ne réunit pas ses mots ici.
+accounts-error-field-half = Il faut un intitulé et une valeur, ou ni l’un ni l’autre.
+accounts-error-field-long = Quatre lignes au plus, de 255 caractères au plus.
+accounts-error-spoken-long = Pas plus de 100 caractères.
+
+# Les accès
+accounts-ways = Autres façons de se connecter
+accounts-ways-explain = Un compte Mastodon peut ouvrir la porte à la place du mot de passe.
+accounts-password-none = Ce compte n’a pas de mot de passe.
+accounts-password-choose = Choisir un mot de passe
+accounts-prove-first = Avant d’aller plus loin, montrez encore une fois que c’est bien vous.
+accounts-prove-go = Me reconnecter

@@ -6,15 +6,20 @@ pub mod artworks;
 pub mod devices;
 pub mod events;
 pub mod exhibitions;
+pub mod exports;
 pub mod fediverse;
 pub mod feeds;
 pub mod feelings;
 pub mod follows;
 pub mod guests;
+pub mod identities;
 pub mod labels;
 pub mod maps;
 pub mod moderation;
+pub mod moves;
 pub mod notifications;
+pub mod passkeys;
+pub mod people;
 pub mod places;
 pub mod quotes;
 pub mod reactions;
@@ -28,7 +33,11 @@ use crate::platform::feature::Feature;
 /// Every slice of this server, lowest first.
 pub const ALL: &[&dyn Feature] = &[
     &accounts::Accounts,
+    &passkeys::Passkeys,
+    &identities::Identities,
     &follows::Follows,
+    &people::People,
+    &moves::Moves,
     &reactions::Reactions,
     &feelings::Feelings,
     &places::Places,
@@ -42,6 +51,7 @@ pub const ALL: &[&dyn Feature] = &[
     &notifications::Notifications,
     &feeds::Feeds,
     &quotes::Quotes,
+    &exports::Exports,
     &moderation::Moderation,
     &devices::Devices,
     &fediverse::Fediverse,

@@ -202,6 +202,13 @@ impl Config {
     pub fn secure(&self) -> bool {
         self.url.scheme() == "https"
     }
+
+    /// True when browsers have passkeys for this site: pages of a named host over TLS, or of this very machine by its
+    /// name (WebAuthn level 3, §5.1.2: a relying party is a domain).
+    pub fn has_passkeys(&self) -> bool {
+        let named = matches!(self.url.host(), Some(url::Host::Domain(_)));
+        named && (self.secure() || self.url.host_str() == Some("localhost"))
+    }
 }
 
 /// Where this program says its source is; a venue that runs a changed one says otherwise.

@@ -90,6 +90,11 @@ impl Sha256 {
         self.0.update(bytes);
     }
 
+    /// The sum of all pieces.
+    pub fn bytes(self) -> Vec<u8> {
+        self.0.finish().as_ref().to_vec()
+    }
+
     /// The sum of all pieces, in hexadecimal.
     pub fn hex(self) -> String {
         use std::fmt::Write as _;

@@ -160,6 +160,12 @@ pub trait Feature: Sync {
         Ok(Vec::new())
     }
 
+    /// How many ways to sign in this noun gives an account; summed over the nouns by [`ways_in`], so that nobody takes
+    /// their last one away.
+    fn ways_in(&self, _conn: &mut Conn, _account: Id) -> Result<i64> {
+        Ok(0)
+    }
+
     /// What waits for staff, shown beside every staff page; summed over the nouns.
     fn staff_nav(&self, _conn: &mut Conn) -> Result<StaffNav> {
         Ok(StaffNav::default())
@@ -435,6 +441,11 @@ pub fn unread(app: &App, conn: &mut Conn, member: Id) -> Result<i64> {
         sum += feature.unread(conn, member)?;
     }
     Ok(sum)
+}
+
+/// How many ways somebody can sign in to their account, over all nouns.
+pub fn ways_in(app: &App, conn: &mut Conn, account: Id) -> Result<i64> {
+    app.features.iter().try_fold(0, |sum, feature| Ok(sum + feature.ways_in(conn, account)?))
 }
 
 /// What a member is told, over all nouns.

@@ -213,7 +213,9 @@ impl Object {
         }
         match self.visibility {
             Visibility::Public | Visibility::Unlisted | Visibility::Here => true,
-            Visibility::Members => own || viewer.is_member(),
+            Visibility::Members => {
+                own || (viewer.is_member() && !viewer.shut_out_by().contains(&self.author_id))
+            }
             Visibility::Followers | Visibility::Direct => own,
         }
     }

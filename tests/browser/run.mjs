@@ -5,10 +5,11 @@ import keyboard from "./keyboard.mjs";
 import memory from "./memory.mjs";
 import offline from "./offline.mjs";
 import pages from "./pages.mjs";
+import signin from "./signin.mjs";
 import staff from "./staff.mjs";
 import visit from "./visit.mjs";
 import visitor from "./visitor.mjs";
 import words from "./words.mjs";
 
 // Furnishing the demo takes a while in a program built for tests: all suites share one.
-await run("browser", { visitor, visit, memory, words, offline, staff, keyboard, pages }, { open: () => Demo.open(), limitMs: 15 * 60_000 });
+await run("browser", { visitor, visit, signin, memory, words, offline, staff, keyboard, pages }, { open: () => Demo.open(), limitMs: 15 * 60_000 });

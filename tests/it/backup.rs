@@ -309,7 +309,7 @@ pub async fn somebody_erased_after_the_backup_stays_erased_when_it_comes_back() 
         let actor = app.read(move |conn| Ok(actors::find(conn, erased)?.unwrap())).await.unwrap();
         assert!(actor.deleted_at.is_some() && actor.name.is_empty(), "{}", actor.handle);
     }
-    let (objects, emails): (Vec<(Id, Option<Time>)>, Vec<String>) = app
+    let (objects, emails): (Vec<(Id, Option<Time>)>, Vec<Option<String>>) = app
         .read(|c| {
             let objects =
                 schema::objects::table.select((schema::objects::id, schema::objects::deleted_at));
@@ -320,7 +320,7 @@ pub async fn somebody_erased_after_the_backup_stays_erased_when_it_comes_back() 
     for (id, deleted) in objects.iter().filter(|(id, _)| [kept, withdrawn].contains(id)) {
         assert!(deleted.is_some(), "{id} came back");
     }
-    assert!(!emails.iter().any(|email| email == "lea@example.org"), "{emails:?}");
+    assert!(!emails.iter().any(|email| email.as_deref() == Some("lea@example.org")), "{emails:?}");
     // A backup taken there carries the memory on.
     let to = elsewhere.config.data_dir.join("again.tar");
     let config = &elsewhere.config;

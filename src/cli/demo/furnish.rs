@@ -220,10 +220,10 @@ async fn join(app: &App, said: Said) -> anyhow::Result<(String, Actor)> {
         let wrong = |why| anyhow::anyhow!("{}: {why}", said.author);
         let new = NewAccount {
             confirmed: true,
-            email: Email::parse(&format!("{handle}@visite.example")).map_err(wrong)?,
+            email: Some(Email::parse(&format!("{handle}@visite.example")).map_err(wrong)?),
             handle: Handle::parse(&handle).map_err(wrong)?,
             name: said.author.clone(),
-            password: Password::parse(&app.entropy.token()).map_err(wrong)?,
+            password: Some(Password::parse(&app.entropy.token()).map_err(wrong)?),
             role: if said.kind == Speaker::Staff { Role::Mediator } else { Role::Member },
             language: said.lang.parse().unwrap_or(Lang::Fr),
         };

@@ -9,7 +9,12 @@ mod store;
 mod tests;
 mod wire;
 
-pub use actions::{AccountClosed, Created, NewStaff, Prepared, create, create_staff, prepare};
+pub use actions::{
+    AccountClosed, Arrival, Created, NewStaff, Prepared, create, create_staff, enter, prepare,
+    prove,
+};
+pub use pages::{agent, arrived};
+
 pub use model::{Broken, Email, Handle, NewAccount, Password, keep, name};
 
 use std::collections::HashSet;
@@ -50,6 +55,10 @@ impl Feature for Accounts {
         actions::erase(tx, actor)
     }
 
+    fn ways_in(&self, conn: &mut Conn, account: Id) -> Result<i64> {
+        store::ways_in(conn, account)
+    }
+
     fn jobs(&self) -> &'static [Job] {
         &[actions::WRITE]
     }
@@ -69,6 +78,16 @@ pub fn team(conn: &mut Conn) -> Result<Vec<Id>> {
 /// nothing for an account that is closed or suspended.
 pub fn mailbox(conn: &mut Conn, actor: Id) -> Result<Option<(Lang, Option<String>)>> {
     store::mailbox(conn, actor)
+}
+
+/// Has this account a password, so that it can be asked for before what matters?
+pub fn has_password(conn: &mut Conn, account: Id) -> Result<bool> {
+    Ok(store::password_hash(conn, account)?.is_some())
+}
+
+/// Does the owner of this actor's account show whom they follow?
+pub fn shows_follows(conn: &mut Conn, actor: Id) -> Result<bool> {
+    store::shows_follows(conn, actor)
 }
 
 /// Notes whether the venue told this actor of ours something they have not read yet: every page says so.

@@ -89,7 +89,11 @@ impl Handle {
 
     /// A handle from the name before the `@` of an e-mail address, when one can be made.
     pub fn from_email(email: &Email) -> Result<Self, Broken> {
-        let name = email.as_str().split('@').next().unwrap_or_default();
+        Self::from_name(email.as_str().split('@').next().unwrap_or_default())
+    }
+
+    /// A handle from a name of any kind, when one can be made.
+    pub fn from_name(name: &str) -> Result<Self, Broken> {
         let letters: String = crate::kernel::text::fold(name)
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
@@ -144,14 +148,14 @@ impl fmt::Debug for Password {
 /// What a new account needs, each part checked.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
-    /// The address to sign in with.
-    pub email: Email,
+    /// The address to sign in with; none for whoever has another way in.
+    pub email: Option<Email>,
     /// The name before the `@`.
     pub handle: Handle,
     /// The name people read; empty shows the handle.
     pub name: String,
-    /// The password.
-    pub password: Password,
+    /// The password; none for whoever has another way in.
+    pub password: Option<Password>,
     /// What it may do.
     pub role: Role,
     /// The language of its pages.
@@ -192,10 +196,10 @@ impl SignUp<'_> {
         match (name, handle, email, password) {
             (Some(name), Some(handle), Some(email), Some(password)) if errors.is_empty() => {
                 Ok(NewAccount {
-                    email,
+                    email: Some(email),
                     handle,
                     name,
-                    password,
+                    password: Some(password),
                     role: Role::Member,
                     language,
                     confirmed: false,
@@ -225,6 +229,39 @@ pub fn bio(text: &str) -> Result<String, Broken> {
         return Err("accounts-error-bio-long");
     }
     Ok(text.to_owned())
+}
+
+/// How many name–value pairs a profile has: what Mastodon shows.
+pub const FIELDS: usize = 4;
+
+/// The longest name and the longest value of a pair, in characters: what Mastodon keeps.
+pub const FIELD_LENGTH: usize = 255;
+
+/// The longest list of languages somebody speaks, in characters.
+pub const SPOKEN_LENGTH: usize = 100;
+
+/// The pairs of a profile as typed, without those left empty.
+pub fn fields(typed: &[(String, String)]) -> Result<Vec<(String, String)>, Broken> {
+    let pairs = typed.iter().map(|(name, value)| (one_line(name), one_line(value)));
+    let pairs: Vec<_> =
+        pairs.filter(|(name, value)| !(name.is_empty() && value.is_empty())).collect();
+    if pairs.iter().any(|(name, value)| name.is_empty() || value.is_empty()) {
+        return Err("accounts-error-field-half");
+    }
+    let long = |text: &str| text.chars().count() > FIELD_LENGTH;
+    if pairs.len() > FIELDS || pairs.iter().any(|(name, value)| long(name) || long(value)) {
+        return Err("accounts-error-field-long");
+    }
+    Ok(pairs)
+}
+
+/// The languages somebody speaks, in their words.
+pub fn spoken(text: &str) -> Result<String, Broken> {
+    let text = one_line(text);
+    if text.chars().count() > SPOKEN_LENGTH {
+        return Err("accounts-error-spoken-long");
+    }
+    Ok(text)
 }
 
 /// The value, or a word on the field.

@@ -14,6 +14,7 @@ use crate::{
     platform::{
         actors::{self, Actor, ActorKind},
         app::Tx,
+        barriers,
         fediverse::{outbox, subjects},
         journal::{self, Fact},
     },
@@ -103,6 +104,8 @@ pub fn receive(
     let Some(wanted) = model::answer(follower, followed) else {
         return Ok(None);
     };
+    let blocked = barriers::is_blocked(tx.conn, follower.id, followed.id)?;
+    let wanted = if blocked { State::Rejected } else { wanted };
     let known = store::between(tx.conn, follower.id, followed.id)?;
     // Who was let in before stays in, whatever is asked of newcomers now.
     let kept = known.as_ref().map(|follow| follow.state) == Some(State::Accepted)
@@ -178,6 +181,9 @@ pub fn follow(tx: &mut Tx<'_>, follower: &Actor, followed: &Actor) -> Result<()>
     if follower.id == followed.id {
         return Ok(());
     }
+    if barriers::is_blocked(tx.conn, follower.id, followed.id)? {
+        return Err(Error::Forbidden("follows-forbidden-blocked"));
+    }
     let iri = outbox::activity_iri(tx);
     if followed.local {
         receive(tx, follower, followed, &iri)?.ok_or(Error::NotFound)?;
@@ -235,6 +241,28 @@ pub fn answered(tx: &mut Tx<'_>, follow: &Follow, state: State) -> Result<()> {
     follow.state = state;
     follow.answered_at = Some(tx.now);
     store::save(tx.conn, &follow)
+}
+
+/// The followed answers whoever asked to follow them, or ends it: their server is told.
+pub fn answer_follower(tx: &mut Tx<'_>, followed: Id, follower: Id, state: State) -> Result<()> {
+    let follow = store::between(tx.conn, follower, followed)?.ok_or(Error::NotFound)?;
+    answer(tx, follow.id, state)
+}
+
+/// Ends what there is between two actors, both ways, because the first wants nothing to do with the other.
+pub fn part(tx: &mut Tx<'_>, one: Id, other: Id) -> Result<()> {
+    leave(tx, one, other)?;
+    match store::between(tx.conn, other, one)? {
+        Some(follow) => answer(tx, follow.id, State::Rejected),
+        None => Ok(()),
+    }
+}
+
+/// Forgets every follow between two actors: the other side knows already.
+pub fn forget_both(tx: &mut Tx<'_>, one: Id, other: Id) -> Result<()> {
+    forget(tx, one, other)?;
+    forget(tx, other, one)?;
+    Ok(())
 }
 
 /// Ends every follow from or to these actors. Followers on other servers are told, because theirs would go

@@ -17,8 +17,12 @@ use axum::Router;
 use futures::FutureExt as _;
 use parvis_federation::{Activity, Iri};
 
-pub use actions::{Answered, Asked, Came, Left, SubjectsClosed, follow, leave, sever};
+pub use actions::{
+    Answered, Asked, Came, Left, SubjectsClosed, answer_follower, follow, forget_both, leave,
+    moved, part, sever,
+};
 pub use model::{Follow, State};
+pub use store::End;
 
 use crate::{
     features::accounts::AccountClosed,
@@ -104,6 +108,18 @@ pub fn members_following(conn: &mut Conn, followed: &[Id], moment: Time) -> Resu
     members.sort_unstable();
     members.dedup();
     Ok(members)
+}
+
+/// One page of those an actor follows, or of those who follow it, in these states, newest first; and how many.
+pub fn page(
+    conn: &mut Conn,
+    actor: Id,
+    end: End,
+    states: &[State],
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Follow>, i64)> {
+    store::of_actor(conn, actor, end, states, offset, limit)
 }
 
 /// Whether one actor follows another, or has asked to.

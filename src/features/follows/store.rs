@@ -179,6 +179,41 @@ pub(super) fn followed_by(
     Ok((rows.into_iter().map(Follow::from).collect(), total))
 }
 
+/// Which end of a follow is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Those somebody follows.
+    Following,
+    /// Those who follow somebody.
+    Followers,
+}
+
+/// One page of the follows of one actor in these states, newest first, and how many there are.
+pub(super) fn of_actor(
+    conn: &mut Conn,
+    actor: Id,
+    end: End,
+    states: &[State],
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Follow>, i64)> {
+    let theirs = || {
+        let query = follows::table.filter(follows::state.eq_any(states)).into_boxed();
+        match end {
+            End::Following => query.filter(follows::follower_id.eq(actor)),
+            End::Followers => query.filter(follows::followed_id.eq(actor)),
+        }
+    };
+    let total = theirs().count().get_result(conn)?;
+    let rows: Vec<Row> = theirs()
+        .order(follows::id.desc())
+        .offset(offset)
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok((rows.into_iter().map(Follow::from).collect(), total))
+}
+
 /// How many follow each of these actors; those nobody follows are left out.
 pub(super) fn counts(conn: &mut Conn, followed: &[Id]) -> Result<HashMap<Id, i64>> {
     let rows: Vec<(Id, i64)> = follows::table

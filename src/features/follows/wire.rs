@@ -1,4 +1,4 @@
-//! Follows on the wire: `Follow`, its answers, `Undo`, `Block`, `Move`. Never decides: see `model`.
+//! Follows on the wire: `Follow`, its answers, `Undo`, `Move`. Never decides: see `model`.
 
 use parvis_federation::{
     Activity, Iri, Verb,
@@ -37,7 +37,6 @@ pub(super) fn apply(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome
         Verb::Undo => undo(tx, inbound),
         Verb::Accept => answer(tx, inbound, State::Accepted),
         Verb::Reject => answer(tx, inbound, State::Rejected),
-        Verb::Block => block(tx, inbound).map(Some),
         Verb::Move => moved(tx, inbound).map(Some),
         _ => Ok(None),
     }
@@ -105,16 +104,6 @@ fn answer(tx: &mut Tx<'_>, inbound: &Inbound, state: State) -> Result<Option<Out
     };
     actions::answered(tx, &follow, state)?;
     Ok(Some(Outcome::Applied))
-}
-
-/// Somebody wants nothing to do with an actor of ours: neither follows the other any more.
-fn block(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
-    let Some(blocked) = local(tx, inbound.activity.object_id().as_ref())? else {
-        return Ok(Outcome::Ignored("nobody here has this address"));
-    };
-    actions::forget(tx, inbound.actor.id, blocked.id)?;
-    actions::forget(tx, blocked.id, inbound.actor.id)?;
-    Ok(Outcome::Applied)
 }
 
 /// The new address must say itself that it is the old one's: the actor's document was fetched for that.

@@ -94,10 +94,10 @@ impl Installation {
         let password = keep(errors, "password", Password::parse(&self.admin_password));
         Some(NewAccount {
             confirmed: true,
-            email: email?,
+            email: Some(email?),
             handle: handle?,
             name: name?,
-            password: password?,
+            password: Some(password?),
             role: Role::Admin,
             language,
         })

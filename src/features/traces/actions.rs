@@ -20,6 +20,7 @@ use crate::{
     platform::{
         actors::{self, Actor, Standing},
         app::Tx,
+        barriers,
         journal::{self, Fact, Shown},
         media::{
             self,
@@ -123,6 +124,9 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
     if author.standing == Standing::Blocked {
         return Err(Error::Forbidden("traces-forbidden-blocked"));
     }
+    if !may_answer(tx, author.id, parent)? {
+        return Err(Error::Forbidden("traces-forbidden-apart"));
+    }
     // Two sounds without a word are not the same words.
     let since = tx.now.minus(TWICE);
     if leaving.attached.is_empty()
@@ -190,6 +194,11 @@ fn hold(tx: &mut Tx<'_>, trace: &Trace, words: &Words, held_for: Option<Held>) -
 /// Somebody of the team read words and found them fit to be shown, or takes that back.
 pub fn set_read(tx: &mut Tx<'_>, id: Id, read: Option<Time>) -> Result<()> {
     queue::set_read(tx.conn, id, read)
+}
+
+/// Nobody answers somebody they blocked, or who blocked them: the same for a form and for a peer's post.
+pub fn may_answer(tx: &mut Tx<'_>, author: Id, parent: &Object) -> Result<bool> {
+    Ok(!barriers::is_blocked(tx.conn, author, parent.author_id)?)
 }
 
 fn attach(tx: &mut Tx<'_>, id: Id, attached: &Attached) -> Result<()> {

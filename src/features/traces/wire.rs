@@ -224,6 +224,9 @@ fn keep(
     let Some(received) = read(inbound, post, author, parent) else {
         return Ok(Outcome::Ignored("it says nothing"));
     };
+    if !actions::may_answer(tx, author.id, parent)? {
+        return Ok(Outcome::Rejected("one of the two blocked the other"));
+    }
     actions::receive(tx, &received)?;
     Ok(Outcome::Applied)
 }

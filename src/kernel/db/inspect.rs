@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use diesel::{
     QueryableByName, RunQueryDsl, sql_query,
-    sql_types::{BigInt, Text},
+    sql_types::{BigInt, Bool, Text},
 };
 use serde_json::Value;
 
@@ -28,6 +28,9 @@ pub struct Column {
     /// Its place in the primary key, from one; zero when it is no part of it.
     #[diesel(sql_type = BigInt)]
     pub key: i64,
+    /// May it hold nothing?
+    #[diesel(sql_type = Bool)]
+    pub nullable: bool,
 }
 
 /// A row: column → value.
@@ -39,12 +42,14 @@ struct Line {
     line: String,
 }
 
-const SQLITE: &str = "SELECT m.name AS \"table\", c.name AS name, lower(c.type) AS kind, c.pk AS key \
+const SQLITE: &str = "SELECT m.name AS \"table\", c.name AS name, lower(c.type) AS kind, c.pk AS key, \
+    c.\"notnull\" = 0 AS nullable \
     FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' \
     AND m.name NOT LIKE 'sqlite_%' AND m.name <> '__diesel_schema_migrations' ORDER BY 1, c.cid";
 
 const POSTGRES: &str = "SELECT c.table_name::text AS table, c.column_name::text AS name, \
-    c.data_type::text AS kind, coalesce(k.ordinal_position, 0)::bigint AS key \
+    c.data_type::text AS kind, coalesce(k.ordinal_position, 0)::bigint AS key, \
+    c.is_nullable = 'YES' AS nullable \
     FROM information_schema.columns c \
     LEFT JOIN information_schema.table_constraints t ON t.table_schema = c.table_schema \
     AND t.table_name = c.table_name AND t.constraint_type = 'PRIMARY KEY' \
@@ -66,11 +71,21 @@ pub fn columns(conn: &mut Conn) -> Result<Vec<Column>> {
 ///
 /// The names go into the statement as they are: give only what [`columns`] gave.
 pub fn rows(conn: &mut Conn, table: &str, columns: &[&Column]) -> Result<Vec<Row>> {
+    rows_where(conn, table, columns, "TRUE")
+}
+
+/// [`rows`] of which a condition holds. It goes into the statement as it is: give only what this program says itself.
+pub fn rows_where(
+    conn: &mut Conn,
+    table: &str,
+    columns: &[&Column],
+    condition: &str,
+) -> Result<Vec<Row>> {
     let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
     let sql = match conn {
         Conn::Pg(_) => format!(
-            "SELECT row_to_json(r)::text AS line FROM (SELECT {} FROM {}) r",
+            "SELECT row_to_json(r)::text AS line FROM (SELECT {} FROM {} WHERE {condition}) r",
             names.join(", "),
             quoted(table)
         ),
@@ -80,7 +95,11 @@ pub fn rows(conn: &mut Conn, table: &str, columns: &[&Column]) -> Result<Vec<Row
                 .zip(&names)
                 .map(|(column, name)| format!("'{}', {name}", column.name.replace('\'', "''")))
                 .collect();
-            format!("SELECT json_object({}) AS line FROM {}", pairs.join(", "), quoted(table))
+            format!(
+                "SELECT json_object({}) AS line FROM {} WHERE {condition}",
+                pairs.join(", "),
+                quoted(table)
+            )
         }
     };
     let lines: Vec<Line> = sql_query(sql).load(conn)?;

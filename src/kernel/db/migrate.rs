@@ -11,6 +11,30 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use super::connection::{Conn, MultiBackend, execute};
 
 const COMMON: EmbeddedMigrations = embed_migrations!("migrations/common");
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// The migrations of one kind of database: those both share, and those that must be said in its own words. Each of
+/// the latter has a namesake for the other kind.
+struct Ours(EmbeddedMigrations);
+
+impl Ours {
+    fn of(connection: &Conn) -> Self {
+        Self(match connection {
+            Conn::Pg(_) => POSTGRES,
+            Conn::Sqlite(_) => SQLITE,
+        })
+    }
+}
+
+impl MigrationSource<MultiBackend> for Ours {
+    fn migrations(&self) -> diesel::migration::Result<Vec<Box<dyn Migration<MultiBackend>>>> {
+        let mut all: Vec<Box<dyn Migration<MultiBackend>>> = COMMON.migrations()?;
+        all.append(&mut self.0.migrations()?);
+        all.sort_by(|one, other| one.name().version().cmp(&other.name().version()));
+        Ok(all)
+    }
+}
 
 /// Any number that no other program would pick: one migration at a time on a shared PostgreSQL.
 const LOCK: i64 = 0x7061_7276_6973;
@@ -36,8 +60,9 @@ pub fn up(connection: &mut Conn) -> anyhow::Result<Vec<String>> {
     if shared {
         execute(connection, &format!("SELECT pg_advisory_lock({LOCK})"))?;
     }
+    let ours = Ours::of(connection);
     let applied = connection
-        .run_pending_migrations(COMMON)
+        .run_pending_migrations(ours)
         .map(|versions| versions.iter().map(ToString::to_string).collect())
         .map_err(|e| anyhow!("a migration failed: {e}"));
     if shared {
@@ -48,8 +73,9 @@ pub fn up(connection: &mut Conn) -> anyhow::Result<Vec<String>> {
 
 /// Names of the migrations not yet applied.
 pub fn pending(connection: &mut Conn) -> anyhow::Result<Vec<String>> {
+    let ours = Ours::of(connection);
     connection
-        .pending_migrations(COMMON)
+        .pending_migrations(ours)
         .map(|list| list.iter().map(|m| m.name().to_string()).collect())
         .map_err(|e| anyhow!("cannot read the migrations table: {e}"))
 }
@@ -79,7 +105,7 @@ pub fn up_to(connection: &mut Conn, wanted: &[String]) -> anyhow::Result<()> {
     connection
         .applied_migrations()
         .map_err(|e| anyhow!("cannot read the migrations table: {e}"))?;
-    for migration in list()? {
+    for migration in list(Ours::of(connection))? {
         if wanted.contains(&migration.name().version().to_string()) {
             connection.run_migration(&migration).map_err(|e| anyhow!("a migration failed: {e}"))?;
         }
@@ -89,7 +115,8 @@ pub fn up_to(connection: &mut Conn, wanted: &[String]) -> anyhow::Result<()> {
 
 /// Takes every migration back, and all rows with them: after a restore that failed halfway.
 pub fn down(connection: &mut Conn) -> anyhow::Result<()> {
-    connection.revert_all_migrations(COMMON).map_err(|e| anyhow!("a way back failed: {e}"))?;
+    let ours = Ours::of(connection);
+    connection.revert_all_migrations(ours).map_err(|e| anyhow!("a way back failed: {e}"))?;
     Ok(())
 }
 
@@ -114,10 +141,11 @@ pub fn known() -> usize {
     versions().map_or(0, |list| list.len())
 }
 
+/// The same for either kind of database.
 fn versions() -> anyhow::Result<Vec<String>> {
-    Ok(list()?.iter().map(|migration| migration.name().version().to_string()).collect())
+    Ok(list(Ours(SQLITE))?.iter().map(|migration| migration.name().version().to_string()).collect())
 }
 
-fn list() -> anyhow::Result<Vec<Box<dyn Migration<MultiBackend>>>> {
-    COMMON.migrations().map_err(|e| anyhow!("the migrations cannot be read: {e}"))
+fn list(ours: Ours) -> anyhow::Result<Vec<Box<dyn Migration<MultiBackend>>>> {
+    ours.migrations().map_err(|e| anyhow!("the migrations cannot be read: {e}"))
 }

@@ -114,6 +114,16 @@ impl Db {
         }
     }
 
+    /// After an erasure: takes what was erased out of SQLite's write-ahead log as well, as far as readers allow; a later
+    /// checkpoint does the rest. Deleted rows are overwritten anyway (`secure_delete`). PostgreSQL does so by itself,
+    /// when it vacuums.
+    pub async fn scrub(&self) -> Result<()> {
+        match &*self.0 {
+            Backend::Sqlite(db) => db.scrub().await,
+            Backend::Postgres(_) => Ok(()),
+        }
+    }
+
     /// A text that is another one after anything was committed, by whichever process; microseconds on SQLite.
     pub async fn version(&self) -> Result<String> {
         match &*self.0 {

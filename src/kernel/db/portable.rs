@@ -65,7 +65,7 @@ struct Row {
 pub fn tables(connection: &mut Conn) -> anyhow::Result<Vec<Table>> {
     let mut tables: Vec<Table> = Vec::new();
     for described in inspect::columns(connection)? {
-        let inspect::Column { table, name, kind, key } = described;
+        let inspect::Column { table, name, kind, key, .. } = described;
         let kind = match kind.as_str() {
             "bigint" | "integer" => Kind::Integer,
             "boolean" => Kind::Boolean,

@@ -52,6 +52,7 @@ pub(super) struct Sqlite {
     /// Never used but to ask whether another connection committed.
     watcher: Arc<Mutex<Conn>>,
     limit: usize,
+    url: String,
 }
 
 /// <https://sqlite.org/pragma.html#pragma_data_version>
@@ -76,6 +77,7 @@ impl Sqlite {
             permits: Arc::new(Semaphore::new(readers.max(1))),
             watcher: Arc::new(Mutex::new(open(url, Use::Read)?)),
             limit: readers.max(1),
+            url: url.to_owned(),
         })
     }
 
@@ -116,6 +118,19 @@ impl Sqlite {
             let found: DataVersion =
                 diesel::sql_query("PRAGMA data_version").get_result(&mut *connection)?;
             Ok(found.data_version.to_string())
+        })
+        .await
+        .map_err(lost)?
+    }
+
+    /// Moves what the write-ahead log holds into the file and empties it, unless a reader is in the way.
+    pub(super) async fn scrub(&self) -> Result<()> {
+        let url = self.url.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut connection = open(&url, Use::Read).map_err(Error::internal)?;
+            // While it waits for readers nobody can write: not for long, then.
+            execute(&mut connection, "PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE)")?;
+            Ok(())
         })
         .await
         .map_err(lost)?

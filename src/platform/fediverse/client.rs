@@ -265,6 +265,36 @@ pub async fn post(
     app.fediverse.client.send(Method::POST, target, headers, Some(body), ANSWER).await
 }
 
+/// One POST of a form, without redirects, to a server somebody wants to sign in with. Never signed: it is not from us
+/// as an actor.
+pub async fn post_form(
+    app: &App,
+    target: &Iri,
+    fields: &[(&str, &str)],
+) -> Result<Answer, ClientError> {
+    may_ask(app, target)?;
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+    let json = HeaderValue::from_static("application/json");
+    let headers = vec![(header::CONTENT_TYPE, form), (header::ACCEPT, json)];
+    let client = &app.fediverse.client;
+    let _turn = client.turn(&target.authority()).await;
+    client.send(Method::POST, target, headers, Some(body.into()), DOCUMENT).await
+}
+
+/// One GET with somebody's own token, without redirects: a token never goes anywhere but where it came from.
+pub async fn get_with_token(app: &App, target: &Iri, token: &str) -> Result<Answer, ClientError> {
+    may_ask(app, target)?;
+    let mut bearer = HeaderValue::from_str(&format!("Bearer {token}"))
+        .map_err(|_| ClientError::Refused("a token that is none"))?;
+    bearer.set_sensitive(true);
+    let json = HeaderValue::from_static("application/json");
+    let headers = vec![(header::AUTHORIZATION, bearer), (header::ACCEPT, json)];
+    let client = &app.fediverse.client;
+    let _turn = client.turn(&target.authority()).await;
+    client.send(Method::GET, target, headers, None, DOCUMENT).await
+}
+
 /// An unsigned GET that follows redirects, each checked: WebFinger, NodeInfo.
 pub async fn get_open(
     app: &App,
@@ -272,6 +302,16 @@ pub async fn get_open(
     accept: &'static str,
     most: usize,
 ) -> Result<Answer, ClientError> {
+    get_open_at(app, target, accept, most).await.map(|(_, answer)| answer)
+}
+
+/// [`get_open`], and where the answer was found.
+pub async fn get_open_at(
+    app: &App,
+    target: &Iri,
+    accept: &'static str,
+    most: usize,
+) -> Result<(Iri, Answer), ClientError> {
     let client = &app.fediverse.client;
     let mut here = target.clone();
     for _ in 0..=REDIRECTS {
@@ -281,7 +321,7 @@ pub async fn get_open(
         let answer = client.send(Method::GET, &here, headers, None, most).await?;
         match answer.redirect(&here) {
             Some(next) => here = next,
-            None => return Ok(answer),
+            None => return Ok((here, answer)),
         }
     }
     Err(ClientError::Refused("too many redirects"))

@@ -9,7 +9,10 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 
-pub use queue::{Failed, enqueue, enqueue_at, enqueue_in_lane, enqueue_raw, failed, waiting};
+pub use queue::{
+    Failed, enqueue, enqueue_at, enqueue_in_lane, enqueue_raw, failed, retry, take_out, troubled,
+    waiting,
+};
 pub use runner::{run, run_due};
 
 use crate::platform::{app::App, journal::Recorded};

@@ -117,6 +117,46 @@ pub fn failed(conn: &mut Conn, limit: i64) -> Result<Vec<Failed>> {
         .load(conn)?)
 }
 
+/// Jobs of a kind that did not succeed so far, waiting for another try or given up; the newest first.
+pub fn troubled(conn: &mut Conn, kind: &str) -> Result<Vec<Failed>> {
+    Ok(jobs::table
+        .filter(jobs::kind.eq(kind))
+        .filter(jobs::last_error.is_not_null())
+        .order(jobs::id.desc())
+        .select((jobs::id, jobs::kind, jobs::attempts, jobs::last_error, jobs::failed_at))
+        .load(conn)?)
+}
+
+/// Makes every job of a kind that did not succeed so far due now, those that were given up as well.
+pub fn retry(tx: &mut Tx<'_>, kind: &str) -> Result<()> {
+    let idle = jobs::table
+        .filter(jobs::kind.eq(kind))
+        .filter(jobs::last_error.is_not_null())
+        .filter(jobs::lease_until.is_null());
+    diesel::update(idle)
+        .set((
+            jobs::run_at.eq(tx.now),
+            jobs::attempts.eq(0),
+            jobs::failed_at.eq(None::<Time>),
+            jobs::last_error.eq(None::<String>),
+        ))
+        .execute(tx.conn)?;
+    tx.queued.jobs = true;
+    Ok(())
+}
+
+/// Takes out jobs of these kinds whose payload holds these words, whether they wait or were given up.
+pub fn take_out(conn: &mut Conn, kinds: &[&str], words: &str) -> Result<()> {
+    let rows: Vec<(Id, String)> = jobs::table
+        .filter(jobs::kind.eq_any(kinds))
+        .select((jobs::id, jobs::payload))
+        .load(conn)?;
+    let gone = rows.iter().filter(|(_, payload)| payload.contains(words)).map(|(id, _)| *id);
+    let gone: Vec<Id> = gone.collect();
+    diesel::delete(jobs::table.filter(jobs::id.eq_any(&gone))).execute(conn)?;
+    Ok(())
+}
+
 /// Claims up to `limit` jobs that are due and first of their lane.
 pub(super) fn claim(conn: &mut Conn, by: Holder, now: Time, limit: i64) -> Result<Vec<Claimed>> {
     let due: Vec<Claimed> = diesel::sql_query(

@@ -20,39 +20,81 @@ const AT_ONCE: i64 = 64;
 /// The longest sleep between two looks at the queue, for jobs queued by another process.
 const NAP: Duration = Duration::from_secs(5);
 
-/// Runs jobs until the process is about to stop.
+/// Jobs under way. Tasks of their own: while an outcome waits for a connection to be written down, the jobs that hold
+/// one go on.
+type Running = JoinSet<(Claimed, End)>;
+
+/// Runs jobs until the process is about to stop, then lets those under way end. A job that waits for a slow server
+/// takes up one place of [`AT_ONCE`] and keeps no other job waiting.
 pub async fn run(app: App) {
+    let mut running = Running::new();
     while !app.bells.is_stopping() {
-        match run_due(&app).await {
+        match take_up(&app, &mut running).await {
             Ok(0) => {}
-            Ok(_) => continue,
+            Ok(_) if room(&running) > 0 => continue,
+            Ok(_) => {}
             Err(error) => tracing::error!(%error, "the job queue cannot be read"),
         }
-        let next = app.read(queue::next_due).await.ok().flatten();
-        let nap = next.map_or(NAP, |at| at.since(app.now()).clamp(Duration::from_millis(50), NAP));
-        let _ = tokio::time::timeout(nap, app.bells.jobs.notified()).await;
+        let nap = if running.is_empty() { nap(&app).await } else { NAP };
+        tokio::select! {
+            Some(first) = running.join_next() => written_down(&app, &mut running, first).await,
+            () = app.bells.jobs.notified() => {}
+            () = tokio::time::sleep(nap) => {}
+        }
     }
+    finish(&app, &mut running).await;
 }
 
 /// Runs what is due now; returns how many jobs ran.
 pub async fn run_due(app: &App) -> Result<usize> {
-    let now = app.now();
-    if app.read(queue::next_due).await?.is_none_or(|at| at > now) {
+    let mut running = Running::new();
+    let count = take_up(app, &mut running).await?;
+    finish(app, &mut running).await;
+    Ok(count)
+}
+
+/// How long until the next job is due, as far as is known.
+async fn nap(app: &App) -> Duration {
+    let next = app.read(queue::next_due).await.ok().flatten();
+    next.map_or(NAP, |at| at.since(app.now()).clamp(Duration::from_millis(50), NAP))
+}
+
+/// How many more jobs may run.
+fn room(running: &Running) -> i64 {
+    AT_ONCE - i64::try_from(running.len()).unwrap_or(AT_ONCE)
+}
+
+/// Claims what is due and starts it, as far as there is room; returns how many jobs were started.
+async fn take_up(app: &App, running: &mut Running) -> Result<usize> {
+    let (now, room) = (app.now(), room(running));
+    if room <= 0 || app.read(queue::next_due).await?.is_none_or(|at| at > now) {
         return Ok(0);
     }
     let by = app.processes.holder();
-    let claimed = app.db.write_behind(move |conn| queue::claim(conn, by, now, AT_ONCE)).await?;
+    let claimed = app.db.write_behind(move |conn| queue::claim(conn, by, now, room)).await?;
     let count = claimed.len();
-    // Tasks of their own: while an outcome waits for a connection to be written down, the jobs that hold one go on.
-    let mut running: JoinSet<_> =
-        claimed.into_iter().map(|job| run_one(app.clone(), job)).collect();
-    // What ends together is written down together: most jobs are quick, and a slow one keeps nobody waiting.
-    while let Some(first) = running.join_next().await {
-        let mut ended: Vec<_> = first.into_iter().collect();
-        ended.extend(std::iter::from_fn(|| running.try_join_next()).flatten());
-        record(app, ended).await;
+    for job in claimed {
+        running.spawn(run_one(app.clone(), job));
     }
     Ok(count)
+}
+
+/// Writes down how a job ended, together with whatever ended by now.
+async fn written_down(
+    app: &App,
+    running: &mut Running,
+    first: Result<(Claimed, End), tokio::task::JoinError>,
+) {
+    let mut ended: Vec<_> = first.into_iter().collect();
+    ended.extend(std::iter::from_fn(|| running.try_join_next()).flatten());
+    record(app, ended).await;
+}
+
+/// Waits for every job under way.
+async fn finish(app: &App, running: &mut Running) {
+    while let Some(first) = running.join_next().await {
+        written_down(app, running, first).await;
+    }
 }
 
 /// How a job ended.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub use transport::Transport;
 
 use crate::{
-    kernel::{clock::Time, error::Result, i18n::Lang, id::Id},
+    kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
     platform::{
         app::{App, Tx},
         jobs::{self, Job, JobError, JobResult},
@@ -115,7 +115,38 @@ struct Words<'a> {
 }
 
 /// The jobs of mail.
-pub const JOBS: &[Job] = &[Job { kind: "mail.send", run: deliver }];
+pub const JOBS: &[Job] = &[Job { kind: SEND, run: deliver }];
+
+const SEND: &str = "mail.send";
+
+/// What keeps letters from arriving, for staff. Never says to whom they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Trouble {
+    /// Letters that wait for another try.
+    pub waiting: i64,
+    /// Letters that were given up.
+    pub given_up: i64,
+    /// Why the last one did not leave: a key of `mail.ftl`.
+    pub why: &'static str,
+    /// What the mail server answered, if it did.
+    pub code: Option<String>,
+}
+
+/// What keeps letters from arriving at present; `None` when nothing does.
+pub fn trouble(conn: &mut Conn) -> Result<Option<Trouble>> {
+    let all = jobs::troubled(conn, SEND)?;
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let given_up = count(all.iter().filter(|job| job.failed_at.is_some()).count());
+    Ok(all.first().map(|last| {
+        let (why, code) = transport::told(last.last_error.as_deref().unwrap_or_default());
+        Trouble { waiting: count(all.len()) - given_up, given_up, why, code }
+    }))
+}
+
+/// Tries every letter again that did not leave.
+pub fn try_again(tx: &mut Tx<'_>) -> Result<()> {
+    jobs::retry(tx, SEND)
+}
 
 /// Writes a letter and queues it; it leaves once the transaction is on disk. Without a mail server nothing is queued:
 /// ask [`Transport::is_there`] before promising anybody a letter.
@@ -133,7 +164,14 @@ fn post(tx: &mut Tx<'_>, letter: &Letter<'_>, digest: Option<&Digest>) -> Result
         return Ok(());
     }
     let sealed = seal(tx.app, tx.new_id(), letter, digest)?;
-    jobs::enqueue(tx, "mail.send", &sealed)
+    jobs::enqueue(tx, SEND, &sealed)
+}
+
+/// Takes out every letter to an address that waits or was given up: whoever leaves is written to no more, and a letter
+/// that failed does not keep their address.
+pub fn forget(tx: &mut Tx<'_>, address: &str) -> Result<()> {
+    let quoted = serde_json::to_string(address)?;
+    jobs::take_out(tx.conn, &[SEND, "accounts.letter"], &quoted)
 }
 
 fn seal(app: &App, id: Id, letter: &Letter<'_>, digest: Option<&Digest>) -> Result<Sealed> {

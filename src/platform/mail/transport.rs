@@ -86,14 +86,37 @@ impl Transport {
     }
 }
 
+const ANSWERED: &str = "the mail server answered ";
+const SILENT: &str = "the mail server does not answer";
+const UNSAFE: &str = "no safe connection to the mail server";
+const AWAY: &str = "the mail server cannot be reached";
+
 /// The server's answer without its words, which like to repeat the address.
 fn plain(error: &lettre::transport::smtp::Error) -> anyhow::Error {
     match error.status() {
-        Some(code) => anyhow!("the mail server answered {code}"),
-        None if error.is_timeout() => anyhow!("the mail server does not answer"),
-        None if error.is_tls() => anyhow!("no safe connection to the mail server"),
-        None => anyhow!("the mail server cannot be reached"),
+        Some(code) => anyhow!("{ANSWERED}{code}"),
+        None if error.is_timeout() => anyhow!(SILENT),
+        None if error.is_tls() => anyhow!(UNSAFE),
+        None => anyhow!(AWAY),
     }
+}
+
+/// What staff are told of a failure that was noted in these words: a key of `mail.ftl`, and the server's answer.
+pub(super) fn told(noted: &str) -> (&'static str, Option<String>) {
+    if let Some((_, code)) = noted.split_once(ANSWERED) {
+        let code: String = code.chars().take_while(char::is_ascii_digit).collect();
+        let why = if code.starts_with('5') { "mail-trouble-refused" } else { "mail-trouble-later" };
+        return (why, Some(code));
+    }
+    let why = [
+        (SILENT, "mail-trouble-silent"),
+        (UNSAFE, "mail-trouble-unsafe"),
+        (AWAY, "mail-trouble-away"),
+    ]
+    .into_iter()
+    .find(|(words, _)| noted.contains(words))
+    .map_or("mail-trouble-other", |(_, key)| key);
+    (why, None)
 }
 
 /// Never a password in clear over a network: `smtp://` asks for STARTTLS unless the server is this machine, or the

@@ -77,7 +77,8 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table {
         name: "accounts",
-        state: "id actor_id email role language created_at disabled_at unread confirmed_at",
+        state: "id actor_id email role language created_at disabled_at unread confirmed_at shows_follows lists_traces \
+                spoken closed_at",
         secret: "password_hash",
         passing: "seen_at",
     },
@@ -175,6 +176,54 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "follows",
         state: "id follower_id followed_id activity_iri state created_at answered_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "passkeys",
+        state: "id account_id credential_id name created_at",
+        secret: "credential",
+        passing: "used_at",
+    },
+    Table {
+        name: "passkey_ceremonies",
+        state: "",
+        secret: "",
+        passing: "browser_hash account_id state created_at",
+    },
+    Table {
+        name: "exports",
+        state: "",
+        secret: "",
+        passing: "id account_id state done total file bytes created_at finished_at",
+    },
+    Table {
+        name: "moves",
+        state: "id account_id direction address iri state problem created_at finished_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "identities",
+        state: "id account_id iri address linked_at",
+        secret: "",
+        passing: "used_at",
+    },
+    Table {
+        name: "remote_apps",
+        state: "id host domain",
+        secret: "client_secret",
+        passing: "client_id authorize_url token_url revoke_url issuer scope pkce created_at",
+    },
+    Table {
+        name: "remote_sign_ins",
+        state: "",
+        secret: "",
+        passing: "id browser_hash server step problem app_id account_id next code verifier iri address name created_at",
+    },
+    Table {
+        name: "barriers",
+        state: "id owner_id target_id kind activity_iri created_at",
         secret: "",
         passing: "",
     },

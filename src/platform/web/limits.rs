@@ -61,6 +61,12 @@ pub const LETTER_PEER: Quota = quota("letter-peer", 60, 10_000);
 pub const SIGN_UP_PEER: Quota = quota("sign-up-peer", 60, 10_000);
 /// Problems with the site told from one place: a visiting group on one Wi-Fi may tell several.
 pub const PROBLEM_PEER: Quota = quota("problem-peer", 30, 60_000);
+/// Sign-ins with an account of another server begun from one place: a whole museum does so from its own Wi-Fi.
+pub const ELSEWHERE_PEER: Quota = quota("elsewhere-peer", 60, 5_000);
+/// Sign-ins begun with one other server: nobody makes us a nuisance to it.
+pub const ELSEWHERE_HOST: Quota = quota("elsewhere-host", 120, 1_000);
+/// Archives of everything about one account.
+pub const EXPORT: Quota = quota("export", 3, 3_600_000);
 /// What one account writes: traces, replies, reports.
 pub const POST: Quota = quota("post", 20, 10_000);
 /// Light acts of one account: likes, follows.

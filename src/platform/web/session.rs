@@ -1,6 +1,6 @@
 //! Sessions: an opaque token in a cookie, its hash in the database.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use diesel::prelude::*;
@@ -14,6 +14,7 @@ use crate::{
     },
     platform::{
         app::{App, Tx},
+        barriers::Barriers,
         feature,
         guests::{self, Guest},
         web::viewer::{Member, Role, Viewer},
@@ -30,7 +31,7 @@ const LONGEST: Duration = Duration::from_secs(90 * 24 * 3600);
 /// How stale the last-seen time of a session may become before it is written again.
 const TOUCH: Duration = Duration::from_secs(900);
 
-/// How long after answering a letter somebody may choose a password without typing the present one.
+/// How long after signing in otherwise than by password somebody may choose a password without typing the present one.
 const PROVEN: Duration = Duration::from_secs(600);
 
 /// How somebody showed who they are.
@@ -40,6 +41,10 @@ pub enum Proof {
     Password,
     /// They read a letter sent to their address.
     Letter,
+    /// They have a device that holds a passkey of theirs.
+    Passkey,
+    /// Another server says that they are who they say.
+    Elsewhere,
 }
 
 /// The cookie's name without its prefix.
@@ -81,8 +86,8 @@ pub fn start(tx: &mut Tx<'_>, account: Id, device: &str, proof: Proof) -> Result
             sessions::seen_at.eq(tx.now),
             sessions::expires_at.eq(tx.now.plus(LONGEST)),
             sessions::proven_until.eq(match proof {
-                Proof::Letter => tx.now.plus(PROVEN),
                 Proof::Password => tx.now,
+                Proof::Letter | Proof::Passkey | Proof::Elsewhere => tx.now.plus(PROVEN),
             }),
         ))
         .execute(tx.conn)?;
@@ -219,10 +224,11 @@ async fn member(app: &App, token: &str) -> Result<Option<Member>> {
                 return Ok(None);
             };
             let news = feature::unread(&inner, conn, row.actor)?;
-            Ok(Some((row, news)))
+            let barriers = Barriers::around(conn, row.actor)?;
+            Ok(Some((row, news, barriers)))
         })
         .await?;
-    let Some((row, news)) = found else {
+    let Some((row, news, barriers)) = found else {
         return Ok(None);
     };
     if now.since(row.seen_at) > TOUCH {
@@ -243,6 +249,7 @@ async fn member(app: &App, token: &str) -> Result<Option<Member>> {
         role: row.role,
         language: row.language,
         proven: row.proven_until > now,
+        barriers: Arc::new(barriers),
     }))
 }
 

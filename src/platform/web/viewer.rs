@@ -1,11 +1,13 @@
 //! Who is looking at a page, and what they may do.
 
+use std::sync::Arc;
+
 use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::Serialize;
 
 use crate::{
     kernel::{error::Error, i18n::Lang, id::Id},
-    platform::{app::App, guests::Guest, web::session},
+    platform::{app::App, barriers::Barriers, guests::Guest, web::session},
     text_enum,
 };
 
@@ -46,8 +48,10 @@ pub struct Member {
     pub unread: bool,
     /// How many notifications they have not read yet.
     pub news: i64,
-    /// Has just answered a letter sent to their address.
+    /// Has just shown who they are by something else than the cookie: see [`Proof`](super::Proof).
     pub proven: bool,
+    /// Whom they keep at a distance, and who keeps them there.
+    pub barriers: Arc<Barriers>,
 }
 
 /// Whoever asked for the page.
@@ -100,6 +104,16 @@ impl Viewer {
     /// True for people who work for the venue.
     pub fn is_staff(&self) -> bool {
         self.may(Role::Mediator)
+    }
+
+    /// Those whose words are not shown to the viewer in lists, because the viewer wants it so.
+    pub fn unheard(&self) -> &[Id] {
+        self.member().map_or(&[], |m| &m.barriers.unheard)
+    }
+
+    /// Those who blocked the viewer: what they keep for members is not for the viewer.
+    pub fn shut_out_by(&self) -> &[Id] {
+        self.member().map_or(&[], |m| &m.barriers.shut_out_by)
     }
 
     /// True when the role of the viewer is `role` or above.

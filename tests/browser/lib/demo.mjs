@@ -1,4 +1,5 @@
 // The demo of the program under test, on a free port with throw-away data.
+import { setDefaultResultOrder } from "node:dns";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,12 +18,16 @@ export class Demo {
     const folder = await mkdtemp(join(tmpdir(), "parvis-browser-"));
     onStop(() => rm(folder, { recursive: true, force: true }));
     const port = await freePort();
-    const origin = `http://127.0.0.1:${port}`;
+    // By its name: browsers have passkeys for this machine by name alone.
+    setDefaultResultOrder("ipv4first");
+    const origin = `http://localhost:${port}`;
     const env = {
       PATH: process.env.PATH,
       PARVIS_LISTEN: `127.0.0.1:${port}`,
       PARVIS_URL: origin,
       PARVIS_DATA_DIR: join(folder, "data"),
+      // Other servers of these tests are on this machine.
+      PARVIS_FEDERATION_ALLOW_PRIVATE: "1",
       RUST_BACKTRACE: "1",
     };
     const run = start(process.env.PARVIS_BINARY, ["demo"], { cwd: folder, env });

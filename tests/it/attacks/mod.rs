@@ -60,6 +60,7 @@ const LISTS: &[&[&str]] = &[
     connections::PLAYED,
     markup::PLAYED,
     people::PLAYED,
+    crate::personal::PLAYED,
     roles::PLAYED,
     uploads::PLAYED,
 ];

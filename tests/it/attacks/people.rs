@@ -368,7 +368,7 @@ async fn fields_nobody_offered_change_nothing() {
     words.extend(more);
     assert_eq!(lea.post(&format!("{}/traces", h.page), &words).await.status, 303);
     assert_eq!(h.trace("Un mot").await.state, State::Pending);
-    let (role, email, inbox): (String, String, String) = h
+    let (role, email, inbox): (String, Option<String>, String) = h
         .test
         .query(|conn| {
             schema::accounts::table
@@ -378,7 +378,7 @@ async fn fields_nobody_offered_change_nothing() {
                 .first(conn)
         })
         .await;
-    assert_eq!((role.as_str(), email.as_str()), ("member", "lea@example.org"));
+    assert_eq!((role.as_str(), email.as_deref()), ("member", Some("lea@example.org")));
     assert_eq!(inbox, "http://musee.test/actors/lea/inbox");
     assert_eq!(lea.get("/equipe").await.status, 404);
 }

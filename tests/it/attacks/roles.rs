@@ -19,7 +19,7 @@ played! {
 }
 
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
-const STAFF: [(&str, Role); 76] = [
+const STAFF: [(&str, Role); 77] = [
     ("GET /equipe", Role::Mediator),
     ("GET /equipe/abonnes", Role::Mediator),
     ("POST /equipe/abonnes/{id}", Role::Mediator),
@@ -48,6 +48,7 @@ const STAFF: [(&str, Role); 76] = [
     ("GET /equipe/expositions/{id}", Role::Mediator),
     ("POST /equipe/expositions/{id}", Role::Mediator),
     ("POST /equipe/expositions/{id}/supprimer", Role::Mediator),
+    ("POST /equipe/courrier/reessayer", Role::Mediator),
     ("GET /equipe/federation", Role::Mediator),
     ("POST /equipe/federation/reessayer", Role::Mediator),
     ("POST /equipe/federation/regles", Role::Moderator),

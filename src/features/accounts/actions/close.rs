@@ -15,7 +15,8 @@ use crate::{
         fediverse::outbox::{self, Post, Recipients},
         jobs::{Consumer, JobResult},
         journal::{self, Fact, Recorded},
-        objects,
+        mail, objects,
+        personal::{self, Subject},
         web::{self, Member},
     },
 };
@@ -41,9 +42,7 @@ pub(in crate::features::accounts) async fn close(
     member: &Member,
     password: &str,
 ) -> Result<()> {
-    if !member.proven {
-        super::profile::check_password(app, member, "password", password).await?;
-    }
+    super::profile::prove(app, member, "password", password).await?;
     let (account, actor) = (member.account_id, member.actor_id);
     app.write(move |tx| {
         super::staff::keep_an_admin(tx, account)?;
@@ -54,6 +53,9 @@ pub(in crate::features::accounts) async fn close(
 
 fn close_now(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {
     let person = actors::find(tx.conn, actor)?.ok_or(Error::NotFound)?;
+    if let Some(email) = store::find(tx.conn, account)?.and_then(|known| known.email) {
+        mail::forget(tx, &email)?;
+    }
     // Whoever saw this person, followed or fetched: nobody writes down who read what, so all are asked to forget.
     let body = wire::deleted(&person)?;
     outbox::post(
@@ -105,7 +107,14 @@ async fn withdraw_all(app: App, fact: Recorded) -> JobResult {
             })
             .await?;
         if left == 0 {
-            return Ok(());
+            break;
         }
     }
+    app.write(move |tx| {
+        let subject = Subject::of_actor(tx.conn, actor)?;
+        personal::erase(tx.conn, subject)
+    })
+    .await?;
+    app.db.scrub().await?;
+    Ok(())
 }

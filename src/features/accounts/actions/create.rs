@@ -27,7 +27,7 @@ use crate::{
 pub struct Prepared {
     new: NewAccount,
     keys: Keys,
-    hash: String,
+    hash: Option<String>,
 }
 
 /// An account that was just made.
@@ -44,7 +44,10 @@ static KEYS_AT_ONCE: Semaphore = Semaphore::const_new(1);
 
 /// Does what is too slow for a transaction.
 pub async fn prepare(app: &App, new: NewAccount) -> Result<Prepared> {
-    let hash = password::hash(app, &new.password).await?;
+    let hash = match &new.password {
+        Some(password) => Some(password::hash(app, password).await?),
+        None => None,
+    };
     let _turn = KEYS_AT_ONCE.acquire().await.map_err(Error::internal)?;
     let keys = Keys::make().await?;
     Ok(Prepared { new, keys, hash })
@@ -57,7 +60,9 @@ pub fn create(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<Created> {
     if actors::find_local(tx.conn, new.handle.as_str())?.is_some() {
         errors.add("handle", "accounts-error-handle-taken");
     }
-    if store::email_taken(tx.conn, new.email.as_str())? {
+    if let Some(email) = &new.email
+        && store::email_taken(tx.conn, email.as_str())?
+    {
         errors.add("email", "accounts-error-email-taken");
     }
     errors.into_result()?;
@@ -65,7 +70,7 @@ pub fn create(tx: &mut Tx<'_>, prepared: &Prepared) -> Result<Created> {
         tx,
         &NewActor { kind: ActorKind::Person, handle: new.handle.as_str(), name: &new.name, keys },
     )?;
-    let account = store::insert(tx, new, actor.id, hash)?;
+    let account = store::insert(tx, new, actor.id, hash.as_deref())?;
     Ok(Created { account, actor: actor.id })
 }
 
@@ -87,8 +92,8 @@ pub async fn sign_up(
     let new = form.check(language).map_err(Error::Invalid)?;
     app.limits.take(&limits::SIGN_UP_PEER, peer, app.now())?;
     let asked = app.mail.is_there().then(|| app.entropy.token());
-    if asked.is_some() {
-        app.limits.take(&limits::LETTER_ADDRESS, new.email.as_str(), app.now())?;
+    if let (Some(_), Some(email)) = (&asked, &new.email) {
+        app.limits.take(&limits::LETTER_ADDRESS, email.as_str(), app.now())?;
     }
     let prepared = prepare(app, NewAccount { confirmed: asked.is_none(), ..new }).await?;
     let secret = asked.clone();
@@ -100,9 +105,9 @@ pub async fn sign_up(
             }
             other => other.map(drop)?,
         }
-        match &secret {
-            Some(secret) => letter::queue(tx, &prepared.new.email, secret),
-            None => Ok(()),
+        match (&secret, &prepared.new.email) {
+            (Some(secret), Some(email)) => letter::queue(tx, email, secret),
+            _ => Ok(()),
         }
     })
     .await?;
@@ -135,10 +140,10 @@ impl NewStaff {
         let password = model::keep(&mut errors, "password", Password::parse(&self.password));
         match (email, handle, password) {
             (Some(email), Some(handle), Some(password)) => Ok(NewAccount {
-                email,
+                email: Some(email),
                 handle,
                 name: String::new(),
-                password,
+                password: Some(password),
                 role: self.role,
                 language: app.venue().main_language(),
                 confirmed: true,

@@ -10,13 +10,11 @@ use axum_extra::extract::cookie::Cookie;
 use futures::{FutureExt as _, future::BoxFuture};
 use serde::{Deserialize, Serialize};
 
+use super::sign_in::{Arrival, enter};
 use crate::{
     features::accounts::{
         model::Email,
-        store::{
-            self,
-            letters::{self, Key},
-        },
+        store::letters::{self, Key},
     },
     kernel::{
         entropy::sha256_hex,
@@ -28,7 +26,7 @@ use crate::{
         app::{App, Tx},
         jobs::{self, Job, JobResult},
         mail::{self, Address, Letter},
-        web::{self, Member, Peer, Proof, limits},
+        web::{Member, Peer, Proof, limits},
     },
 };
 
@@ -144,7 +142,7 @@ pub(in crate::features::accounts) async fn answer_code(
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let asked_hash = sha256_hex(asked.as_bytes());
     let right = code_hash(&asked_hash, &digits);
-    let (device, before) = owned(answer);
+    let answer = answer.owned();
     app.write(move |tx| {
         let open = letters::open(tx.conn, Key::Asked(&asked_hash), tx.now)?;
         let Some(letter) = open.filter(|letter| letter.tries < TRIES) else {
@@ -154,7 +152,7 @@ pub(in crate::features::accounts) async fn answer_code(
             letters::count_try(tx.conn, &letter)?;
             return Ok(None);
         }
-        enter(tx, letter.account, &device, before).map(Some)
+        come_in(tx, letter.account, &answer).map(Some)
     })
     .await
 }
@@ -167,28 +165,29 @@ pub(in crate::features::accounts) async fn answer_link(
 ) -> Result<Option<Cookie<'static>>> {
     app.limits.take(&limits::SIGN_IN_PEER, answer.peer, app.now())?;
     let hash = sha256_hex(link.as_bytes());
-    let (device, before) = owned(answer);
+    let answer = answer.owned();
     app.write(move |tx| match letters::open(tx.conn, Key::Link(&hash), tx.now)? {
-        Some(letter) => enter(tx, letter.account, &device, before).map(Some),
+        Some(letter) => come_in(tx, letter.account, &answer).map(Some),
         None => Ok(None),
     })
     .await
 }
 
-fn owned(answer: &Answer<'_>) -> (String, Option<(Id, Id)>) {
-    (answer.device.to_owned(), answer.before.map(|m| (m.account_id, m.session_id)))
+/// What is kept of an [`Answer`] until its transaction.
+struct Owned {
+    device: String,
+    before: Option<(Id, Id)>,
 }
 
-fn enter(
-    tx: &mut Tx<'_>,
-    account: Id,
-    device: &str,
-    before: Option<(Id, Id)>,
-) -> Result<Cookie<'static>> {
-    if let Some((account, session)) = before {
-        web::end(tx.conn, account, session)?;
+impl Answer<'_> {
+    fn owned(&self) -> Owned {
+        let before = self.before.map(|m| (m.account_id, m.session_id));
+        Owned { device: self.device.to_owned(), before }
     }
+}
+
+fn come_in(tx: &mut Tx<'_>, account: Id, answer: &Owned) -> Result<Cookie<'static>> {
     letters::answered(tx.conn, account, tx.now)?;
-    store::set_seen(tx.conn, account, tx.now)?;
-    web::start(tx, account, device, Proof::Letter)
+    let (device, before) = (answer.device.clone(), answer.before);
+    enter(tx, &Arrival { account, proof: Proof::Letter, device, before })
 }

@@ -10,9 +10,12 @@ use crate::{
         password::{self, Verdict},
         store,
     },
-    kernel::{error::Result, id::Id},
+    kernel::{
+        error::{Error, Result},
+        id::Id,
+    },
     platform::{
-        app::App,
+        app::{App, Tx},
         web::{self, Member, Peer, Proof, limits},
     },
 };
@@ -41,6 +44,41 @@ pub(in crate::features::accounts) enum SignIn {
     Unconfirmed(String),
 }
 
+/// Somebody who has shown who they are and is about to get a session, whichever way they came.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// The account they showed to be theirs.
+    pub account: Id,
+    /// How they showed it.
+    pub proof: Proof,
+    /// What the browser says about itself.
+    pub device: String,
+    /// The account and session this browser had until now: that session ends.
+    pub before: Option<(Id, Id)>,
+}
+
+impl Arrival {
+    /// Somebody arriving with a browser in which `before` is signed in at present.
+    pub fn new(account: Id, proof: Proof, device: &str, before: Option<&Member>) -> Self {
+        let before = before.map(|member| (member.account_id, member.session_id));
+        Self { account, proof, device: device.to_owned(), before }
+    }
+}
+
+/// The one door: every way to sign in ends here, in the transaction that judged it. Returns the cookie of the new
+/// session. [`Error::NotFound`] when the account may not be signed in with.
+pub fn enter(tx: &mut Tx<'_>, arrival: &Arrival) -> Result<Cookie<'static>> {
+    let account = store::find(tx.conn, arrival.account)?;
+    if account.is_none_or(|account| account.disabled_at.is_some()) {
+        return Err(Error::NotFound);
+    }
+    if let Some((account, session)) = arrival.before {
+        web::end(tx.conn, account, session)?;
+    }
+    store::set_seen(tx.conn, arrival.account, tx.now)?;
+    web::start(tx, arrival.account, &arrival.device, arrival.proof)
+}
+
 pub(in crate::features::accounts) async fn sign_in(
     app: &App,
     attempt: &Attempt<'_>,
@@ -61,23 +99,18 @@ pub(in crate::features::accounts) async fn sign_in(
         return Ok(SignIn::Wrong);
     };
     app.limits.forgive(&limits::SIGN_IN_HERE, here);
-    if known.confirmed_at.is_none() && app.mail.is_there() {
-        let asked = letter::ask(app, &known.email, attempt.peer).await?;
+    if let (Some(email), None, true) = (&known.email, known.confirmed_at, app.mail.is_there()) {
+        let asked = letter::ask(app, email, attempt.peer).await?;
         return Ok(SignIn::Unconfirmed(asked));
     }
     let fresh = rehash(app, verdict, attempt.password).await?;
-    let before: Option<(Id, Id)> = attempt.before.map(|m| (m.account_id, m.session_id));
-    let device = attempt.device.to_owned();
+    let arrival = Arrival::new(known.account, Proof::Password, attempt.device, attempt.before);
     let cookie = app
         .write(move |tx| {
-            if let Some((account, session)) = before {
-                web::end(tx.conn, account, session)?;
-            }
             if let Some(hash) = &fresh {
                 store::set_password(tx.conn, known.account, hash)?;
             }
-            store::set_seen(tx.conn, known.account, tx.now)?;
-            web::start(tx, known.account, &device, Proof::Password)
+            enter(tx, &arrival)
         })
         .await?;
     Ok(SignIn::In(cookie))

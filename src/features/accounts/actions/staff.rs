@@ -25,15 +25,21 @@ pub(in crate::features::accounts) async fn change(
     email: &str,
 ) -> Result<()> {
     by.require(Role::Admin)?;
-    let email = Email::parse(email).map_err(|key| Error::field("email", key))?;
+    let email = match email.trim() {
+        "" => None,
+        typed => Some(Email::parse(typed).map_err(|key| Error::field("email", key))?),
+    };
     let by = by.0.account_id;
     app.write(move |tx| {
         let known = get(tx, account)?;
-        if known.email != email.as_str() {
+        if known.email.as_deref() != email.as_ref().map(Email::as_str) {
+            let Some(email) = &email else {
+                return Err(Error::field("email", "accounts-error-email"));
+            };
             if store::email_taken(tx.conn, email.as_str())? {
                 return Err(Error::field("email", "accounts-error-email-taken"));
             }
-            store::set_email(tx.conn, account, &email)?;
+            store::set_email(tx.conn, account, email)?;
             note(tx, by, &known, "account.email", "", "")?;
         }
         if known.role != role {

@@ -9,7 +9,7 @@ use super::{Choice, languages};
 use crate::{
     features::accounts::{
         actions::{self, Profile},
-        store,
+        model, store,
     },
     kernel::{
         clock::Time,
@@ -32,9 +32,11 @@ struct AccountPage {
     profile: Typed,
     password: Typed,
     proven: bool,
-    email: String,
+    email: Option<String>,
+    has_password: bool,
     sessions: Vec<SessionView>,
     langs: Vec<Choice>,
+    pairs: [usize; model::FIELDS],
     notices: Vec<Notice>,
 }
 
@@ -67,13 +69,14 @@ impl SessionView {
 async fn page(ctx: &Ctx, member: &Member) -> Result<AccountPage> {
     let (account_id, actor_id) = (member.account_id, member.actor_id);
     let (app, lang) = (ctx.app.clone(), ctx.lang);
-    let (account, actor, sessions, notices) = ctx
+    let (account, actor, sessions, notices, has_password) = ctx
         .app
         .read(move |conn| {
             let account = store::find(conn, account_id)?.ok_or(Error::NotFound)?;
             let actor = actors::find(conn, actor_id)?.ok_or(Error::NotFound)?;
             let notices = feature::notices(&app, conn, lang, actor_id)?;
-            Ok((account, actor, web::list(conn, account_id)?, notices))
+            let has_password = store::password_hash(conn, account_id)?.is_some();
+            Ok((account, actor, web::list(conn, account_id)?, notices, has_password))
         })
         .await?;
     let mut values = BTreeMap::from([
@@ -81,8 +84,20 @@ async fn page(ctx: &Ctx, member: &Member) -> Result<AccountPage> {
         ("bio".to_owned(), text::html_to_text(&actor.summary_html)),
         ("lang".to_owned(), account.language.to_string()),
     ]);
-    if actor.discoverable {
-        values.insert("discoverable".to_owned(), "1".to_owned());
+    for (name, on) in [
+        ("discoverable", actor.discoverable),
+        ("approves_followers", actor.approves_followers),
+        ("shows_follows", account.shows_follows),
+        ("lists_traces", account.lists_traces),
+    ] {
+        if on {
+            values.insert(name.to_owned(), "1".to_owned());
+        }
+    }
+    values.insert("spoken".to_owned(), account.spoken.clone());
+    for (at, field) in actor.profile_fields().into_iter().enumerate() {
+        values.insert(format!("field_name_{at}"), field.name);
+        values.insert(format!("field_value_{at}"), text::html_to_text(&field.value_html));
     }
     Ok(AccountPage {
         address: actor.address(),
@@ -92,11 +107,13 @@ async fn page(ctx: &Ctx, member: &Member) -> Result<AccountPage> {
         password: Typed::default(),
         proven: member.proven,
         email: account.email,
+        has_password,
         sessions: sessions
             .into_iter()
             .map(|session| SessionView::new(session, member.session_id))
             .collect(),
         langs: languages(ctx),
+        pairs: std::array::from_fn(|at| at),
         notices,
     })
 }
@@ -129,6 +146,16 @@ async fn change_profile(ctx: &Ctx, member: &Member, form: UploadForm) -> Result<
         bio: fields.text("bio").to_owned(),
         language: fields.parse("lang"),
         discoverable: fields.ticked("discoverable"),
+        approves_followers: fields.ticked("approves_followers"),
+        shows_follows: fields.ticked("shows_follows"),
+        lists_traces: fields.ticked("lists_traces"),
+        spoken: fields.text("spoken").to_owned(),
+        fields: (0..model::FIELDS)
+            .map(|at| {
+                let typed = |part| fields.text(&format!("field_{part}_{at}")).to_owned();
+                (typed("name"), typed("value"))
+            })
+            .collect(),
         picture,
         without_picture: fields.ticked("without_avatar"),
     };
@@ -184,6 +211,7 @@ pub(super) async fn end_other_sessions(ctx: Ctx, member: Member) -> Result<Respo
 struct ClosePage {
     address: String,
     proven: bool,
+    has_password: bool,
     errors: BTreeMap<String, String>,
 }
 
@@ -192,17 +220,20 @@ impl Page for ClosePage {
 }
 
 impl ClosePage {
-    fn new(ctx: &Ctx, member: &Member, errors: &FieldErrors) -> Self {
-        Self {
+    async fn new(ctx: &Ctx, member: &Member, errors: &FieldErrors) -> Result<Self> {
+        let account = member.account_id;
+        let hash = ctx.app.read(move |conn| store::password_hash(conn, account)).await?;
+        Ok(Self {
             address: format!("@{}@{}", member.handle, ctx.app.config.domain()),
             proven: member.proven,
+            has_password: hash.is_some(),
             errors: ctx.messages(errors),
-        }
+        })
     }
 }
 
 pub(super) async fn show_close(ctx: Ctx, member: Member) -> Result<Response> {
-    ctx.html(&ClosePage::new(&ctx, &member, &FieldErrors::default()))
+    ctx.html(&ClosePage::new(&ctx, &member, &FieldErrors::default()).await?)
 }
 
 pub(super) async fn submit_close(ctx: Ctx, member: Member, form: Form) -> Result<Response> {
@@ -212,7 +243,8 @@ pub(super) async fn submit_close(ctx: Ctx, member: Member, form: Form) -> Result
         Err(Error::Conflict(key)) => FieldErrors::one("password", key),
         Err(other) => return Err(other),
     };
-    ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &ClosePage::new(&ctx, &member, &errors))
+    let page = ClosePage::new(&ctx, &member, &errors).await?;
+    ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 pub(super) fn samples() -> Vec<Sample> {
@@ -253,9 +285,11 @@ pub(super) fn samples() -> Vec<Sample> {
                 profile: typed("name", "Léa", "Trop long."),
                 password: typed("current_password", "", "Ce n’est pas le bon."),
                 proven: false,
-                email: "lea@example.org".to_owned(),
+                email: Some("lea@example.org".to_owned()),
+                has_password: true,
                 sessions: vec![session("Firefox, Linux", true), session("Safari, iPhone", false)],
                 langs: vec![lang("fr", "Français"), lang("en", "English")],
+                pairs: std::array::from_fn(|at| at),
                 notices: vec![notice(Some("/compte/messages/1/lu")), notice(None)],
             },
         ),
@@ -264,6 +298,7 @@ pub(super) fn samples() -> Vec<Sample> {
             &ClosePage {
                 address: "@lea@musee.example".to_owned(),
                 proven: false,
+                has_password: true,
                 errors: BTreeMap::new(),
             },
         ),

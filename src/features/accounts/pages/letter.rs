@@ -9,7 +9,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::sign_in::{Next, after, agent};
+use super::sign_in::{Next, agent, arrived};
 use crate::{
     features::accounts::actions::{self, Answer},
     kernel::error::{Error, FieldErrors, Result},
@@ -97,7 +97,7 @@ pub(super) async fn submit_code(
     let asked = web::read_cookie(&ctx.app, &headers, ASKED).unwrap_or_default();
     let answer = Answer { device: agent(&headers), peer, before: ctx.viewer.member() };
     match actions::answer_code(&ctx.app, &asked, form.text("code"), &answer).await? {
-        Some(cookie) => Ok(ctx.redirect_with_cookie(after(form.text("next")), &cookie)),
+        Some(cookie) => Ok(arrived(&ctx, &cookie, form.text("next"))),
         None => {
             let errors = FieldErrors::one("code", "accounts-error-code");
             let page =
@@ -122,7 +122,7 @@ pub(super) async fn submit_link(
     only_with_mail(&ctx)?;
     let answer = Answer { device: agent(&headers), peer, before: ctx.viewer.member() };
     match actions::answer_link(&ctx.app, &link, &answer).await? {
-        Some(cookie) => Ok(ctx.redirect_with_cookie("/compte", &cookie)),
+        Some(cookie) => Ok(arrived(&ctx, &cookie, "")),
         None => {
             let page = LinkPage { action: String::new(), expired: true };
             ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)

@@ -7,6 +7,8 @@ mod sign_in;
 mod staff;
 mod staff_list;
 
+pub use sign_in::{agent, arrived};
+
 use axum::{
     Router,
     routing::{get, post},

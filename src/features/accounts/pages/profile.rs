@@ -62,6 +62,11 @@ struct Person {
     is_self: bool,
     moderate_url: Value,
     report_url: Value,
+    relation: Value,
+    follows_url: Value,
+    spoken: Option<String>,
+    lists_traces: bool,
+    moved: Option<Elsewhere>,
     suspended: bool,
     listed: bool,
 }
@@ -175,6 +180,10 @@ fn gather(
     };
     let role = account.map_or(Role::Member, |known| known.role);
     let suspended = account.is_some_and(|known| known.disabled_at.is_some());
+    // Whoever keeps their words off their page still finds them there, as do those who look after the venue.
+    let lists_traces = account.is_none_or(|known| known.lists_traces)
+        || ctx.viewer.is_staff()
+        || ctx.viewer.actor_id() == Some(actor.id);
     let person = Person {
         name: actor.display_name(),
         handle: actor.handle.clone(),
@@ -195,12 +204,31 @@ fn gather(
         is_self: ctx.viewer.actor_id() == Some(actor.id),
         moderate_url: part("moderate_url").unwrap_or_else(|| Value::from(())),
         report_url: part("report_url").unwrap_or_else(|| Value::from(())),
+        relation: part("relation").unwrap_or_else(|| Value::from(())),
+        follows_url: part("follows_url").unwrap_or_else(|| Value::from(())),
+        spoken: account.map(|known| known.spoken.clone()).filter(|spoken| !spoken.is_empty()),
+        lists_traces,
+        moved: elsewhere(conn, actor)?,
         suspended: suspended && ctx.viewer.is_staff(),
         listed: actor.local && actor.discoverable,
     };
-    let months = part("months").unwrap_or_else(|| Value::from(Vec::<Value>::new()));
-    let pager = part("pager").unwrap_or_else(|| Value::from(Serde(Pager::default())));
+    let listed = |name: &str| part(name).filter(|_| lists_traces);
+    let months = listed("months").unwrap_or_else(|| Value::from(Vec::<Value>::new()));
+    let pager = listed("pager").unwrap_or_else(|| Value::from(Serde(Pager::default())));
     Ok((person, months, pager))
+}
+
+/// Where somebody lives now who moved.
+#[derive(Serialize)]
+struct Elsewhere {
+    address: String,
+    url: String,
+}
+
+fn elsewhere(conn: &mut Conn, actor: &Actor) -> Result<Option<Elsewhere>> {
+    let Some(iri) = &actor.moved_to else { return Ok(None) };
+    let to = actors::find_by_iri(conn, iri)?.filter(|to| to.deleted_at.is_none());
+    Ok(to.map(|to| Elsewhere { address: to.address(), url: to.path() }))
 }
 
 /// A picture of ours; pictures of other servers are never linked to.
@@ -228,6 +256,14 @@ pub(super) fn samples() -> Vec<Sample> {
         is_self: false,
         moderate_url: Value::from("/equipe/moderation"),
         report_url: Value::from("/personnes/1/signaler"),
+        relation: Value::from(()),
+        follows_url: Value::from("/personnes/1/abonnements"),
+        spoken: Some("français, LSF".to_owned()),
+        lists_traces: true,
+        moved: Some(Elsewhere {
+            address: "@lea@social.example".to_owned(),
+            url: "/@lea@social.example".to_owned(),
+        }),
         suspended: true,
         listed: true,
     };

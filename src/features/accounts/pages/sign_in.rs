@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
+use axum_extra::extract::cookie::Cookie;
 use serde::{Deserialize, Serialize};
 
 use super::letter;
@@ -25,6 +26,7 @@ struct SignInPage {
     errors: BTreeMap<String, String>,
     sign_up_open: bool,
     by_letter: bool,
+    passkeys: bool,
     reason: Option<String>,
 }
 
@@ -36,11 +38,13 @@ impl Page for SignInPage {
 #[derive(Deserialize)]
 pub(super) struct Next {
     pub(super) next: Option<String>,
+    /// To show once more who one is, though signed in.
+    encore: Option<String>,
 }
 
 pub(super) async fn show(ctx: Ctx, Query(query): Query<Next>) -> Result<Response> {
     let next = query.next.unwrap_or_default();
-    if ctx.viewer.is_member() {
+    if ctx.viewer.is_member() && query.encore.is_none() {
         return Ok(ctx.redirect(after(&next)));
     }
     let reason = (!next.is_empty()).then(|| ctx.text("accounts-sign-in-needed"));
@@ -49,6 +53,7 @@ pub(super) async fn show(ctx: Ctx, Query(query): Query<Next>) -> Result<Response
         errors: BTreeMap::new(),
         sign_up_open: ctx.app.venue().open_registration,
         by_letter: ctx.app.mail.is_there(),
+        passkeys: ctx.app.config.has_passkeys(),
         reason,
     })
 }
@@ -67,7 +72,7 @@ pub(super) async fn submit(
         before: ctx.viewer.member(),
     };
     match actions::sign_in(&ctx.app, &attempt).await? {
-        SignIn::In(cookie) => Ok(ctx.redirect_with_cookie(after(form.text("next")), &cookie)),
+        SignIn::In(cookie) => Ok(arrived(&ctx, &cookie, form.text("next"))),
         SignIn::Unconfirmed(asked) => Ok(letter::to_code(&ctx, asked, form.text("next"))),
         SignIn::Wrong => {
             let errors = FieldErrors::one("login", "accounts-error-sign-in");
@@ -76,6 +81,7 @@ pub(super) async fn submit(
                 errors: ctx.messages(&errors),
                 sign_up_open: ctx.app.venue().open_registration,
                 by_letter: ctx.app.mail.is_there(),
+                passkeys: ctx.app.config.has_passkeys(),
                 reason: None,
             };
             ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -143,13 +149,18 @@ pub(super) async fn submit_sign_up(ctx: Ctx, peer: Peer, form: Form) -> Result<R
     }
 }
 
-/// Where a new session begins: where one wanted to go, else the account.
-pub(super) fn after(next: &str) -> &str {
+/// The one answer that carries a new session, whichever way somebody signed in: on to where they wanted to go, else
+/// to their account.
+pub fn arrived(ctx: &Ctx, cookie: &Cookie<'_>, next: &str) -> Response {
+    ctx.redirect_with_cookie(after(next), cookie)
+}
+
+fn after(next: &str) -> &str {
     if next.is_empty() { "/compte" } else { next }
 }
 
 /// What the browser says about itself.
-pub(super) fn agent(headers: &HeaderMap) -> &str {
+pub fn agent(headers: &HeaderMap) -> &str {
     headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
@@ -170,6 +181,7 @@ pub(super) fn samples() -> Vec<Sample> {
                 errors: pair("login", "…"),
                 sign_up_open: true,
                 by_letter: true,
+                passkeys: true,
                 reason: None,
             },
         ),
@@ -180,6 +192,7 @@ pub(super) fn samples() -> Vec<Sample> {
                 errors: BTreeMap::new(),
                 sign_up_open: false,
                 by_letter: false,
+                passkeys: false,
                 reason: Some("Cette page est liée à un compte.".to_owned()),
             },
         ),

@@ -80,7 +80,7 @@ pub(super) async fn show(ctx: Ctx, staff: Staff, Path(id): Path<Id>) -> Result<R
     staff.require(Role::Admin)?;
     let known = find(&ctx, id).await?;
     let values = BTreeMap::from([
-        ("email".to_owned(), known.0.email.clone()),
+        ("email".to_owned(), known.0.email.clone().unwrap_or_default()),
         ("role".to_owned(), known.0.role.to_string()),
     ]);
     ctx.html(&form_page(&ctx, &staff, Some(known), values, &FieldErrors::default()).await?)

@@ -41,7 +41,7 @@ impl Page for ListPage {
 struct Row {
     name: String,
     handle: String,
-    email: String,
+    email: Option<String>,
     role_label: String,
     state: &'static str,
     last_seen: Option<Time>,
@@ -104,7 +104,7 @@ pub(super) fn samples() -> Vec<Sample> {
     let row = |state, last_seen| Row {
         name: "Léa".to_owned(),
         handle: "lea".to_owned(),
-        email: "lea@example.org".to_owned(),
+        email: Some("lea@example.org".to_owned()),
         role_label: "Médiation".to_owned(),
         state,
         last_seen,

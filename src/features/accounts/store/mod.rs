@@ -19,8 +19,8 @@ pub struct Account {
     pub id: Id,
     /// The actor it speaks as.
     pub actor_id: Id,
-    /// The address it signs in with. Only for its owner and administrators.
-    pub email: String,
+    /// The address it signs in with, if it has one. Only for its owner and administrators.
+    pub email: Option<String>,
     /// What it may do.
     pub role: Role,
     /// The language of its pages.
@@ -31,12 +31,28 @@ pub struct Account {
     pub seen_at: Option<Time>,
     /// Since when nobody can sign in with it.
     pub disabled_at: Option<Time>,
+    /// Its owner shows whom they follow.
+    pub shows_follows: bool,
+    /// Its owner's page lists their words.
+    pub lists_traces: bool,
+    /// The languages its owner speaks, in their words.
+    pub spoken: String,
+    /// When its owner closed it.
+    pub closed_at: Option<Time>,
+}
+
+/// What an account says about its owner on their page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Openness {
+    pub(super) shows_follows: bool,
+    pub(super) lists_traces: bool,
+    pub(super) spoken: String,
 }
 
 impl Account {
     /// True when its owner closed it: nothing personal is left.
     pub(super) fn is_closed(&self) -> bool {
-        !self.email.contains('@')
+        self.closed_at.is_some()
     }
 }
 
@@ -46,24 +62,32 @@ pub(super) struct Credentials {
     pub(super) account: Id,
     pub(super) password_hash: Option<String>,
     pub(super) disabled_at: Option<Time>,
-    pub(super) email: String,
+    pub(super) email: Option<String>,
     pub(super) confirmed_at: Option<Time>,
 }
 
 /// Stores an account for an actor.
-pub(super) fn insert(tx: &mut Tx<'_>, new: &NewAccount, actor: Id, hash: &str) -> Result<Id> {
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    new: &NewAccount,
+    actor: Id,
+    hash: Option<&str>,
+) -> Result<Id> {
     let id = tx.new_id();
     diesel::insert_into(accounts::table)
         .values((
             accounts::id.eq(id),
             accounts::actor_id.eq(actor),
-            accounts::email.eq(new.email.as_str()),
-            accounts::password_hash.eq(Some(hash)),
+            accounts::email.eq(new.email.as_ref().map(Email::as_str)),
+            accounts::password_hash.eq(hash),
             accounts::role.eq(new.role),
             accounts::language.eq(new.language),
             accounts::created_at.eq(tx.now),
             accounts::unread.eq(false),
             accounts::confirmed_at.eq(new.confirmed.then_some(tx.now)),
+            accounts::shows_follows.eq(false),
+            accounts::lists_traces.eq(true),
+            accounts::spoken.eq(""),
         ))
         .execute(tx.conn)?;
     Ok(id)
@@ -123,6 +147,15 @@ pub(super) fn password_hash(conn: &mut Conn, account: Id) -> Result<Option<Strin
         .first(conn)?)
 }
 
+/// How many of address and password an account has.
+pub(super) fn ways_in(conn: &mut Conn, account: Id) -> Result<i64> {
+    let ways: (Option<String>, Option<String>) = accounts::table
+        .filter(accounts::id.eq(account))
+        .select((accounts::email, accounts::password_hash))
+        .first(conn)?;
+    Ok(i64::from(ways.0.is_some()) + i64::from(ways.1.is_some()))
+}
+
 /// Stores another password hash.
 pub(super) fn set_password(conn: &mut Conn, account: Id, hash: &str) -> Result<()> {
     diesel::update(accounts::table.filter(accounts::id.eq(account)))
@@ -145,6 +178,29 @@ pub(super) fn set_language(conn: &mut Conn, account: Id, language: Lang) -> Resu
         .set(accounts::language.eq(language))
         .execute(conn)?;
     Ok(())
+}
+
+/// Stores what an account says about its owner on their page.
+pub(super) fn set_openness(conn: &mut Conn, account: Id, openness: &Openness) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq(account)))
+        .set((
+            accounts::shows_follows.eq(openness.shows_follows),
+            accounts::lists_traces.eq(openness.lists_traces),
+            accounts::spoken.eq(&openness.spoken),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Does the owner of this actor's account show whom they follow?
+pub(super) fn shows_follows(conn: &mut Conn, actor: Id) -> Result<bool> {
+    let shown: Option<bool> = accounts::table
+        .filter(accounts::actor_id.eq(actor))
+        .filter(accounts::disabled_at.is_null())
+        .select(accounts::shows_follows)
+        .first(conn)
+        .optional()?;
+    Ok(shown.unwrap_or(false))
 }
 
 /// Stores the address an account signs in with.
@@ -262,13 +318,13 @@ pub(super) fn account_of(conn: &mut Conn, actor: Id) -> Result<Option<Id>> {
 
 /// The language and the confirmed address of an actor's account, while it is open.
 pub(super) fn mailbox(conn: &mut Conn, actor: Id) -> Result<Option<(Lang, Option<String>)>> {
-    let row: Option<(Lang, String, Option<Time>)> = accounts::table
+    let row: Option<(Lang, Option<String>, Option<Time>)> = accounts::table
         .filter(accounts::actor_id.eq(actor))
         .filter(accounts::disabled_at.is_null())
         .select((accounts::language, accounts::email, accounts::confirmed_at))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(lang, email, confirmed)| (lang, confirmed.map(|_| email))))
+    Ok(row.map(|(lang, email, confirmed)| (lang, email.filter(|_| confirmed.is_some()))))
 }
 
 /// Takes everything personal out of an account and its actor; the rows stay so that nobody else ever gets
@@ -276,11 +332,14 @@ pub(super) fn mailbox(conn: &mut Conn, actor: Id) -> Result<Option<(Lang, Option
 pub(super) fn erase(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {
     diesel::update(accounts::table.filter(accounts::id.eq(account)))
         .set((
-            accounts::email.eq(format!("closed:{account}")),
+            accounts::email.eq(None::<String>),
             accounts::password_hash.eq(None::<String>),
             accounts::role.eq(Role::Member),
             accounts::seen_at.eq(None::<Time>),
+            accounts::spoken.eq(""),
+            accounts::shows_follows.eq(false),
             accounts::disabled_at.eq(Some(tx.now)),
+            accounts::closed_at.eq(Some(tx.now)),
         ))
         .execute(tx.conn)?;
     diesel::update(actors::table.filter(actors::id.eq(actor)))

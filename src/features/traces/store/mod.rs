@@ -282,18 +282,26 @@ fn visible(gone: &HashSet<Id>, viewer: &Viewer) -> Listed {
     let for_all = o::state.eq_any(shown).and(o::visibility.eq_any(visibilities));
     let kept = [State::Published, State::Pending, State::Hidden];
     let mine = o::author_id.eq(own).and(o::state.eq_any(kept.to_vec()));
+    // Who blocked the viewer keeps what is for members from them.
+    let shut_out = o::author_id.eq_any(viewer.shut_out_by().to_vec());
+    let kept_from = shut_out.and(o::visibility.eq(Visibility::Members));
+    let for_all = for_all.and(diesel::dsl::not(kept_from));
     let there = o::deleted_at.is_null().and(for_all.or(mine));
     let gone: Vec<Id> = gone.iter().copied().collect();
     traces::table.inner_join(o::table).filter(there.or(o::id.eq_any(gone))).into_boxed()
 }
 
-/// The traces of `of` that `viewer` may see in a list.
+/// The traces of `of` that `viewer` may see in a list. Whom the viewer does not want to hear is heard on their own page
+/// alone.
 fn listed(of: Of<'_>, viewer: &Viewer) -> Listed {
+    let heard = |query: Listed| query.filter(o::author_id.ne_all(viewer.unheard().to_vec()));
     match of {
-        Of::Answers { to, gone } => visible(gone, viewer).filter(o::parent_id.eq_any(to.to_vec())),
+        Of::Answers { to, gone } => {
+            heard(visible(gone, viewer)).filter(o::parent_id.eq_any(to.to_vec()))
+        }
         Of::Author(author) => visible(&HashSet::new(), viewer).filter(o::author_id.eq(author)),
         Of::Heads { threads, between } => {
-            let heads = visible(&threads.gone, viewer);
+            let heads = heard(visible(&threads.gone, viewer));
             let heads = match between {
                 // A stretch of time has them all, in their place.
                 Some((from, to)) => {

@@ -13,10 +13,18 @@ use crate::{
         traces::{self, TraceView},
         venue::store,
     },
-    kernel::{clock::Time, db::Conn, error::Result, id::Id, text::shorten},
+    kernel::{
+        clock::Time,
+        db::Conn,
+        error::{Message, Result},
+        i18n,
+        id::Id,
+        text::shorten,
+    },
     platform::{
         actors,
         feature::{self, StaffNav},
+        mail,
         web::{Ctx, Page, Role, Staff},
     },
 };
@@ -31,6 +39,8 @@ pub(super) struct TodayPage {
     pub(super) waiting: Vec<Waiting>,
     pub(super) traces: Vec<TraceView>,
     pub(super) todo: Vec<Step>,
+    /// What keeps letters from arriving, in words.
+    pub(super) mail: Option<MailTrouble>,
 }
 
 impl Page for TodayPage {
@@ -52,6 +62,14 @@ pub(super) struct Waiting {
     pub(super) author_name: String,
     pub(super) subject_title: Option<String>,
     pub(super) since: Time,
+}
+
+/// What keeps letters from arriving.
+#[derive(Serialize)]
+pub(super) struct MailTrouble {
+    pub(super) why: String,
+    pub(super) waiting: i64,
+    pub(super) given_up: i64,
 }
 
 /// Something a new venue has not done yet.
@@ -87,7 +105,22 @@ fn read(ctx: &Ctx, conn: &mut Conn, admin: bool) -> Result<TodayPage> {
         waiting: waiting(ctx, conn)?,
         traces: home::latest(ctx, conn, WORDS)?,
         todo: first_steps(ctx, conn, admin)?,
+        mail: mail::trouble(conn)?.map(|trouble| {
+            let code = trouble.code.unwrap_or_default();
+            let why = Message::new(trouble.why).with("code", code);
+            MailTrouble {
+                why: i18n::message(ctx.lang, &why),
+                waiting: trouble.waiting,
+                given_up: trouble.given_up,
+            }
+        }),
     })
+}
+
+/// Tries every letter again that did not leave.
+pub(super) async fn mail_again(ctx: Ctx, _staff: Staff) -> Result<Response> {
+    ctx.app.write(mail::try_again).await?;
+    Ok(ctx.redirect_saying("/equipe", "ok", Message::new("mail-said-again")))
 }
 
 fn waiting(ctx: &Ctx, conn: &mut Conn) -> Result<Vec<Waiting>> {

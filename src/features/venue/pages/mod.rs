@@ -21,6 +21,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/", get(home::home))
         .route("/a-propos", get(text::about))
         .route("/equipe", get(dashboard::today))
+        .route("/equipe/courrier/reessayer", post(dashboard::mail_again))
         .route("/equipe/reglages", get(settings::page))
         .route("/equipe/reglages/profil", post(settings::profile))
         .route("/equipe/reglages/moderation", post(settings::moderation))

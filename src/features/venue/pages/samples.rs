@@ -1,7 +1,7 @@
 //! Example data for the pages of the venue.
 
 use super::{
-    dashboard::{Figures, Step, TodayPage, Waiting},
+    dashboard::{Figures, MailTrouble, Step, TodayPage, Waiting},
     home::{HomePage, PlaceLink, Profile},
     settings::SettingsPage,
 };
@@ -101,5 +101,10 @@ fn today(first: bool) -> TodayPage {
         } else {
             Vec::new()
         },
+        mail: first.then(|| MailTrouble {
+            why: "Le serveur de courrier est injoignable.".to_owned(),
+            waiting: 2,
+            given_up: 0,
+        }),
     }
 }

@@ -1,0 +1,22 @@
+# The archive of one’s data.
+exports-title = Take my data with me
+exports-intro = Everything this venue holds about you, in one file, for you alone.
+exports-ask = Prepare my archive
+exports-again = Prepare a new archive
+exports-running = Your archive is being prepared
+exports-ready = Your archive of { $date } is ready: { $megabytes } MB. It will go away on { $until }.
+exports-failed = It could not be prepared. The team has been told; you may try again.
+exports-fetch = Download my archive
+exports-error-running = An archive is being prepared already.
+exports-inside = What is inside
+exports-inside-read = A page to read, index.html: your words, and everything else.
+exports-inside-published = Your profile, what you published and what you like, as ActivityStreams.
+exports-inside-lists = The people you follow, mute or block, in lists Mastodon can import.
+exports-inside-media = Your portrait and your pictures.
+exports-inside-rows = Every row of the database that is about you, except passwords and secrets.
+exports-archive-title = The data of { $name }
+exports-archive-intro = This page can be read offline. The files beside it are for other programs.
+exports-archive-words = My words
+exports-archive-no-words = No words.
+exports-archive-rows = Everything, table by table
+exports-archive-rows-intro = The names are those of the database. What is not here is a secret (a password, a key) or about somebody else.

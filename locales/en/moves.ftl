@@ -1,0 +1,27 @@
+# Moving from one server to another.
+moves-title = Moving
+moves-here = Come from another server
+moves-here-explain = Give your other addresses here. Then, in the settings of your old account, ask to move to { $address }: the people who follow you will follow you here.
+moves-here-none = No other address is noted.
+moves-here-address = Your address on the other server
+moves-here-go = Note this address
+moves-here-done = noted on { $date }
+moves-away = Go to another server
+moves-away-explain = First note { $address } as another address in your new account. We will then tell the servers of the people who follow you, so that they find you there.
+moves-away-stays = Your words stay here, and your profile says where you are. This account stays open until you close it.
+moves-away-address = Your new address
+moves-away-go = Move
+moves-away-done = moved on { $date }
+moves-away-take-back = Come back here
+moves-forget = Forget
+moves-asked = asking the other server
+moves-problem-nobody = Nobody has this address.
+moves-problem-down = This server does not answer. Try again later.
+moves-problem-unwelcome = This server is this one, or the venue does not talk with it.
+moves-problem-unnamed = { $address } does not say yet that this account is yours too. Note it there, then try again.
+moves-said-taken-back = It is taken back.
+moves-error-address = An address looks like @me@mastodon.example.
+moves-error-under-way = A move is under way already.
+moves-error-soon = One move a week: other servers do not follow more.
+moves-error-many = Ten addresses at most: forget one first.
+moves-profile = { $name } has moved and is now here:

@@ -1,0 +1,57 @@
+# The people somebody follows, mutes or blocks.
+people-title = My people
+people-follow = Follow
+people-unfollow = Unfollow
+people-unask = Cancel the request
+people-follow-back = Follow back
+people-follows-me = This person follows you.
+people-distance = Keep a distance
+people-mute = Mute
+people-unmute = Unmute
+people-mute-hint = Their words are not shown to you any more. They will never know.
+people-is-muted = You muted this person.
+people-block = Block
+people-unblock = Unblock
+people-block-hint = You no longer follow each other, and they can no longer answer you.
+people-block-confirm = Block { $name }? You will not be able to follow or answer each other.
+people-is-blocked = You blocked this person.
+people-accept = Accept
+people-refuse = Refuse
+people-remove = Remove
+people-find = Follow somebody on another server
+people-find-hint = Their address, such as @alice@mastodon.example, or the link of their profile.
+people-find-go = Find
+people-count = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+people-since = since { $date }
+people-waiting = asked, not answered yet
+people-list-following = I follow
+people-list-followers = Follow me
+people-list-requests = Requests
+people-list-muted = Muted
+people-list-blocked = Blocked
+people-explain-following = The people whose words you follow, here and elsewhere in the fediverse.
+people-explain-followers = Nobody is told when you remove them, but they may ask again.
+people-explain-requests = These people will follow you as soon as you accept.
+people-explain-muted = Their words are not shown to you. Nobody else sees this list.
+people-explain-blocked = You can neither follow nor answer each other. Nobody else sees this list.
+people-none-following = You follow nobody yet.
+people-none-followers = Nobody follows you yet.
+people-none-requests = No request is waiting.
+people-none-muted = You muted nobody.
+people-none-blocked = You blocked nobody.
+people-none-shown = Nobody yet.
+people-shown-title = Who { $name } follows
+people-shown-link = See who they follow
+people-said-followed = You follow { $name }.
+people-said-asked = The request is on its way. { $name } has yet to answer.
+people-said-left = You no longer follow { $name }.
+people-said-muted = { $name } is out of your sight.
+people-said-unmuted = The words of { $name } are shown to you again.
+people-said-blocked = { $name } is blocked.
+people-said-unblocked = { $name } is no longer blocked. Earlier follows do not come back by themselves.
+people-said-accepted = { $name } now follows you.
+people-said-removed = { $name } does not follow you.
+follows-forbidden-blocked = One of you blocked the other: this cannot be done.

@@ -1,0 +1,22 @@
+# L’archive de ses données.
+exports-title = Emporter mes données
+exports-intro = Tout ce que ce lieu garde à votre sujet, dans un seul fichier, pour vous seulement.
+exports-ask = Préparer mon archive
+exports-again = Préparer une nouvelle archive
+exports-running = Votre archive se prépare
+exports-ready = Votre archive du { $date } est prête : { $megabytes } Mo. Elle disparaîtra le { $until }.
+exports-failed = La préparation n’a pas abouti. L’équipe en est avertie ; vous pouvez essayer encore.
+exports-fetch = Télécharger mon archive
+exports-error-running = Une archive se prépare déjà.
+exports-inside = Ce qu’il y a dedans
+exports-inside-read = Une page à lire, index.html : vos mots, et tout le reste.
+exports-inside-published = Votre profil, vos publications et ce que vous aimez, au format ActivityStreams.
+exports-inside-lists = Les personnes que vous suivez, masquez ou bloquez, dans les listes que Mastodon sait importer.
+exports-inside-media = Votre portrait et vos images.
+exports-inside-rows = Chaque ligne de la base de données qui parle de vous, mots de passe et secrets exceptés.
+exports-archive-title = Les données de { $name }
+exports-archive-intro = Cette page se lit sans connexion. Les fichiers à côté d’elle sont faits pour d’autres logiciels.
+exports-archive-words = Mes mots
+exports-archive-no-words = Aucun mot.
+exports-archive-rows = Tout, table par table
+exports-archive-rows-intro = Les noms sont ceux de la base de données. Ce qui n’apparaît pas est un secret (un mot de passe, une clé) ou concerne quelqu’un d’autre.

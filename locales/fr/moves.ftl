@@ -1,0 +1,27 @@
+# Déménager d’un serveur à un autre.
+moves-title = Déménager
+moves-here = Venir d’un autre serveur
+moves-here-explain = Indiquez ici vos autres adresses. Ensuite, dans les réglages de l’ancien compte, demandez à déménager vers { $address } : les personnes qui vous suivent vous suivront ici.
+moves-here-none = Aucune autre adresse n’est notée.
+moves-here-address = Votre adresse sur l’autre serveur
+moves-here-go = Noter cette adresse
+moves-here-done = notée le { $date }
+moves-away = Partir vers un autre serveur
+moves-away-explain = Notez d’abord { $address } comme autre adresse dans votre nouveau compte. Nous préviendrons alors les serveurs des personnes qui vous suivent, pour qu’elles vous retrouvent là-bas.
+moves-away-stays = Vos mots restent ici, et votre profil indique où vous êtes. Ce compte reste ouvert tant que vous ne le fermez pas.
+moves-away-address = Votre nouvelle adresse
+moves-away-go = Déménager
+moves-away-done = déménagement fait le { $date }
+moves-away-take-back = Revenir ici
+moves-forget = Oublier
+moves-asked = nous demandons à l’autre serveur
+moves-problem-nobody = Personne n’a cette adresse.
+moves-problem-down = Ce serveur ne répond pas. Essayez plus tard.
+moves-problem-unwelcome = Ce serveur est celui-ci, ou ce lieu n’échange pas avec lui.
+moves-problem-unnamed = { $address } ne dit pas encore que ce compte est aussi le vôtre. Notez-le là-bas, puis recommencez.
+moves-said-taken-back = C’est annulé.
+moves-error-address = Une adresse ressemble à @moi@mastodon.example.
+moves-error-under-way = Un déménagement est déjà en cours.
+moves-error-soon = Un déménagement par semaine : les autres serveurs n’en suivent pas davantage.
+moves-error-many = Dix adresses au plus : oubliez-en une d’abord.
+moves-profile = { $name } a déménagé et se trouve maintenant ici :

@@ -1,0 +1,57 @@
+# Les personnes que l’on suit, masque ou bloque.
+people-title = Mes relations
+people-follow = Suivre
+people-unfollow = Ne plus suivre
+people-unask = Annuler la demande
+people-follow-back = Suivre aussi
+people-follows-me = Cette personne vous suit.
+people-distance = Prendre ses distances
+people-mute = Masquer
+people-unmute = Ne plus masquer
+people-mute-hint = Ses mots ne vous sont plus montrés. Cette personne n’en saura rien.
+people-is-muted = Vous avez masqué cette personne.
+people-block = Bloquer
+people-unblock = Débloquer
+people-block-hint = Vous ne vous suivez plus, et cette personne ne peut plus vous répondre.
+people-block-confirm = Bloquer { $name } ? Vous ne pourrez plus vous suivre ni vous répondre.
+people-is-blocked = Vous avez bloqué cette personne.
+people-accept = Accepter
+people-refuse = Refuser
+people-remove = Retirer
+people-find = Suivre quelqu’un d’un autre serveur
+people-find-hint = Son adresse, comme @alice@mastodon.example, ou le lien de son profil.
+people-find-go = Chercher
+people-count = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+}
+people-since = depuis le { $date }
+people-waiting = demande envoyée, sans réponse pour le moment
+people-list-following = Je suis
+people-list-followers = Me suivent
+people-list-requests = Demandes
+people-list-muted = Masquées
+people-list-blocked = Bloquées
+people-explain-following = Les personnes dont vous suivez les mots, ici et ailleurs dans le fédivers.
+people-explain-followers = Retirer une personne ne l’avertit pas, mais elle peut demander à nouveau.
+people-explain-requests = Ces personnes vous suivront dès que vous aurez accepté.
+people-explain-muted = Leurs mots ne vous sont pas montrés. Personne d’autre ne voit cette liste.
+people-explain-blocked = Vous ne pouvez ni vous suivre ni vous répondre. Personne d’autre ne voit cette liste.
+people-none-following = Vous ne suivez encore personne.
+people-none-followers = Personne ne vous suit pour le moment.
+people-none-requests = Aucune demande n’attend.
+people-none-muted = Vous n’avez masqué personne.
+people-none-blocked = Vous n’avez bloqué personne.
+people-none-shown = Personne pour le moment.
+people-shown-title = Les abonnements de { $name }
+people-shown-link = Voir ses abonnements
+people-said-followed = Vous suivez { $name }.
+people-said-asked = La demande est partie. { $name } doit encore répondre.
+people-said-left = Vous ne suivez plus { $name }.
+people-said-muted = { $name } est hors de votre vue.
+people-said-unmuted = Les mots de { $name } vous sont montrés à nouveau.
+people-said-blocked = Vous avez bloqué { $name }.
+people-said-unblocked = Vous ne bloquez plus { $name }. Les abonnements d’avant ne reviennent pas d’eux-mêmes.
+people-said-accepted = { $name } vous suit désormais.
+people-said-removed = { $name } ne vous suit pas.
+follows-forbidden-blocked = L’un de vous deux a bloqué l’autre : ce n’est pas possible.
