@@ -37,3 +37,4 @@ traces-said-no-summary = Write what is heard.
 traces-said-guest = Thank you. Everybody will see your words as soon as the team has read them. Your code to find them from another device: { $code }
 traces-write-title = Leave a word on { $title }
 traces-forbidden-apart = One of you blocked the other: you cannot answer each other.
+traces-error-guest-picture = Without an account, no picture can be added here.

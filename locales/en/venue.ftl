@@ -74,3 +74,5 @@ venue-contrast-moved = { $input ->
 } pages (4.5 is needed): it becomes { $became } there.
 venue-settings-subjects = Artworks and places can be followed one by one
 venue-settings-subjects-hint = From Mastodon and others: search for the label’s number, or the name in the address, followed by the venue’s. Unticking ends those follows.
+venue-settings-guest-pictures = People without an account may add a picture
+venue-settings-guest-pictures-hint = Their pictures wait for you to read them, as their words do.

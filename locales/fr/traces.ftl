@@ -37,3 +37,4 @@ traces-said-no-summary = Écrivez ce que l’on entend.
 traces-said-guest = Merci. Vos mots seront visibles de tout le monde dès que l’équipe les aura lus. Votre code, pour les retrouver depuis un autre appareil : { $code }
 traces-write-title = Laisser un mot sur { $title }
 traces-forbidden-apart = L’un de vous deux a bloqué l’autre : vous ne pouvez pas vous répondre.
+traces-error-guest-picture = Sans compte, on ne peut pas joindre d’image ici.

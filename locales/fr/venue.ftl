@@ -74,3 +74,5 @@ venue-contrast-moved = { $input ->
 } (il en faut 4,5) : elle y devient { $became }.
 venue-settings-subjects = Œuvres et lieux peuvent être suivis un par un
 venue-settings-subjects-hint = Depuis Mastodon et les autres : chercher le numéro du cartel ou le nom dans l’adresse, suivi de celui du lieu. Retirer ce choix met fin à ces abonnements.
+venue-settings-guest-pictures = Les personnes sans compte peuvent joindre une image
+venue-settings-guest-pictures-hint = Leurs images attendent votre relecture comme leurs mots.

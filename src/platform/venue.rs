@@ -56,6 +56,8 @@ pub struct Venue {
     pub hold_remote_traces: bool,
     /// Traces of members wait to be read.
     pub hold_member_traces: bool,
+    /// May people without an account send pictures?
+    pub guest_pictures: bool,
     /// What else makes words wait.
     pub holding: Holding,
     /// The feelings people may leave, in order; empty for all of them as the program calls them.
@@ -236,6 +238,7 @@ impl Default for Venue {
             authorized_fetch: false,
             hold_remote_traces: false,
             hold_member_traces: false,
+            guest_pictures: false,
             holding: Holding::default(),
             feelings: Vec::new(),
             open_registration: true,

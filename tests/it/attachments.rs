@@ -10,6 +10,7 @@ use parvis::{
 };
 
 use crate::{
+    guests,
     support::{Answer, Browser, pictures, sounds},
     voices::{Hung, follow, hung},
 };
@@ -300,4 +301,71 @@ async fn what_goes_to_the_network_goes_with_its_media_and_their_descriptions() {
     assert_eq!(with_sound(&h, &mut lea, &[("text", "Ici")]).await.status, 303);
     let here = h.trace("Ici").await.iri.replace("http://musee.test", "");
     assert_eq!(h.test.browser().get_activity(&here).await.status, 404);
+}
+
+/// Sends the form of a visitor without an account.
+async fn as_guest(
+    h: &Hung,
+    browser: &mut Browser,
+    fields: &[(&str, &str)],
+    files: &[(&str, &str, &str, &[u8])],
+) -> Answer {
+    let stamp = guests::open(h, browser).await;
+    let mut all = vec![("stamp", stamp.as_str())];
+    all.extend(fields);
+    browser.post_files(&format!("/objets/{}/mot", h.artwork.id), &all, files).await
+}
+
+#[tokio::test]
+async fn a_guest_leaves_a_sound_that_waits_and_a_picture_only_where_the_venue_wants_them() {
+    let h = hung().await;
+    let mut guest = h.test.browser();
+    let form = guest.get(&format!("/objets/{}/mot", h.artwork.id)).await;
+    assert!(form.contains("name=\"sound\"") && !form.contains("name=\"picture\""));
+    let sound = recording();
+    let files = [("sound", "note.wav", "audio/wav", &sound[..])];
+    let left = as_guest(&h, &mut guest, &[("text", SAID)], &files).await;
+    assert_eq!(left.status, 303, "{}", left.text());
+    assert!(!h.read().await.contains("<audio"), "it waits to be heard");
+    assert!(guest.get(&h.page).await.contains("<audio"), "its author hears it at once");
+    let picture = pictures::jpeg(700, 300, 5);
+    let files = [("picture", "x.jpg", "image/jpeg", &picture[..])];
+    let fields = [("text", "Une image"), ("picture_alt", "Une barque")];
+    let refused = as_guest(&h, &mut guest, &fields, &files).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.contains("on ne peut pas joindre d’image"));
+    h.decide(|venue| venue.guest_pictures = true).await;
+    assert_eq!(as_guest(&h, &mut guest, &fields, &files).await.status, 303);
+    // What guests leave never goes to the network, whatever the form says.
+    let shared = as_guest(&h, &mut guest, &[("text", "Partout"), ("share", "1")], &[]).await;
+    assert_eq!(shared.status, 303);
+    let iri = h.trace("Partout").await.iri.replace("http://musee.test", "");
+    assert_eq!(h.test.browser().get_activity(&iri).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_guests_form_that_waited_two_days_and_whose_answer_was_lost_is_one_trace() {
+    let h = hung().await;
+    let mut guest = h.test.browser();
+    let stamp = guests::open(&h, &mut guest).await;
+    h.test.advance(Duration::from_secs(47 * 3600));
+    let fields =
+        [("text", SAID), ("stamp", stamp.as_str()), ("once", "0123456789abcdef0123456789abcdef")];
+    let path = format!("/objets/{}/mot", h.artwork.id);
+    // Neither answer, nor its cookie, reached the telephone the first time.
+    let first = h.test.browser().post(&path, &fields).await;
+    assert_eq!(first.status, 303, "{}", first.text());
+    let second = guest.post(&path, &fields).await;
+    assert_eq!((second.status, second.location()), (303, first.location()));
+    let said: i64 = h
+        .test
+        .query(|conn| {
+            schema::traces::table
+                .filter(schema::traces::body_text.eq(SAID))
+                .count()
+                .get_result(conn)
+        })
+        .await;
+    assert_eq!(said, 1);
+    assert!(guest.get(&h.page).await.contains(SAID), "it is still its author's");
 }

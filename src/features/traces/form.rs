@@ -18,7 +18,7 @@ use crate::{
     },
     platform::{
         actors::{self, Actor, Standing},
-        app::Tx,
+        app::{App, Tx},
         feature::Typed,
         objects::{self, Object, State},
         web::{Form, Member, Once, Participant, Role, Viewer, guard},
@@ -34,6 +34,7 @@ pub struct FormView {
     typed: Typed,
     held: HeldView,
     longest: usize,
+    may_picture: bool,
     reply_to: Option<ReplyTo>,
     pending: bool,
     may_share: bool,
@@ -99,6 +100,7 @@ pub fn form(reader: &Reader<'_>, conn: &mut Conn, asking: Asking<'_>) -> Result<
         once: Once::key(app, viewer),
         held: attach::held(conn, viewer.actor_id(), lang, &typed.values)?,
         longest: TYPED,
+        may_picture: may_picture(app, member),
         typed,
         reply_to: None,
         pending: state == State::Pending,
@@ -132,6 +134,7 @@ impl FormView {
             typed: Typed::default(),
             held: HeldView::default(),
             longest: TYPED,
+            may_picture: true,
             reply_to: None,
             pending: true,
             may_share: true,
@@ -141,6 +144,11 @@ impl FormView {
         }
         .answering(Id::from_raw(1), "Léa".to_owned(), "/traces/1".to_owned())
     }
+}
+
+/// May this member send a picture, or a guest when it is none? That is the venue's to decide.
+pub fn may_picture(app: &App, member: Option<&Member>) -> bool {
+    member.is_some() || app.venue().guest_pictures
 }
 
 /// In which capacity a member writes, or a guest when it is none.

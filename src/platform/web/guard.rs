@@ -25,8 +25,8 @@ pub const HONEYPOT: &str = "contact_url";
 /// A form that comes back sooner was not filled in by hand.
 const YOUNGEST: Duration = Duration::from_millis(1_500);
 
-/// A form that comes back later is from another day.
-const OLDEST: Duration = Duration::from_secs(12 * 3600);
+/// A form that comes back later is from another day; an outbox keeps one for two.
+const OLDEST: Duration = Duration::from_secs(49 * 3600);
 
 /// How many used stamps are remembered.
 const REMEMBERED: u64 = 200_000;

@@ -121,6 +121,11 @@ async fn leave(ctx: &Ctx, peer: Peer, under: Id, form: &UploadForm) -> Result<Ou
         return Ok(Outcome::Again(typed(ctx, fields, &errors)?, Some(wait)));
     }
     let person = ctx.viewer.actor_id();
+    let sends_picture = form.files.iter().any(|file| file.field == "picture");
+    if sends_picture && !form::may_picture(&ctx.app, author.member()) {
+        let errors = FieldErrors::one("picture", "traces-error-guest-picture");
+        return Ok(Outcome::Again(typed(ctx, fields, &errors)?, None));
+    }
     let mut brought = attach::take_in(&ctx.app, person, form).await?;
     // A refused picture is told of as such, not also as missing words.
     let has_media = !brought.attached.is_empty() || !brought.errors.is_empty();

@@ -104,6 +104,7 @@ impl SettingsPage {
             moderation: part(texts([
                 ("members", held(venue.hold_member_traces)),
                 ("remote", held(venue.hold_remote_traces)),
+                ("guest_pictures", if venue.guest_pictures { "1" } else { "" }.to_owned()),
             ])),
             federation: part(texts([
                 ("mode", venue.federation.to_string()),
@@ -246,9 +247,11 @@ pub(super) async fn moderation(ctx: Ctx, staff: Staff, form: Form) -> Result<Res
         let errors = FieldErrors::one("members", "venue-error-choice");
         return again(&ctx, &form, &errors, |page| &mut page.moderation).await;
     };
+    let guest_pictures = form.ticked("guest_pictures");
     actions::save(&ctx.app, staff.0.account_id, "moderation", move |venue| {
         venue.hold_member_traces = members;
         venue.hold_remote_traces = remote;
+        venue.guest_pictures = guest_pictures;
         Ok(())
     })
     .await?;
