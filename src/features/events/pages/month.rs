@@ -18,6 +18,8 @@ const MOST: i64 = 500;
 
 #[derive(Serialize)]
 pub(super) struct MonthPage {
+    /// A template has a function of the name `month`: a field must not hide it.
+    #[serde(rename = "shown")]
     pub(super) month: Time,
     pub(super) weeks: Vec<Vec<Day>>,
     pub(super) previous_url: String,
