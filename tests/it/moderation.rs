@@ -134,6 +134,7 @@ async fn hiding_what_went_out_takes_it_back_elsewhere() {
     assert_eq!(remote.received_of("Create").len(), 2, "shown again, it is told again");
     assert_eq!(h.test.browser().get_activity(&format!("/objects/{}", trace.id)).await.status, 200);
     act(&mut admin, trace.id, "hide").await;
+    h.test.advance(PAUSE);
     h.test.settle().await;
     assert_eq!(remote.received_of("Delete").len(), 2, "hidden again, it is recalled again");
     assert_eq!(h.test.browser().get_activity(&format!("/objects/{}", trace.id)).await.status, 410);

@@ -215,9 +215,13 @@ async fn listed_words_and_hours_without_staff_hold_and_whoever_wrote_it_sees_so(
     let mut lea = h.member("lea").await;
     for text in ["C’est DÉBILE", "Voir https://pub.example/x", "Du calme"] {
         let answer = lea.post(&format!("{}/traces", h.page), &[("text", text)]).await;
+        assert_eq!(answer.status, 303, "{text}");
         let waits = text != "Du calme";
-        assert_eq!(lea.follow(&answer).await.contains("En attente"), waits, "{text}");
+        let trace = h.trace(text).await;
+        assert_eq!(trace.state == State::Pending, waits, "{text}");
         assert_eq!(h.read().await.contains(text), !waits, "{text}");
+        let hers = lea.get(&format!("/traces/{}", trace.id)).await;
+        assert_eq!(hers.contains("En attente de relecture"), waits, "{text}");
     }
     let queue = admin.get(QUEUE).await;
     assert!(queue.contains("un mot de votre liste") && queue.contains("un lien"));

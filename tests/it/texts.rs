@@ -68,7 +68,8 @@ async fn the_foot_of_every_page_says_what_the_statement_says() {
     assert_eq!(admin.post("/equipe/accessibilite", &claim).await.status, 303);
     assert!(says(test.browser().get("/oeuvres").await.text(), "partiellement conforme"));
     let page = test.browser().get("/accessibilite").await;
-    for said in ["partiellement conforme", "72", "Une oreille", "<li>Les cartes</li>", "4 mai 2026"]
+    for said in
+        ["partiellement conforme", "72", "Une oreille", "<li>Les cartes</li>", "4\u{a0}mai 2026"]
     {
         assert!(page.contains(said), "{said}: {}", page.text());
     }
@@ -96,13 +97,13 @@ async fn a_problem_is_kept_for_the_team_and_written_to_the_contact() {
     assert!(letter.text.contains("Le bouton ne dit rien"), "{}", letter.text);
     assert!(!letter.raw.contains("lea@ailleurs.example"), "the address stays on this server");
 
-    assert_eq!(visitor.get("/equipe/accessibilite").await.status, 404);
+    assert_eq!(visitor.get("/equipe/accessibilite").await.status, 303, "it is for the team");
     let desk = admin.get("/equipe/accessibilite").await;
     assert!(desk.contains("Le bouton ne dit rien") && desk.contains("lea@ailleurs.example"));
     assert!(!desk.contains("Achetez"));
     let at = desk.text().find("action=\"/equipe/accessibilite/").unwrap();
     let path: String = desk.text()[at + 8..].chars().take_while(|c| *c != '"').collect();
-    assert_eq!(visitor.post(&path, &[]).await.status, 404);
+    assert_eq!(visitor.post(&path, &[]).await.status, 303, "to the page where one signs in");
     assert_eq!(admin.post(&path, &[]).await.status, 303);
     let desk = admin.get("/equipe/accessibilite").await;
     assert!(desk.contains("Le bouton ne dit rien") && !desk.contains("lea@ailleurs.example"));
