@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
     routing::get,
@@ -24,7 +24,7 @@ use crate::{
         actors::{self, ActorKind, Standing},
         app::App,
         feature, objects,
-        web::{PageNumber, Viewer, etag},
+        web::{PageNumber, Path, Viewer, etag},
     },
 };
 

@@ -17,7 +17,7 @@ mod thread;
 mod trust;
 mod wire;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use axum::Router;
 use futures::FutureExt as _;
@@ -162,11 +162,11 @@ pub fn quotations(
     object: Id,
     most: usize,
 ) -> Result<Vec<TraceView>> {
-    let (roots, gone) = ([object], std::collections::HashSet::new());
+    let threads = Threads::look(conn, &[object], reader.viewer)?;
     let some = Slice { offset: 0, limit: thread::PER_PAGE };
-    let mut heads =
-        store::list(conn, Of::Pinned { roots: &roots, gone: &gone }, reader.viewer, some)?;
-    heads.extend(store::list(conn, Of::Heads { roots: &roots, gone: &gone }, reader.viewer, some)?);
+    let mut heads = threads.pinned.clone();
+    let last = Of::Heads { threads: &threads, between: None };
+    heads.extend(store::list(conn, last, reader.viewer, some)?);
     let own = |trace: &Trace| reader.viewer.actor_id() == Some(trace.object.author_id);
     let waits = |trace: &Trace| trace.object.state == State::Pending && own(trace);
     heads.retain(|trace| {
@@ -228,8 +228,7 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
         None => threads.count(conn, &ask.viewer)?,
         Some(_) => store::count(conn, Of::Heads { threads: &threads, between }, &ask.viewer)?,
     };
-    let months =
-        thread::months_of(&reader, conn, &threads, between, slice(ask.reading.page))?;
+    let months = thread::months_of(&reader, conn, &threads, between, slice(ask.reading.page))?;
     let liked = match ask.viewer.actor_id() {
         Some(actor) => !reactions::liked(conn, actor, &[ask.subject.id])?.is_empty(),
         None => false,

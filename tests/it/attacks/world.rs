@@ -169,7 +169,7 @@ impl World {
             "id" if of("/equipe/accessibilite/") || of("/equipe/appareils/") => NOBODY.to_owned(),
             "host" | "domain" => self.remote.host(),
             "file" => ids.file.clone(),
-            "link" | "token" => "-".to_owned(),
+            "link" => "-".to_owned(),
             "version" => "2.1".to_owned(),
             "hash" => "-".to_owned(),
             "name" if of("/assets/") => "parvis.css".to_owned(),

@@ -1,9 +1,6 @@
 //! What visitors see of exhibitions: all of them, and one with what it showed.
 
-use axum::{
-    extract::{Path, Query},
-    response::Response,
-};
+use axum::{extract::Query, response::Response};
 use serde::Serialize;
 
 use crate::{
@@ -19,7 +16,7 @@ use crate::{
         feature::{self, Heading},
         objects,
         venue::in_language,
-        web::{Crumb, Ctx, Page, PageNumber, Pager, Sample},
+        web::{Crumb, Ctx, Page, PageNumber, Pager, Path, Sample},
     },
 };
 

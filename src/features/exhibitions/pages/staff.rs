@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -29,7 +25,7 @@ use crate::{
         app::{App, Tx},
         audit,
         feature::StaffNav,
-        web::{Ctx, Form, Member, Page, PageNumber, Pager, Sample, Staff},
+        web::{Ctx, Form, Member, Page, PageNumber, Pager, Path, Sample, Staff},
     },
 };
 

@@ -2,7 +2,7 @@
 
 use axum::{
     Router,
-    extract::{Path, Query},
+    extract::Query,
     response::Response,
     routing::{get, post},
 };
@@ -21,7 +21,7 @@ use crate::{
         feature::{self, Heading},
         fediverse::subjects,
         objects,
-        web::{Ctx, Form, Member, Page, PageNumber, Pager, Sample, limits},
+        web::{Ctx, Form, Member, Page, PageNumber, Pager, Path, Sample, limits},
     },
 };
 

@@ -2,7 +2,7 @@
 //! asked, then the way to that server, and the way back in.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
@@ -21,7 +21,7 @@ use crate::{
         error::{Error, Message, Result},
         id::Id,
     },
-    platform::web::{Ctx, Page, Sample},
+    platform::web::{Ctx, Page, Path, Sample},
 };
 
 #[derive(Serialize)]

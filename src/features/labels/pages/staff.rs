@@ -1,7 +1,7 @@
 //! Labels for staff: which hang, when each was last used, sheets to print, a new code for an old one.
 
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
@@ -28,7 +28,7 @@ use crate::{
         audit,
         feature::{self, StaffNav},
         objects,
-        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Staff},
+        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Path, Staff},
     },
 };
 

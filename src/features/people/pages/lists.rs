@@ -1,10 +1,7 @@
 //! The lists of a member: whom they follow, who follows them or asks to, whom they muted or blocked. And whom
 //! somebody follows, when they show it.
 
-use axum::{
-    extract::{Path, Query},
-    response::Response,
-};
+use axum::{extract::Query, response::Response};
 use serde::{Deserialize, Serialize};
 
 use super::buttons::{Relation, relation};
@@ -22,7 +19,7 @@ use crate::{
     platform::{
         actors::{self, Actor, Standing},
         barriers::{self, Kind},
-        web::{Ctx, Member, Page, PageNumber, Pager, Sample},
+        web::{Ctx, Member, Page, PageNumber, Pager, Path, Sample},
     },
 };
 

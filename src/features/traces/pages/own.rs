@@ -167,11 +167,7 @@ fn values(conn: &mut Conn, trace: &Trace) -> Result<BTreeMap<String, String>> {
     Ok(values)
 }
 
-pub(super) async fn ask_withdraw(
-    ctx: Ctx,
-    _member: Member,
-    Path(id): Path<Id>,
-) -> Result<Response> {
+pub(super) async fn ask_withdraw(ctx: Ctx, Path(id): Path<Id>) -> Result<Response> {
     let asking = ctx.clone();
     let trace = ctx
         .app

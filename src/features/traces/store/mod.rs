@@ -188,8 +188,14 @@ impl Threads {
 pub(super) enum Of<'a> {
     /// Those that begin a conversation in these threads: whatever they answer is neither a trace the viewer may see
     /// nor a place where one was. Without what is on top, or all those that began in a stretch of time.
-    Heads { threads: &'a Threads, between: Option<(Time, Time)> },
-    Answers { to: &'a [Id], gone: &'a HashSet<Id> },
+    Heads {
+        threads: &'a Threads,
+        between: Option<(Time, Time)>,
+    },
+    Answers {
+        to: &'a [Id],
+        gone: &'a HashSet<Id>,
+    },
     /// Everything this actor said.
     Author(Id),
 }
@@ -285,7 +291,7 @@ fn visible(gone: &HashSet<Id>, viewer: &Viewer) -> Listed {
     // Who blocked the viewer keeps what is for members from them.
     let shut_out = o::author_id.eq_any(viewer.shut_out_by().to_vec());
     let kept_from = shut_out.and(o::visibility.eq(Visibility::Members));
-    let for_all = for_all.and(diesel::dsl::not(kept_from));
+    let for_all = for_all.and(not(kept_from));
     let there = o::deleted_at.is_null().and(for_all.or(mine));
     let gone: Vec<Id> = gone.iter().copied().collect();
     traces::table.inner_join(o::table).filter(there.or(o::id.eq_any(gone))).into_boxed()
