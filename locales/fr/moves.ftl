@@ -1,7 +1,7 @@
 # Déménager d’un serveur à un autre.
 moves-title = Déménager
 moves-here = Venir d’un autre serveur
-moves-here-explain = Indiquez ici vos autres adresses. Ensuite, dans les réglages de l’ancien compte, demandez à déménager vers { $address } : les personnes qui vous suivent vous suivront ici.
+moves-here-explain = Indiquez ici vos autres adresses. Ensuite, dans les réglages de l’ancien compte, demandez à déménager vers { $address } : les personnes qui vous suivent vous suivront ici.
 moves-here-none = Aucune autre adresse n’est notée.
 moves-here-address = Votre adresse sur l’autre serveur
 moves-here-go = Noter cette adresse

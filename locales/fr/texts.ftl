@@ -108,7 +108,7 @@ texts-privacy-default =
 
 texts-charter-title = Charte
 texts-charter-default =
-    Ce site est la mémoire d’un lieu, { $venue } : chacun et chacune y laisse un mot, une image, une émotion. Quelques règles la gardent vivable.
+    Ce site est la mémoire d’un lieu, { $venue } : chacun et chacune y laisse un mot, une image, une émotion. Quelques règles la gardent vivable.
 
     ## Ce qui est bienvenu
 

@@ -68,7 +68,7 @@ async fn a_script_learns_where_its_form_leads_and_whether_it_was_taken() {
     assert_eq!(send(&h, &mut lea, &me, "text=").await.status, 422);
     let mut nobody = h.test.browser();
     let refused = send(&h, &mut nobody, "", "text=Bonjour").await;
-    assert_eq!((refused.status, refused.header("parvis-location")), (401, ""));
+    assert_eq!((refused.status, refused.header("parvis-location")), (422, ""), "without a stamp");
 }
 
 #[tokio::test]

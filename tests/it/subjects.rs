@@ -206,6 +206,9 @@ async fn what_is_hidden_changed_or_withdrawn_reaches_whoever_follows_it() {
     let path = format!("/equipe/moderation/{}", trace.id);
     assert_eq!(admin.post(&path, &[("action", "hide")]).await.status, 303);
     h.test.settle().await;
+    // Staff have ten seconds to undo it.
+    h.test.advance(std::time::Duration::from_secs(11));
+    h.test.settle().await;
     let undone = remote.received_of("Undo");
     assert_eq!(undone.len(), 1, "{undone:?}");
     assert_eq!(undone[0]["object"]["id"], announce["id"]);

@@ -131,7 +131,8 @@ pub fn redo(connection: &mut Conn) -> anyhow::Result<()> {
 /// was there before. For tests.
 pub fn down_to_first(connection: &mut Conn) -> anyhow::Result<()> {
     while applied(connection)?.len() > 1 {
-        connection.revert_last_migration(COMMON).map_err(|e| anyhow!("a way back failed: {e}"))?;
+        let ours = Ours::of(connection);
+        connection.revert_last_migration(ours).map_err(|e| anyhow!("a way back failed: {e}"))?;
     }
     Ok(())
 }

@@ -189,6 +189,13 @@ pub(super) const TABLES: &[Table] = &[
         },
     },
     Table {
+        name: "feelings",
+        whose: "actor_id = {actor}",
+        given: "object_id feeling place_id felt_at",
+        kept_back: &[("actor_id", NUMBERS)],
+        erased: Erased::Rows,
+    },
+    Table {
         name: "events",
         whose: "proposed_by = {actor}",
         given: "title description_fr description_en category starts_at ends_at location status",
@@ -447,8 +454,23 @@ pub(super) const NOBODYS: &[Nobodys] = &[
         why: "about the building",
     },
     Nobodys {
+        name: "floor_plans",
+        columns: "place_id media_id alt_fr alt_en changed_at",
+        why: "about the building",
+    },
+    Nobodys {
+        name: "floor_pins",
+        columns: "place_id object_id x y",
+        why: "where things are in the building",
+    },
+    Nobodys {
+        name: "guests",
+        columns: "actor_id token_hash receipt_hash receipt_try created_at expires_at",
+        why: "how people without an account are known again; it ends when they sign in, and after thirteen months",
+    },
+    Nobodys {
         name: "labels",
-        columns: "code object_id issued_at retired_at",
+        columns: "code object_id issued_at retired_at used_at",
         why: "about places and works",
     },
     Nobodys {

@@ -52,7 +52,7 @@ const PROSE: [&str; 22] = [
 ];
 
 /// What our own pages hold besides.
-const PAGE: [&str; 44] = [
+const PAGE: [&str; 45] = [
     "html",
     "head",
     "body",
@@ -97,6 +97,7 @@ const PAGE: [&str; 44] = [
     "ins",
     "progress",
     "q",
+    "kbd",
 ];
 
 /// Everything wrong with a page, in words. Empty for a page that does what we wrote and nothing else.

@@ -164,6 +164,7 @@ impl World {
             "slug" if of("/lieux/") => "salle-1".to_owned(),
             "code" => "1963.4".to_owned(),
             "handle" | "address" => "alice".to_owned(),
+            "month" => "2027-01".to_owned(),
             "token" => "-".to_owned(),
             "name" if of("/equipe/pages/") => "charte".to_owned(),
             "id" if of("/equipe/accessibilite/") || of("/equipe/appareils/") => NOBODY.to_owned(),

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use crate::{
     features::events::{
         Access, Audience, Category, Draft, Facts, Location, Rsvp, Status, USUAL_LENGTH, When,
-        model::moment,
+        model::{self, moment},
     },
     kernel::{
         clock::Time,
@@ -40,6 +40,12 @@ pub(super) async fn read(
     let mut errors = FieldErrors::default();
     let pictures = edit::read(app, form, hanging, &mut errors).await?;
     let draft = draft(fields, zone, pictures, &mut errors);
+    if !errors.is_empty() {
+        // Whoever corrects a form wants to know everything that is wrong with it at once.
+        for (field, message) in model::check(&draft).0 {
+            errors.add_message(&field, message);
+        }
+    }
     Ok((draft, errors))
 }
 
