@@ -63,7 +63,7 @@ async fn a_work_with_its_picture_goes_from_the_form_to_the_wall_and_to_other_ser
         assert!(page.contains(shown), "{shown}");
     }
     assert!(visitor.get("/oeuvres").await.contains("/oeuvres/les-rives-basses"));
-    assert_eq!(visitor.get("/p/2020.074").await.location(), "/oeuvres/les-rives-basses");
+    assert!(visitor.get("/p/2020.074").await.contains("/oeuvres/les-rives-basses"));
     let note = visitor.get_activity("/oeuvres/les-rives-basses").await;
     assert_eq!(note.header("content-type"), "application/activity+json");
     let note = note.json();
@@ -211,7 +211,7 @@ async fn a_withdrawn_work_is_gone_everywhere_and_its_number_is_free() {
     assert!(!visitor.get("/oeuvres").await.contains("Rives basses"));
     assert_eq!(staff.get(&format!("/equipe/oeuvres/{id}")).await.status, 404);
     assert_eq!(publish(&mut staff, &RIVES).await.status, 303, "the number is free again");
-    assert_eq!(visitor.get("/p/2020.074").await.location(), "/oeuvres/les-rives-basses-2");
+    assert!(visitor.get("/p/2020.074").await.contains("/oeuvres/les-rives-basses-2"));
     assert_eq!(visitor.get("/oeuvres/jamais-vue").await.status, 404);
 }
 

@@ -190,14 +190,10 @@ async fn who_is_blocked_does_not_see_what_is_for_members() {
     let said = h.trace("Entre nous").await;
     let id = said.id;
     h.test
-        .query(move |conn| {
-            use diesel::prelude::*;
-            use parvis::schema::objects as o;
-            diesel::update(o::table.filter(o::id.eq(id)))
-                .set(o::visibility.eq(objects::Visibility::Members))
-                .execute(conn)
-        })
-        .await;
+        .app
+        .write(move |tx| objects::set_visibility(tx.conn, id, objects::Visibility::Members))
+        .await
+        .unwrap();
     assert!(noe.get(&h.page).await.contains("Entre nous"));
     let n = actor(&h, "http://musee.test/actors/noe").await;
     press(&mut lea, n, "bloquer", "block").await;

@@ -64,6 +64,9 @@ async fn furnished() -> (Hung, Browser, Subject) {
         lea.post(&format!("/personnes/{noe_id}/{path}"), &[("action", action)]).await;
     }
     lea.post(&format!("/objets/{artwork}/aimer"), &[]).await;
+    for browser in [&mut lea, &mut noe] {
+        browser.post(&format!("/objets/{artwork}/ressenti"), &[("feeling", "joy")]).await;
+    }
     h.test.settle().await;
     fill(&h, subject).await;
     fill(&h, other).await;

@@ -270,11 +270,12 @@ fn check(wanted: &Wanted<'_>) -> Result<NewAccount> {
 pub(super) async fn unlink(app: &App, member: &Member, id: Id) -> Result<()> {
     let account = member.account_id;
     app.write(move |tx| {
-        if feature::ways_in(tx.app, tx.conn, account)? < 2 {
-            return Err(Error::Conflict("identities-error-last"));
+        if store::unlink(tx.conn, account, id)? == 0 {
+            return Err(Error::NotFound);
         }
-        match store::unlink(tx.conn, account, id)? {
-            0 => Err(Error::NotFound),
+        // The refusal takes the deletion back with it.
+        match feature::ways_in(tx.app, tx.conn, account)? {
+            0 => Err(Error::Conflict("identities-error-last")),
             _ => Ok(()),
         }
     })

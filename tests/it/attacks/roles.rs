@@ -19,9 +19,16 @@ played! {
 }
 
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
-const STAFF: [(&str, Role); 77] = [
+const STAFF: [(&str, Role); 84] = [
     ("GET /equipe", Role::Mediator),
     ("GET /equipe/abonnes", Role::Mediator),
+    ("GET /equipe/agenda", Role::Mediator),
+    ("GET /equipe/agenda/nouveau", Role::Mediator),
+    ("POST /equipe/agenda/nouveau", Role::Mediator),
+    ("GET /equipe/agenda/{id}", Role::Mediator),
+    ("POST /equipe/agenda/{id}", Role::Mediator),
+    ("POST /equipe/agenda/{id}/repeter", Role::Mediator),
+    ("POST /equipe/agenda/{id}/supprimer", Role::Mediator),
     ("POST /equipe/abonnes/{id}", Role::Mediator),
     ("GET /equipe/accessibilite", Role::Mediator),
     ("POST /equipe/accessibilite", Role::Admin),
@@ -385,7 +392,10 @@ async fn nonsense_in_an_address_is_never_our_fault() {
                 // A browser of the tests fails on 500.
                 let answer = world.ask(who, &method, &address).await;
                 // What cannot be a key is answered like a key nothing has; an address with a NUL is refused before that.
-                let compared = method == Method::GET && piece != "%00";
+                // Whoever comes back from another server is led to the sign-in page whatever they bring.
+                let compared = method == Method::GET
+                    && piece != "%00"
+                    && !route.pattern.starts_with("/connexion/fediverse/retour/");
                 if route.pattern.contains("{id}") && compared {
                     let nothing = world.ask(who, &method, &unknown).await;
                     assert_eq!(answer.status, nothing.status, "{method} {address} {who:?}");

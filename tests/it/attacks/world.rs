@@ -64,6 +64,7 @@ pub struct World {
 struct Ids {
     place: Id,
     exhibition: Id,
+    event: Id,
     trace: Id,
     waiting: Id,
     account: Id,
@@ -105,6 +106,14 @@ impl World {
         assert_eq!(admin.post("/equipe/lieux/nouveau", &place).await.status, 303);
         let exhibition = [("title_fr", "Rives"), ("opens", "2026-05-01"), ("labels", "1963.4")];
         assert_eq!(admin.post("/equipe/expositions/nouvelle", &exhibition).await.status, 303);
+        let event = [
+            ("title", "Nocturne"),
+            ("day", "2027-12-11"),
+            ("hour", "20:00"),
+            ("status", "announced"),
+            ("audience", "public"),
+        ];
+        assert_eq!(admin.post("/equipe/agenda/nouveau", &event).await.status, 303);
         let note = hung.reply(&remote, &bea, "1", "<p>Pour tous</p>").await;
         let trace = hung.object(note["id"].as_str().unwrap()).await.id;
         let waiting = hung.trace("Pas encore lu").await.id;
@@ -136,6 +145,7 @@ impl World {
             "id" if of("/equipe/lieux/") || of("/equipe/etiquettes/") || of("/equipe/plans/") => {
                 ids.place.to_string()
             }
+            "id" if of("/equipe/agenda/") => ids.event.to_string(),
             "id" if of("/equipe/expositions/") => ids.exhibition.to_string(),
             "id" if of("/notifications/appareils/") => NOBODY.to_owned(),
             "id" if of("/equipe/comptes/") => ids.account.to_string(),
@@ -160,6 +170,7 @@ impl World {
                 _ => self.hung.artwork.id.to_string(),
             },
             "slug" if of("/oeuvres/") => "les-rives-basses".to_owned(),
+            "slug" if of("/agenda/") => "nocturne".to_owned(),
             "slug" if of("/expositions/") => "rives".to_owned(),
             "slug" if of("/lieux/") => "salle-1".to_owned(),
             "code" => "1963.4".to_owned(),
@@ -244,6 +255,7 @@ async fn ids(test: &TestApp, trace: Id, waiting: Id) -> Ids {
         .unwrap();
     test.query(move |conn| {
         Ok(Ids {
+            event: schema::events::table.select(schema::events::id).first(conn)?,
             exhibition: schema::exhibitions::table.select(schema::exhibitions::id).first(conn)?,
             place: schema::places::table.select(schema::places::id).first(conn)?,
             trace,

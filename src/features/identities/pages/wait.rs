@@ -33,6 +33,8 @@ struct WaitPage {
 
 impl Page for WaitPage {
     const TEMPLATE: &'static str = "identities/wait.html";
+    // It is about what this browser began.
+    const FOR_EVERYBODY: bool = false;
 }
 
 #[derive(Serialize)]
@@ -46,6 +48,8 @@ struct FailedPage {
 
 impl Page for FailedPage {
     const TEMPLATE: &'static str = "identities/failed.html";
+    // It is about what this browser began.
+    const FOR_EVERYBODY: bool = false;
 }
 
 pub(super) async fn show(ctx: Ctx, headers: HeaderMap) -> Result<Response> {
