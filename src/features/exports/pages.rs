@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use axum::{
     Router,
     body::Body,
-    extract::Path,
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
     routing::{get, post},
@@ -27,7 +26,7 @@ use crate::{
     },
     platform::{
         app::App,
-        web::{Ctx, Form, Member, Page, Sample},
+        web::{Ctx, Form, Member, Page, Path, Sample},
     },
 };
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use axum::{
     Router,
-    extract::Path,
     http::StatusCode,
     response::Response,
     routing::{get, post},
@@ -28,7 +27,9 @@ use crate::{
         feature::{self, StaffNav},
         objects,
         venue::{FeelingWord, Venue},
-        web::{Ctx, Doing, Form, Page, Participant, Peer, Role, Sample, Staff, guard, limits},
+        web::{
+            Ctx, Doing, Form, Page, Participant, Path, Peer, Role, Sample, Staff, guard, limits,
+        },
     },
 };
 

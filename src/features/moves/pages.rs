@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use axum::{
     Router,
-    extract::Path,
     http::StatusCode,
     response::Response,
     routing::{get, post},
@@ -26,7 +25,7 @@ use crate::{
     platform::{
         app::App,
         feature::Typed,
-        web::{Ctx, Form, Member, Page, Sample},
+        web::{Ctx, Form, Member, Page, Path, Sample},
     },
 };
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use axum::{
     Json, Router,
-    extract::Path,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
     routing::{get, post},
@@ -25,7 +24,7 @@ use crate::{
     platform::{
         app::App,
         feature::Typed,
-        web::{self, Ctx, Form, Member, Page, Peer, Sample},
+        web::{self, Ctx, Form, Member, Page, Path, Peer, Sample},
     },
 };
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use super::{
@@ -16,7 +16,7 @@ use crate::{
         error::{Error, Message, Result},
         id::Id,
     },
-    platform::web::{Ctx, Form, Member, Page, Peer, Sample},
+    platform::web::{Ctx, Form, Member, Page, Path, Peer, Sample},
 };
 
 #[derive(Serialize)]

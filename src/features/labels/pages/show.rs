@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use axum::{extract::Path, http::HeaderMap, response::Response};
+use axum::{http::HeaderMap, response::Response};
 use serde::Serialize;
 
 use super::search;
@@ -27,7 +27,7 @@ use crate::{
     platform::{
         media::pictures::{self, PictureView},
         objects::{self, Object},
-        web::{Card, Crumb, Ctx, Page, wants_activity},
+        web::{Card, Crumb, Ctx, Page, Path, wants_activity},
     },
 };
 

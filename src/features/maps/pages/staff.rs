@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
 use super::map::{PlanView, view};
@@ -24,7 +24,7 @@ use crate::{
         app::{App, Tx},
         audit,
         feature::{self, StaffNav},
-        web::{Ctx, Form, Page, Staff, UploadForm},
+        web::{Ctx, Form, Page, Path, Staff, UploadForm},
     },
 };
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    extract::Path,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
 };
@@ -23,7 +22,7 @@ use crate::{
     },
     platform::{
         fediverse::{client, documents},
-        web::{Ctx, Form, Member, Page, Sample, device_name},
+        web::{Ctx, Form, Member, Page, Path, Sample, device_name},
     },
 };
 

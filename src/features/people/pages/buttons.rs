@@ -1,6 +1,6 @@
 //! Following, muting, blocking somebody, and answering who asks to follow: one form each, back to where it was.
 
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use serde::Serialize;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         actors::{self, Actor},
         barriers::{self, Kind},
         feature::ProfileAsk,
-        web::{ACT, Ctx, Form, Member, take_for_account},
+        web::{ACT, Ctx, Form, Member, Path, take_for_account},
     },
 };
 
