@@ -25,7 +25,7 @@ const NAP: Duration = Duration::from_secs(5);
 type Running = JoinSet<(Claimed, End)>;
 
 /// Runs jobs until the process is about to stop, then lets those under way end. A job that waits for a slow server
-/// takes up one place of [`AT_ONCE`] and keeps no other job waiting.
+/// takes up one place of `AT_ONCE` and keeps no other job waiting.
 pub async fn run(app: App) {
     let mut running = Running::new();
     while !app.bells.is_stopping() {

@@ -3,7 +3,7 @@
 //! For every form people post with. `Once::key(app, viewer)` goes into the page's data, `{{ ui.once(key, values) }}`
 //! into its form, and in the handler
 //!
-//! ```ignore
+//! ```text
 //! let once = Once::of(&ctx.viewer, &form); // or Once::with_files for an UploadForm
 //! let done = app.write(move |tx| once.run(tx, |tx| actions::leave(tx, …))).await?;
 //! ```
