@@ -399,13 +399,12 @@ async fn nonsense_in_an_address_is_never_our_fault() {
                 if route.pattern.contains("{id}") && compared {
                     let nothing = world.ask(who, &method, &unknown).await;
                     // Whoever is nobody yet is asked to sign in before any key is looked at.
-                    if nothing.status == 303 {
-                        continue;
+                    if nothing.status != 303 {
+                        assert_eq!(answer.status, nothing.status, "{method} {address} {who:?}");
+                        let (said, says) =
+                            (answer.header("content-type"), nothing.header("content-type"));
+                        assert_eq!(said, says, "{method} {address} {who:?}");
                     }
-                    assert_eq!(answer.status, nothing.status, "{method} {address} {who:?}");
-                    let (said, says) =
-                        (answer.header("content-type"), nothing.header("content-type"));
-                    assert_eq!(said, says, "{method} {address} {who:?}");
                 }
                 // A style sheet is made for any name.
                 let made = address.starts_with("/theme/");
