@@ -60,7 +60,7 @@ mod tests {
         assert!(seal.knows("form", "one", &sealed));
         assert!(!seal.knows("form", "two", &sealed));
         assert!(!seal.knows("guest", "one", &sealed));
-        assert!(!seal.knows("for", "mone", &sealed));
+        assert!(!seal.knows("format", "", &seal.text("form", "at")));
         assert!(!Seal::of(b"another").knows("form", "one", &sealed));
         assert!(!seal.knows("form", "one", ""));
     }
