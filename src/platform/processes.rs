@@ -48,6 +48,8 @@ pub enum Said {
     Policies,
     /// The venue's settings were saved.
     Venue,
+    /// A process starts: often in the place of one that died, whose last words nobody heard.
+    Arrived,
 }
 
 impl Processes {
@@ -86,6 +88,7 @@ impl Said {
         let said = match words.next()? {
             "policies" => Self::Policies,
             "venue" => Self::Venue,
+            "arrived" => Self::Arrived,
             "live" => {
                 let mut id = || words.next()?.parse::<Id>().ok();
                 Self::Live(Change { object: id()?, root: id()? })
@@ -102,6 +105,7 @@ impl std::fmt::Display for Said {
             Self::Live(Change { object, root }) => write!(f, "live {object} {root}"),
             Self::Policies => f.write_str("policies"),
             Self::Venue => f.write_str("venue"),
+            Self::Arrived => f.write_str("arrived"),
         }
     }
 }
@@ -112,8 +116,11 @@ pub fn tell(conn: &mut Conn, from: u16, said: &[Said]) -> Result<()> {
     db::tell(conn, from, &said)
 }
 
-/// At the start: frees what processes held that are gone, this one's former self among them.
+/// At the start: frees what processes held that are gone, this one's former self among them, and has the pages that are
+/// open on the others look again, for what the dead did not live to tell.
 pub async fn take_over(app: &App) -> Result<()> {
+    let from = app.processes.number();
+    app.read(move |conn| tell(conn, from, &[Said::Arrived])).await?;
     let alive = app.processes.ask(Membership::others).await?;
     let gone = (0..NUMBERS).filter(|number| !alive.contains(number)).collect();
     free(app, gone).await
@@ -145,6 +152,7 @@ pub async fn listen(app: &App) -> Result<()> {
             Some(Said::Live(change)) => app.live.publish(change),
             Some(Said::Policies) => policy::reload(app).await?,
             Some(Said::Venue) => app.reload_venue().await?,
+            Some(Said::Arrived) => app.live.publish_all(),
             // A newer version during an upgrade.
             None => tracing::debug!(text, "another process said something unknown"),
         }

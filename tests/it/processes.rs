@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use diesel::prelude::*;
+use futures::{StreamExt as _, poll};
 use parvis::{
     kernel::{db::Kind, error::Error},
     platform::{
@@ -13,7 +14,7 @@ use parvis::{
             inbound::{self, queue},
             policy,
         },
-        processes,
+        live, processes,
     },
     schema::{audit as audit_rows, follows, inbound as inbound_rows},
 };
@@ -213,6 +214,23 @@ async fn a_decision_of_one_process_is_heard_by_the_others() {
     until("new settings are heard", async || {
         processes::listen(&other).await.unwrap();
         other.venue().name == "Musée des Deux Rives"
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_starts_in_the_place_of_a_dead_process_has_open_pages_look_again() {
+    let test = TestApp::new().await;
+    if test.app.db.kind() == Kind::Sqlite {
+        return;
+    }
+    let other = test.neighbour().await;
+    let topic = test.app.new_id();
+    let mut events = live::listen(&other, vec![topic]).into_body().into_data_stream();
+    processes::take_over(&test.app).await.unwrap();
+    until("a page is told to look again", async || {
+        processes::listen(&other).await.unwrap();
+        matches!(poll!(events.next()), std::task::Poll::Ready(Some(Ok(told))) if told.starts_with(b"event: reload"))
     })
     .await;
 }

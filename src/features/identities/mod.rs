@@ -5,7 +5,7 @@
 //! for. Nothing is done in their name: the token is asked who it belongs to, then revoked.
 //!
 //! A request never waits for their server: jobs ask it, and a page that renews itself waits. See
-//! `docs/adr/0007-sign-in-elsewhere.md`.
+//! `docs/adr/0008-sign-in-elsewhere.md`.
 
 mod actions;
 mod model;
