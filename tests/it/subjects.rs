@@ -319,3 +319,20 @@ async fn a_place_is_followed_like_an_artwork() {
     h.test.settle().await;
     assert_eq!(remote.received_of("Announce").len(), 1);
 }
+
+#[tokio::test]
+async fn the_box_on_a_page_leads_home_before_anybody_followed_it() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon.example").await;
+    let alice = remote.person("alice");
+    let mut nobody = h.test.browser();
+    let asked = [("account", alice.address()), ("uri", WORK.to_owned())];
+    let asked: Vec<(&str, &str)> =
+        asked.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let answer = nobody.post("/suivre", &asked).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    assert!(answer.location().ends_with("les%2Drives%2Dbasses"), "{}", answer.location());
+    let unknown =
+        [("account", "@alice@mastodon.example"), ("uri", "http://musee.test/actors/rien-ici")];
+    assert_eq!(nobody.post("/suivre", &unknown).await.status, 404);
+}

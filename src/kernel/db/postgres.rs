@@ -109,7 +109,8 @@ impl<T: Send, F: FnMut(&mut Conn) -> Result<T> + Send> Write for Asked<T, F> {
             Err(error) if lost_a_race(error) => Ran::Again,
             Err(_) => Ran::Failed,
         };
-        self.outcome = Some(outcome);
+        // A lost race is no outcome: whoever asked hears why it could not be run once more.
+        self.outcome = (!matches!(ran, Ran::Again)).then_some(outcome);
         ran
     }
 
@@ -263,8 +264,10 @@ impl Postgres {
                         break Err(Failed::Early(error.into()));
                     }
                 }
-                // It lost for sure: as good as stopped on the way.
-                Err(Failed::Late(error)) if lost_a_race(&error) => break Err(Failed::Early(error)),
+                // It lost for sure: nothing of it is there, and asking once more may well succeed.
+                Err(failed) if failed.lost_a_race() => {
+                    break Err(Failed::Early(Error::Unavailable));
+                }
                 other => break other,
             }
         };
@@ -375,5 +378,35 @@ fn lost_a_race(error: &Error) -> bool {
         Some(Sql::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
         Some(Sql::DatabaseError(_, info)) => info.message().contains("deadlock detected"),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_write_that_lost_a_race_to_a_server_that_went_away_may_be_asked_again() {
+        let mut connection = open("sqlite::memory:", Use::Write).unwrap();
+        let (sender, answer) = oneshot::channel();
+        let mut asked =
+            Box::new(Asked { work: |_: &mut Conn| Err::<(), _>(race()), outcome: None, sender });
+        assert!(matches!(asked.run(&mut connection), Ran::Again));
+        asked.answer(Some(&Error::Unavailable));
+        assert!(matches!(answer.await.unwrap(), Err(Error::Unavailable)));
+    }
+
+    #[tokio::test]
+    async fn what_a_write_says_itself_is_answered_whatever_became_of_the_others() {
+        let mut connection = open("sqlite::memory:", Use::Write).unwrap();
+        let (sender, answer) = oneshot::channel();
+        let mut asked = Box::new(Asked {
+            work: |_: &mut Conn| Err::<(), _>(Error::NotFound),
+            outcome: None,
+            sender,
+        });
+        assert!(matches!(asked.run(&mut connection), Ran::Failed));
+        asked.answer(Some(&Error::Unavailable));
+        assert!(matches!(answer.await.unwrap(), Err(Error::NotFound)));
     }
 }

@@ -157,6 +157,13 @@ pub(super) async fn called(app: &App, name: &str) -> Result<Option<Actor>> {
     }
 }
 
+/// The actor at this address of ours, when it is an artwork's or a place's; made when it is the first time.
+pub async fn at(app: &App, address: &str) -> Result<Option<Actor>> {
+    let actors = app.config.address("/actors/");
+    let Some(handle) = address.strip_prefix(&actors) else { return Ok(None) };
+    Ok(called(app, handle).await?.filter(|actor| actor.handle == handle))
+}
+
 fn create(tx: &mut Tx<'_>, object: &Object, keys: &Keys) -> Result<Actor> {
     let handle = free_handle(tx.conn, object)?;
     let new = NewActor { kind: ActorKind::Service, handle: &handle, name: &handle, keys };

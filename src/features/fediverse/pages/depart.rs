@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{super::actions, excuse};
 use crate::{
-    kernel::error::{FieldErrors, Result},
+    kernel::error::{Error, FieldErrors, Result},
     platform::{
-        fediverse::lookup,
+        fediverse::{lookup, subjects},
         web::{Ctx, Form, Page, Peer, Quota, Sample},
     },
 };
@@ -66,8 +66,15 @@ pub(super) async fn go(ctx: Ctx, peer: Peer, form: Form) -> Result<Response> {
 }
 
 async fn find(ctx: &Ctx, uri: &str) -> Result<Target> {
-    let (app, uri, lang) = (ctx.app.clone(), uri.to_owned(), ctx.lang);
-    let ours = ctx.app.read(move |conn| actions::find_ours(&app, conn, &uri, lang)).await?;
+    let find = || {
+        let (app, uri, lang) = (ctx.app.clone(), uri.to_owned(), ctx.lang);
+        ctx.app.read(move |conn| actions::find_ours(&app, conn, &uri, lang))
+    };
+    let ours = match find().await {
+        // An artwork or a place nobody followed yet.
+        Err(Error::NotFound) if subjects::at(&ctx.app, uri).await?.is_some() => find().await?,
+        found => found?,
+    };
     Ok(Target {
         name: ours.name,
         address: Some(ours.address),
