@@ -55,7 +55,9 @@ static BARE: LazyLock<Builder<'static>> = LazyLock::new(Builder::empty);
 
 /// Cleans HTML that came from another server or an editor.
 pub fn clean_html(html: &str) -> String {
-    PROSE.clean(html).to_string()
+    let clean = PROSE.clean(html).to_string();
+    // A mark at the start of a text says how it is encoded; one that moved there would be taken for that.
+    clean.trim_start_matches('\u{feff}').to_owned()
 }
 
 /// Turns what somebody typed into paragraphs with links.

@@ -124,6 +124,7 @@ const ODDITIES: [&str; 56] = [
     "<svg><use href=\"data:image/svg+xml,<svg id='x'><script>1</script></svg>#x\"/></svg>",
     "<svg></p><style><a id=\"</style><img src=1 onerror=alert(1)>\">",
     "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<noscript>\u{feff}<p title=x",
     "<noembed><img title=\"</noembed><img src=x onerror=alert(1)>\"></noembed>",
     "<noframes><img title=\"</noframes><img src=x onerror=alert(1)>\"></noframes>",
     "<xmp><p title=\"</xmp><img src=x onerror=alert(1)>\">",
