@@ -2,6 +2,7 @@
 import { run } from "../support/suites.mjs";
 import { Demo } from "./lib/demo.mjs";
 import keyboard from "./keyboard.mjs";
+import kiosk from "./kiosk.mjs";
 import memory from "./memory.mjs";
 import offline from "./offline.mjs";
 import pages from "./pages.mjs";
@@ -12,4 +13,4 @@ import visitor from "./visitor.mjs";
 import words from "./words.mjs";
 
 // Furnishing the demo takes a while in a program built for tests: all suites share one.
-await run("browser", { visitor, visit, signin, memory, words, offline, staff, keyboard, pages }, { open: () => Demo.open(), limitMs: 15 * 60_000 });
+await run("browser", { visitor, visit, signin, memory, words, offline, staff, keyboard, kiosk, pages }, { open: () => Demo.open(), limitMs: 15 * 60_000 });

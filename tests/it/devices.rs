@@ -10,6 +10,9 @@ use crate::{
 
 const DESK: &str = "/equipe/appareils";
 
+/// Agreeing to have one's words on the walls.
+const WALL: (&str, &str) = ("reuse_wall", "1");
+
 /// The path of a device about the work, as it is shown to staff once.
 async fn device(h: &Hung, kind: &str) -> String {
     let mut admin = h.test.admin().await;
@@ -54,7 +57,7 @@ async fn a_wall_invites_and_shows_only_words_that_were_read_until_they_are_hidde
 
     // Shown on the site at once, and not on the wall.
     let mut lea = h.member("lea").await;
-    lea.post(&format!("{}/traces", h.page), &[("text", "Lu par personne")]).await;
+    lea.post(&format!("{}/traces", h.page), &[("text", "Lu par personne"), WALL]).await;
     assert!(h.read().await.contains("Lu par personne"));
     assert!(!screen.get(&wall).await.contains("Lu par personne"));
     let trace = h.trace("Lu par personne").await;
@@ -64,7 +67,8 @@ async fn a_wall_invites_and_shows_only_words_that_were_read_until_they_are_hidde
         assert!(screen.get(&path).await.contains("Lu par personne"), "{path}");
     }
     // Changed words were read by nobody.
-    lea.post(&format!("/traces/{}/modifier", trace.id), &[("text", "Tout autre chose")]).await;
+    let changed = [("text", "Tout autre chose"), WALL];
+    lea.post(&format!("/traces/{}/modifier", trace.id), &changed).await;
     let page = screen.get(&wall).await;
     assert!(!page.contains("Lu par personne") && !page.contains("Tout autre chose"));
     approve(&mut admin, trace.id).await;
@@ -85,7 +89,7 @@ async fn whoever_is_signed_in_on_a_wall_sees_there_what_everybody_may_see() {
     .await;
     let wall = device(&h, "wall").await;
     let mut lea = h.member("lea").await;
-    lea.post(&format!("{}/traces", h.page), &[("text", "En attente encore")]).await;
+    lea.post(&format!("{}/traces", h.page), &[("text", "En attente encore"), WALL]).await;
     assert_eq!(h.trace("En attente encore").await.state, State::Pending);
     let mut admin = h.test.admin().await;
     for browser in [&mut lea, &mut admin] {
@@ -103,7 +107,7 @@ async fn a_frozen_wall_stays_on_its_words_and_a_hidden_one_leaves_it_all_the_sam
     let nothing = admin.post(&freeze, &[("etat", "fige")]).await;
     assert!(admin.follow(&nothing).await.contains("rien à figer"));
     for text in ["Premier mot", "Second mot"] {
-        admin.post(&format!("{}/traces", h.page), &[("text", text)]).await;
+        admin.post(&format!("{}/traces", h.page), &[("text", text), WALL]).await;
         h.test.advance(std::time::Duration::from_secs(1));
     }
     let mut screen = h.test.browser();
@@ -140,6 +144,8 @@ async fn a_device_whose_address_was_taken_away_shows_nothing_and_a_guess_never_d
     assert_eq!(screen.get(&wall).await.status, 200);
     assert!(admin.get(DESK).await.contains("Hall"));
     assert!(!admin.get(DESK).await.contains(&wall), "an address is shown once");
+    let token = wall.rsplit('/').next().unwrap().to_owned();
+    assert_eq!(screen.get(&format!("/borne/{token}")).await.status, 404, "it is no kiosk");
     let renewed = admin.post(&format!("{DESK}/{id}/adresse"), &[]).await;
     let anew = path_in(&renewed);
     assert_eq!(screen.get(&wall).await.status, 404);
@@ -152,4 +158,158 @@ async fn a_device_whose_address_was_taken_away_shows_nothing_and_a_guess_never_d
     assert_eq!(lea.get(DESK).await.status, 404);
     let wrong = admin.post(DESK, &[("kind", "wall"), ("name", "Hall"), ("code", "rien")]).await;
     assert!(wrong.status == 422 && wrong.contains("Aucun cartel"));
+}
+
+#[tokio::test]
+async fn a_wall_shows_only_words_whose_author_agreed_to_it_and_as_long_as_they_do() {
+    let h = hung().await;
+    h.decide(|venue| venue.holding.project_unread = true).await;
+    let wall = device(&h, "wall").await;
+    let mut screen = h.test.browser();
+    let mut lea = h.member("lea").await;
+    let under = format!("{}/traces", h.page);
+    lea.post(&under, &[("text", "Pour le site"), ("reuse_publications", "1")]).await;
+    assert!(h.read().await.contains("Pour le site"));
+    assert!(!screen.get(&wall).await.contains("Pour le site"), "they said yes to books alone");
+    let edit = format!("/traces/{}/modifier", h.trace("Pour le site").await.id);
+    lea.post(&edit, &[("text", "Pour le site"), WALL]).await;
+    assert!(screen.get(&wall).await.contains("Pour le site"));
+    lea.post(&edit, &[("text", "Pour le site")]).await;
+    assert!(!screen.get(&wall).await.contains("Pour le site"), "they took it back");
+
+    let mut admin = h.test.admin().await;
+    admin.post(&under, &[("text", "Parole du lieu"), ("as_venue", "1")]).await;
+    assert!(screen.get(&wall).await.contains("Parole du lieu"), "the venue need not ask itself");
+}
+
+/// A form of a kiosk as its page has it, with its stamp.
+async fn stamp(touch: &mut Browser, page: &str) -> String {
+    let page = touch.get(page).await.text();
+    let (_, rest) = page.split_once("name=\"stamp\" value=\"").expect("a stamp");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+async fn guests(h: &Hung) -> i64 {
+    h.test.query(|conn| schema::guests::table.count().get_result(conn)).await
+}
+
+#[tokio::test]
+async fn everybody_at_a_kiosk_is_somebody_new_and_leaves_nothing_in_it() {
+    let h = hung().await;
+    let kiosk = device(&h, "kiosk").await;
+    let mut touch = h.test.browser();
+    let page = touch.get(&kiosk).await;
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert!(page.contains("Les Rives basses") && page.contains("name=\"feeling\""));
+    assert!(page.contains("musee.test/p/1963.4") && page.contains("class=\"qr\""));
+    let text = page.text();
+    let links: Vec<&str> =
+        text.split("<a ").skip(1).filter_map(|a| a.split("href=\"").nth(1)).collect();
+    assert!(!links.is_empty());
+    for link in links {
+        assert!(link.starts_with(&kiosk), "a way out: {}", link.split('"').next().unwrap());
+    }
+    for _ in 0..2 {
+        let stamp = stamp(&mut touch, &kiosk).await;
+        let fields = [("feeling", "joy"), ("stamp", stamp.as_str())];
+        // An impatient finger presses twice: that is one person.
+        touch.post(&format!("{kiosk}/ressenti"), &fields).await;
+        let felt = touch.post(&format!("{kiosk}/ressenti"), &fields).await;
+        assert_eq!(felt.status, 303);
+        assert!(touch.follow(&felt).await.contains("joie"));
+    }
+    assert_eq!(guests(&h).await, 2, "two people touched it");
+    let empty = touch.post(&format!("{kiosk}/mot"), &[("text", " "), WALL]).await;
+    assert_eq!(empty.status, 422);
+    assert!(empty.contains("name=\"text\"") && empty.contains("checked"));
+    let stamp = stamp(&mut touch, &format!("{kiosk}?ecrire=1")).await;
+    let fields = [("text", "Depuis la borne"), ("stamp", stamp.as_str()), WALL];
+    let said = touch.post(&format!("{kiosk}/mot"), &fields).await;
+    touch.post(&format!("{kiosk}/mot"), &fields).await;
+    assert_eq!(guests(&h).await, 3, "words sent twice are said once");
+    let thanks = touch.follow(&said).await;
+    assert!(thanks.contains("attend d’être lu"), "{}", thanks.text());
+    assert_eq!(h.trace("Depuis la borne").await.state, State::Pending);
+    assert!(!touch.get(&kiosk).await.contains("Depuis la borne"));
+    assert!(!h.read().await.contains("Depuis la borne"));
+    let again = touch.get(&format!("{kiosk}/merci")).await;
+    assert!(!again.contains("attend d’être lu"), "the next visitor reads no code");
+    assert_eq!(touch.cookie("parvis-visite"), None);
+}
+
+#[tokio::test]
+async fn words_left_at_a_kiosk_are_read_first_even_where_guests_are_not() {
+    let h = hung().await;
+    h.decide(|venue| venue.holding.guests = false).await;
+    let (kiosk, wall) = (device(&h, "kiosk").await, device(&h, "wall").await);
+    let mut touch = h.test.browser();
+    touch.post(&format!("{kiosk}/mot"), &[("text", "Depuis la borne"), WALL]).await;
+    let trace = h.trace("Depuis la borne").await;
+    assert_eq!(trace.state, State::Pending);
+    let mut admin = h.test.admin().await;
+    approve(&mut admin, trace.id).await;
+    assert!(touch.get(&wall).await.contains("Depuis la borne"));
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_on_a_kiosk_lends_nobody_their_name() {
+    let h = hung().await;
+    let kiosk = device(&h, "kiosk").await;
+    let mut lea = h.member("lea").await;
+    lea.post(&format!("{kiosk}/ressenti"), &[("feeling", "joy")]).await;
+    lea.post(&format!("{kiosk}/mot"), &[("text", "Par une autre main")]).await;
+    assert_eq!(guests(&h).await, 2);
+    let author = h.trace("Par une autre main").await.author_id;
+    let handle: String = h
+        .test
+        .query(move |conn| {
+            let actor = schema::actors::table.filter(schema::actors::id.eq(author));
+            actor.select(schema::actors::handle).first(conn)
+        })
+        .await;
+    assert_eq!(handle, "", "a guest's");
+}
+
+#[tokio::test]
+async fn a_kiosk_takes_a_school_class_and_asks_a_crowd_to_wait_with_what_it_typed() {
+    let h = hung().await;
+    let (kiosk, other) = (device(&h, "kiosk").await, device(&h, "kiosk").await);
+    let mut touch = h.test.browser();
+    for at in 0..60 {
+        let felt = touch.post(&format!("{kiosk}/ressenti"), &[("feeling", "calm")]).await;
+        assert_eq!(felt.status, 303, "touch {at}");
+    }
+    let hasty = touch.post(&format!("{kiosk}/ressenti"), &[("feeling", "calm")]).await;
+    assert_eq!(hasty.status, 429);
+    assert!(hasty.contains("Beaucoup de monde") && hasty.contains("name=\"feeling\""));
+    let hasty = touch.post(&format!("{kiosk}/mot"), &[("text", "Ma phrase")]).await;
+    assert!(hasty.status == 429 && hasty.contains("Ma phrase"));
+    // The same address at another kiosk of the venue.
+    assert_eq!(touch.post(&format!("{other}/ressenti"), &[("feeling", "calm")]).await.status, 303);
+    h.test.advance(std::time::Duration::from_secs(2));
+    assert_eq!(touch.post(&format!("{kiosk}/ressenti"), &[("feeling", "calm")]).await.status, 303);
+}
+
+#[tokio::test]
+async fn a_kiosk_whose_work_is_out_of_sight_says_so_and_leads_nowhere() {
+    let h = hung().await;
+    let kiosk = device(&h, "kiosk").await;
+    let mut touch = h.test.browser();
+    let unknown = touch.get("/borne/rien").await;
+    let object = h.artwork.clone();
+    h.test
+        .app
+        .write(move |tx| parvis::platform::objects::set_state(tx, &object, State::Hidden))
+        .await
+        .unwrap();
+    h.test.settle().await;
+    for path in [kiosk.clone(), format!("{kiosk}/merci"), format!("{kiosk}?ecrire=1")] {
+        let page = touch.get(&path).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert_eq!(page.text(), unknown.text(), "{path}");
+    }
+    let felt = touch.post(&format!("{kiosk}/ressenti"), &[("feeling", "joy")]).await;
+    assert_eq!(felt.status, 404);
+    assert!(!felt.contains("<a "));
+    assert_eq!(guests(&h).await, 0);
 }

@@ -18,7 +18,7 @@ use crate::{
         artworks::import::{Mode, Tally},
         maps, places,
         setup::{self, Installation},
-        traces::{self, Attached, Body, Draft, Leaving, Received, Voice, Words},
+        traces::{self, Attached, Body, Draft, Leaving, Purpose, Received, Voice, Words},
     },
     kernel::{
         clock::{Clock, Time},
@@ -316,7 +316,7 @@ async fn tell(
                     parent: parent.clone(),
                     words: words.clone(),
                     attached: attached.clone(),
-                    reuse: Vec::new(),
+                    reuse: vec![Purpose::Wall],
                     to_the_network: false,
                 },
             ),
@@ -324,7 +324,11 @@ async fn tell(
         .await?;
     if read {
         let waiting = object.clone();
-        app.write(move |tx| objects::set_state(tx, &waiting, State::Published)).await?;
+        app.write(move |tx| {
+            traces::set_read(tx, waiting.id, Some(at))?;
+            objects::set_state(tx, &waiting, State::Published)
+        })
+        .await?;
     }
     Ok(object)
 }

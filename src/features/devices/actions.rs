@@ -1,4 +1,4 @@
-//! Giving devices an address and taking it away, and what a wall shows.
+//! Giving devices an address and taking it away, what a wall shows, and what people leave at a kiosk.
 
 use super::{
     model::{self, Device, Kind},
@@ -6,8 +6,10 @@ use super::{
 };
 use crate::{
     features::{
-        accounts, places,
-        traces::{self, Trace},
+        accounts,
+        feelings::{self, Feeling},
+        places,
+        traces::{self, Attached, Leaving, Purpose, Trace, Voice, Words},
     },
     kernel::{
         db::Conn,
@@ -16,11 +18,12 @@ use crate::{
         id::Id,
     },
     platform::{
+        actors,
         app::{App, Tx},
         audit, feature,
         journal::{self, Shown},
         objects::{self, Object},
-        web::{Member, Viewer},
+        web::{Member, Participant, Viewer},
     },
 };
 
@@ -140,6 +143,7 @@ pub(super) fn scene(app: &App, conn: &mut Conn, device: &Device) -> Result<Optio
     let wanted = traces::Projected {
         roots: &roots,
         team: &team,
+        venue: venue.actor_id,
         unread_too: venue.holding.project_unread,
         limit: model::TURNS,
     };
@@ -150,4 +154,41 @@ pub(super) fn scene(app: &App, conn: &mut Conn, device: &Device) -> Result<Optio
         Some(id) => traces::find(conn, id),
         None => Ok(None),
     }
+}
+
+/// Somebody at a kiosk feels something.
+pub(super) fn feel(
+    tx: &mut Tx<'_>,
+    device: &Device,
+    feeling: Feeling,
+    who: &Participant,
+) -> Result<()> {
+    let object = subject(tx.conn, device.object_id)?.ok_or(Error::NotFound)?;
+    let actor = who.actor(tx)?;
+    feelings::feel(tx, &object, actor, feeling)
+}
+
+/// Somebody at a kiosk leaves words, which are read before they are shown; returns the code by which they find them
+/// again.
+pub(super) fn say(
+    tx: &mut Tx<'_>,
+    device: &Device,
+    words: &Words,
+    reuse: &[Purpose],
+    who: &Participant,
+) -> Result<String> {
+    let parent = subject(tx.conn, device.object_id)?.ok_or(Error::NotFound)?;
+    let actor = who.actor(tx)?;
+    let author = actors::find(tx.conn, actor)?.ok_or(Error::NotFound)?;
+    let leaving = Leaving {
+        author,
+        voice: Voice::Kiosk,
+        parent,
+        words: words.clone(),
+        attached: Attached::default(),
+        reuse: reuse.to_vec(),
+        to_the_network: false,
+    };
+    traces::leave(tx, &leaving)?;
+    who.receipt(tx)?.ok_or(Error::NotFound)
 }

@@ -10,6 +10,8 @@ use crate::{
 text_enum! {
     /// What a device is for.
     Kind {
+        /// People touch it to leave a feeling or a word.
+        Kiosk = "kiosk",
         /// It shows words to whoever passes.
         Wall = "wall",
     }
@@ -40,6 +42,7 @@ impl Kind {
     /// The path of a device with this token.
     pub fn path(self, token: &str) -> String {
         match self {
+            Self::Kiosk => format!("/borne/{token}"),
             Self::Wall => format!("/ecran/{token}"),
         }
     }

@@ -18,6 +18,7 @@ use futures::FutureExt as _;
 
 pub use actions::{feel, withdraw};
 pub use model::{Feeling, Part, ribbon};
+pub use pages::example;
 pub use panel::{Panel, panel};
 pub use store::{Felt, Tally};
 

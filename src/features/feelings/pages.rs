@@ -207,9 +207,10 @@ fn rows(lang: Lang, chosen: &[FeelingWord]) -> Vec<RowView> {
         .collect()
 }
 
-pub(super) fn samples() -> Vec<Sample> {
+/// Buttons somebody pressed, for the samples of every page that shows them.
+pub fn example() -> Panel {
     let words = |key, word: &str, mine| Choice { key, word: word.to_owned(), mine };
-    let panel = Panel {
+    Panel {
         action: "/objets/1/ressenti".to_owned(),
         back: "/p/1963.4".to_owned(),
         choices: vec![words("wonder", "émerveillement", true), words("joy", "joie", false)],
@@ -217,9 +218,12 @@ pub(super) fn samples() -> Vec<Sample> {
         ribbon: model::ribbon(&[(Feeling::Wonder, 2), (Feeling::Joy, 1)], &[], Lang::Fr),
         total: 3,
         stamp: Some("1.ab.cd".to_owned()),
-    };
+    }
+}
+
+pub(super) fn samples() -> Vec<Sample> {
     vec![
-        Sample::of("somebody felt something", &Fragment { feelings: panel }),
+        Sample::of("somebody felt something", &Fragment { feelings: example() }),
         Sample::of(
             "the list as it comes",
             &ArrangePage {

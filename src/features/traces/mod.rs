@@ -38,14 +38,14 @@ pub use trust::{APPROVALS, Rung, decided as rung_decided, rungs, set as set_rung
 
 use crate::{
     features::{exhibitions, reactions},
-    kernel::{db::Conn, error::Result, id::Id},
+    kernel::{db::Conn, error::Result, i18n::Lang, id::Id},
     platform::{
         app::{App, Tx},
         feature::{AskThread, Echo, Feature, Inbound, Outcome, ProfileAsk, Thread, Typed},
         jobs::{Consumer, JobResult},
         journal::{Fact as _, Recorded, Withdrawn},
         objects::{Object, State},
-        web::{PageNumber, Pager, Sample, Viewer},
+        web::{Form, PageNumber, Pager, Sample, Viewer},
     },
 };
 
@@ -210,6 +210,16 @@ pub fn form_on(
         personal: true,
     };
     Ok(form::form(&reader, conn, asking)?.map(|form| form.coming_back(page)))
+}
+
+/// The words of a form without picture and sound.
+pub fn words_of(form: &Form, lang: Lang) -> Result<Words> {
+    form::words(form, lang, false)
+}
+
+/// What a form lets the venue do with its words.
+pub fn reuse_of(form: &Form) -> Vec<Purpose> {
+    form::reuse(form)
 }
 
 fn slice(page: PageNumber) -> Slice {

@@ -22,7 +22,8 @@ pub const RECEIVED: usize = 10_000;
 /// The longest description of a picture or a sound, in characters; Mastodon takes as many.
 pub const DESCRIPTION: usize = 1_500;
 
-/// The version of what people are asked when they let the venue use what they leave: `trace-reuse-…` in the locale
+/// The version of what people are asked when they let the venue use what they leave: `trace-reuse-…` and
+/// `devices-reuse-wall` in the locale
 /// files. A changed text is another question: raise it.
 pub const WORDING: i32 = 1;
 
@@ -174,6 +175,8 @@ pub enum Voice {
     Member,
     /// A visitor without an account.
     Guest,
+    /// A visitor at a kiosk, whom nobody will know again: always read first.
+    Kiosk,
     /// Somebody of another server.
     Remote,
 }
@@ -249,6 +252,7 @@ fn held_for(venue: &Venue, at: Time, speaker: Speaker, words: &Words) -> Option<
         Voice::Staff => false,
         Voice::Member => venue.hold_member_traces,
         Voice::Guest => holding.guests,
+        Voice::Kiosk => true,
         Voice::Remote => venue.hold_remote_traces,
     };
     let passes = speaker.rung == Rung::Known && holding.known_pass;

@@ -80,6 +80,8 @@ pub const GUEST_ACT: Quota = quota("guest-act", 60, 2_000);
 pub const NEWCOMER_THING: Quota = quota("newcomer-thing", 400, 500);
 /// The same from one address that is not known as the venue's: a whole town behind one address passes.
 pub const NEWCOMER_PEER: Quota = quota("newcomer-peer", 2_000, 200);
+/// What one kiosk takes: a school class at once, then one in two seconds, whatever address it has.
+pub const KIOSK: Quota = quota("kiosk", 60, 2_000);
 /// Receipt codes tried from one address, and from anywhere: none of a trillion is guessed.
 pub const RECEIPT_PEER: Quota = quota("receipt-peer", 30, 10_000);
 /// See [`RECEIPT_PEER`].

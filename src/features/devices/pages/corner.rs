@@ -4,7 +4,7 @@ use fast_qr::{ECL, QRBuilder, QRCode};
 use serde::Serialize;
 
 use crate::{
-    features::places,
+    features::{devices::actions, places},
     kernel::{
         db::Conn,
         error::{Error, Result},
@@ -32,8 +32,9 @@ pub(super) struct Corner {
 /// The quiet zone around a code, in squares (ISO/IEC 18004, 9.1).
 const QUIET: usize = 4;
 
-/// What a device is about, and its corner.
+/// What a device is about, and its corner; [`Error::NotFound`] once not everybody may see it.
 pub(super) fn about(ctx: &Ctx, conn: &mut Conn, object: Id) -> Result<(Heading, Corner)> {
+    actions::subject(conn, object)?.ok_or(Error::NotFound)?;
     let heading = feature::headings(&ctx.app, conn, ctx.lang, &[object])?.remove(&object);
     let heading = heading.ok_or(Error::NotFound)?;
     let code = places::codes(conn, &[object])?.remove(&object);

@@ -1,13 +1,15 @@
 //! Example data of the pages of devices, for the test that renders every page.
 
 use super::{
+    ClosedPage,
     corner::Corner,
     desk::{self, DeskPage, Line, Made},
+    kiosk::{KioskPage, ThanksPage, Tongue},
     wall::{Scene, ScenePage, WallPage},
 };
 use crate::{
-    features::devices::model::Kind,
-    kernel::{clock::Time, id::Id},
+    features::{devices::model::Kind, feelings},
+    kernel::{clock::Time, i18n::Lang, id::Id},
     platform::{
         feature::{Heading, StaffNav, Typed},
         web::{Choice, Pager, Sample},
@@ -24,14 +26,53 @@ pub(in crate::features::devices) fn samples() -> Vec<Sample> {
         base: "/ecran/x".to_owned(),
         seconds: 20,
     };
+    let kiosk = |writing, typed| KioskPage {
+        about: heading(),
+        corner: corner(),
+        panel: Some(feelings::example()),
+        base: "/borne/x".to_owned(),
+        home: "/borne/x?lang=fr".to_owned(),
+        stamp: "1.ab.cd".to_owned(),
+        idle: 60,
+        warning: 15,
+        writing,
+        typed,
+        languages: vec![Tongue { code: Lang::En, name: "English".to_owned() }],
+    };
+    let thanks = ThanksPage {
+        about: heading(),
+        corner: corner(),
+        base: "/borne/x".to_owned(),
+        home: "/borne/x?lang=fr".to_owned(),
+        seconds: 20,
+    };
     vec![
         Sample::of("a wall with words", &wall(Some(scene()))),
         Sample::of("an invitation", &wall(None)),
         Sample::of("a scene", &ScenePage { scene: Some(scene()) }),
         Sample::of("no scene", &ScenePage { scene: None }),
+        Sample::of("a kiosk", &kiosk(false, Typed::default())),
+        Sample::of("words to correct", &kiosk(true, wrong())),
+        Sample::of("too much in too little time", &kiosk(false, hasty())),
+        Sample::of("a closed device", &ClosedPage {}),
+        Sample::of("thanks", &thanks),
         Sample::of("devices", &devices(true)),
         Sample::of("no device yet", &devices(false)),
     ]
+}
+
+fn wrong() -> Typed {
+    Typed {
+        errors: [("text".to_owned(), "Il manque des mots.".to_owned())].into(),
+        ..Typed::default()
+    }
+}
+
+fn hasty() -> Typed {
+    Typed {
+        errors: [("feeling".to_owned(), "Attendez un instant.".to_owned())].into(),
+        ..Typed::default()
+    }
 }
 
 fn scene() -> Scene {
@@ -79,7 +120,8 @@ fn devices(full: bool) -> DeskPage {
             vec![
                 line(Kind::Wall, false, false),
                 line(Kind::Wall, false, true),
-                line(Kind::Wall, true, false),
+                line(Kind::Kiosk, false, false),
+                line(Kind::Kiosk, true, false),
             ]
         } else {
             Vec::new()

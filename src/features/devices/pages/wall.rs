@@ -3,12 +3,12 @@
 //! Without a script the page asks for itself anew; with one the scene alone is fetched, at its turn and as soon as
 //! something changed.
 
-use axum::{http::header, response::Response};
+use axum::response::Response;
 use serde::Serialize;
 
 use super::{
     corner::{self, Corner},
-    open,
+    open, or_closed, unkept,
 };
 use crate::{
     features::{
@@ -63,7 +63,11 @@ pub(super) struct Scene {
 }
 
 pub(super) async fn show(ctx: Ctx, Path(token): Path<String>) -> Result<Response> {
-    let device = open(&ctx, Kind::Wall, &token).await?;
+    or_closed(&ctx, hung(&ctx, token).await)
+}
+
+async fn hung(ctx: &Ctx, token: String) -> Result<Response> {
+    let device = open(ctx, Kind::Wall, &token).await?;
     let asking = ctx.clone();
     let page = ctx
         .app
@@ -94,13 +98,6 @@ pub(super) async fn changes(ctx: Ctx, Path(token): Path<String>) -> Result<Respo
     let app = ctx.app.clone();
     let roots = ctx.app.read(move |conn| actions::roots(&app, conn, &device)).await?;
     Ok(live::listen(&ctx.app, roots))
-}
-
-/// What a wall shows is of this moment.
-fn unkept(mut response: Response) -> Response {
-    let never = http::HeaderValue::from_static("no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, never);
-    response
 }
 
 fn read(ctx: &Ctx, conn: &mut Conn, device: &Device) -> Result<Option<Scene>> {
