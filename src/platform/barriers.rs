@@ -86,6 +86,16 @@ pub fn between(conn: &mut Conn, owner: Id, target: Id, kind: Kind) -> Result<Opt
         .optional()?)
 }
 
+/// Those of `owners` who do not want to hear this person: they muted or blocked them.
+pub fn not_hearing(conn: &mut Conn, target: Id, owners: &[Id]) -> Result<Vec<Id>> {
+    Ok(barriers::table
+        .filter(barriers::target_id.eq(target))
+        .filter(barriers::owner_id.eq_any(owners))
+        .select(barriers::owner_id)
+        .distinct()
+        .load(conn)?)
+}
+
 /// Has one of the two blocked the other?
 pub fn is_blocked(conn: &mut Conn, one: Id, other: Id) -> Result<bool> {
     let found: i64 = barriers::table

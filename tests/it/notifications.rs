@@ -195,6 +195,70 @@ async fn likes_are_one_line_and_whoever_follows_hears_of_new_words_once_an_hour(
     assert!(lea.get("/notifications").await.contains("ada aime vos mots"));
 }
 
+/// Presses a button on the page of somebody by their name here.
+async fn keep_away(
+    h: &Hung,
+    member: &mut Browser,
+    name: &'static str,
+    (what, action): (&str, &str),
+) {
+    let id = h.actor_named(name).await;
+    let answer = member.post(&format!("/personnes/{id}/{what}"), &[("action", action)]).await;
+    assert_eq!(answer.status, 303);
+    h.test.settle().await;
+}
+
+#[tokio::test]
+async fn whom_a_member_muted_or_blocked_is_told_neither_on_the_page_nor_by_letter_nor_on_a_device()
+{
+    let h = hung_with_mail().await;
+    let mut admin = h.test.admin().await;
+    let (mut lea, mut noe) = (h.member("lea").await, h.member("noe").await);
+    let choice =
+        [("rhythm", "daily"), ("answer-mail", "1"), ("answer-site", "1"), ("answer-push", "1")];
+    assert_eq!(admin.post("/notifications/reglages", &choice).await.status, 303);
+    let service = h.test.remote("push.example").await;
+    let endpoint = format!("http://{}/push/admin", service.host());
+    assert_eq!(Device::new().sign_up(&mut admin, &endpoint).await, 303);
+    service.script("/push/admin", 201, Vec::new(), "");
+    say(&h, &mut admin, "On dirait la mer.").await;
+    // Told before they were muted: gone from the page and from the letter of the next morning.
+    answer(&h, &mut lea, "On dirait la mer.", "Dit avant.").await;
+    assert!(admin.get("/notifications").await.contains("Dit avant."));
+    keep_away(&h, &mut admin, "lea", ("masquer", "mute")).await;
+    assert!(!admin.get("/notifications").await.contains("Dit avant."));
+    assert!(!admin.get("/").await.contains("1 nouvelle"), "nor counted");
+    service.forget();
+    answer(&h, &mut lea, "On dirait la mer.", "Dit après.").await;
+    assert_eq!(service.seen().len(), 0, "no device is told");
+    let letters = h.test.letters().await.len();
+    h.test.set_clock(Time::parse("2026-06-02T06:00:01Z").unwrap());
+    assert_eq!(h.test.letters().await.len(), letters, "nothing to say, no letter");
+    // Muted by one, heard by the others; heard again, what was said meanwhile stays unsaid.
+    answer(&h, &mut noe, "Dit après.", "Je te réponds.").await;
+    assert!(lea.get("/notifications").await.contains("Je te réponds."));
+    keep_away(&h, &mut admin, "lea", ("masquer", "unmute")).await;
+    let page = admin.get("/notifications").await;
+    assert!(page.contains("Dit avant.") && !page.contains("Dit après."), "{}", page.text());
+    keep_away(&h, &mut admin, "lea", ("bloquer", "block")).await;
+    assert!(!admin.get("/notifications").await.contains("Dit avant."));
+}
+
+#[tokio::test]
+async fn words_of_somebody_muted_do_not_stand_in_the_way_of_those_of_others() {
+    let h = hung().await;
+    let (mut lea, mut noe, mut ada) =
+        (h.member("lea").await, h.member("noe").await, h.member("ada").await);
+    let path = format!("/objets/{}/suivre", h.artwork.id);
+    assert_eq!(ada.post(&path, &[("suivre", "oui")]).await.status, 303);
+    keep_away(&h, &mut ada, "lea", ("masquer", "mute")).await;
+    h.test.advance(Duration::from_secs(1));
+    say(&h, &mut lea, "On dirait la mer.").await;
+    say(&h, &mut noe, "Et le vent.").await;
+    let page = ada.get("/notifications").await;
+    assert!(page.contains("noe a laissé un mot") && !page.contains("la mer"), "{}", page.text());
+}
+
 #[tokio::test]
 async fn a_kind_nobody_wants_is_not_told_and_the_choice_stands() {
     let h = hung().await;

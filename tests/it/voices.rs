@@ -122,6 +122,16 @@ impl Hung {
     }
 
     /// The object with this address.
+    /// The key of the member of this name.
+    pub async fn actor_named(&self, handle: &'static str) -> Id {
+        self.test
+            .query(move |conn| {
+                let actors = schema::actors::table.filter(schema::actors::handle.eq(handle));
+                actors.filter(schema::actors::local.eq(true)).select(schema::actors::id).first(conn)
+            })
+            .await
+    }
+
     pub async fn object(&self, iri: &str) -> Object {
         let iri = iri.to_owned();
         let found = self.test.app.read(move |conn| objects::find_by_iri(conn, &iri)).await;

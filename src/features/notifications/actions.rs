@@ -9,7 +9,7 @@ use crate::{
     platform::{
         actors::{self, ActorKind, Standing},
         app::Tx,
-        objects,
+        barriers, objects,
     },
 };
 
@@ -17,7 +17,7 @@ use crate::{
 const AT_ONCE: usize = 500;
 
 /// Tells these members something, each once and by the ways they chose. Nobody is told of their own doing, of what
-/// they may not see, or of what somebody did whom the venue blocked.
+/// they may not see, or of what somebody did whom they or the venue do not want to hear.
 pub fn notify(tx: &mut Tx<'_>, members: &[Id], news: &News) -> Result<()> {
     if let Some(by) = news.by {
         let known = actors::find(tx.conn, by)?;
@@ -34,6 +34,11 @@ pub fn notify(tx: &mut Tx<'_>, members: &[Id], news: &News) -> Result<()> {
     };
     for some in members.chunks(AT_ONCE) {
         let known = actors::find_all(tx.conn, some)?;
+        // News of a thread are told once an hour: those of somebody unheard must not stand in the way of others'.
+        let deaf = match news.by {
+            Some(by) => barriers::not_hearing(tx.conn, by, some)?,
+            None => Vec::new(),
+        };
         let mut told: Vec<Id> = some
             .iter()
             .filter_map(|id| known.get(id))
@@ -41,7 +46,7 @@ pub fn notify(tx: &mut Tx<'_>, members: &[Id], news: &News) -> Result<()> {
                 member.local && member.kind == ActorKind::Person && member.deleted_at.is_none()
             })
             .map(|member| member.id)
-            .filter(|member| news.by != Some(*member))
+            .filter(|member| news.by != Some(*member) && !deaf.contains(member))
             .filter(|member| object.as_ref().is_none_or(|object| may_see(object, *member)))
             .collect();
         told.sort_unstable();

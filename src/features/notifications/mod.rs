@@ -1,7 +1,7 @@
 //! Notifications: what concerns a member, told once, by the ways they chose.
 //!
 //! Made by a reader of the journal; other nouns tell members through [`notify`]. Nothing is told of what its reader may
-//! not see, nor of what somebody did whom the venue blocked.
+//! not see, nor of what somebody did whom the venue blocked or whom they muted or blocked themselves.
 
 mod actions;
 mod digest;

@@ -3,7 +3,10 @@
 mod choices;
 mod devices;
 
-use diesel::{dsl::IntoBoxed, prelude::*};
+use diesel::{
+    dsl::{IntoBoxed, exists, not},
+    prelude::*,
+};
 
 pub(super) use choices::{
     choices, of_token, remove_choices, rhythm, set_choice, set_rhythm, wanted,
@@ -26,7 +29,7 @@ use crate::{
         actors::Standing,
         objects::{State, Visibility},
     },
-    schema::{actors, notifications, objects},
+    schema::{actors, barriers, notifications, objects},
 };
 
 #[derive(Queryable, Selectable)]
@@ -95,7 +98,7 @@ fn joined() -> _ {
         .left_join(actors::table.on(notifications::by_id.eq(actors::id.nullable())))
 }
 
-/// What the member may read now: see [`super::model::may_see`], whose rule this is for rows.
+/// What the member may read now, of people they want to hear: see [`super::model::may_see`], whose rule this is for rows.
 fn told(member: Id, wanted: &Wanted) -> IntoBoxed<'static, joined, MultiBackend> {
     let open =
         [Visibility::Public, Visibility::Unlisted, Visibility::Here, Visibility::Members].to_vec();
@@ -104,11 +107,15 @@ fn told(member: Id, wanted: &Wanted) -> IntoBoxed<'static, joined, MultiBackend>
     let own = objects::author_id.eq(member).and(objects::state.eq_any(kept));
     let seen = objects::deleted_at.is_null().and(for_all.or(own)).nullable();
     let welcome = actors::standing.ne(Standing::Blocked).and(actors::deleted_at.is_null());
+    let unheard = barriers::table
+        .filter(barriers::owner_id.eq(member))
+        .filter(barriers::target_id.nullable().eq(notifications::by_id));
     let mut query = joined()
         .filter(notifications::recipient_id.eq(member))
         .filter(notifications::kind.eq_any(wanted.kinds.clone()))
         .filter(notifications::object_id.is_null().nullable().or(seen))
         .filter(notifications::by_id.is_null().nullable().or(welcome.nullable()))
+        .filter(not(exists(unheard)))
         .into_boxed::<MultiBackend>();
     if wanted.unread {
         query = query.filter(notifications::read_at.is_null());
