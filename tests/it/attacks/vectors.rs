@@ -94,7 +94,7 @@ const PLACES: [(&str, &str); 4] = [
 ];
 
 /// What one parser reads in one way and another in another, and what ends the text it stands in.
-const ODDITIES: [&str; 56] = [
+const ODDITIES: [&str; 57] = [
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//evil.test/x.js></SCRIPT>",
     "<scr<script>ipt>alert(1)</scr</script>ipt>",
