@@ -49,7 +49,12 @@ pub trait Feature: Sync {
         &[]
     }
 
-    /// The object of those that is meant by `name`: the last part of its page's address, or the code of its label.
+    /// Those of its kinds that listings of the network import from the server itself.
+    fn listed(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The object of those followed one by one that is meant by `name`: the last part of its page's address, or the code of its label.
     /// Withdrawn or not.
     fn named(&self, _conn: &mut Conn, _name: &str) -> Result<Option<Id>> {
         Ok(None)

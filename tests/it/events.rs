@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::{
     support::{Answer, Browser, TestApp, pictures},
     voices::follow,
 };
+
+/// The instance actor: the server itself.
+const SERVER: &str = "http://musee.test/actor";
 
 /// The tests' clock stands in 2026; this is after it.
 const NOCTURNE: [(&str, &str); 9] = [
@@ -154,4 +159,59 @@ async fn an_event_that_repeats_becomes_one_event_a_date_at_the_same_hour() {
     }
     let page = test.browser().get("/agenda/nocturne-des-crues").await;
     assert!(page.contains("Autres dates"));
+}
+
+#[tokio::test]
+async fn a_listing_that_follows_the_server_imports_an_event_its_change_and_its_end() {
+    let test = TestApp::new().await;
+    let remote = test.remote("gancio.example").await;
+    let relay = remote.person("relay");
+    let mut document = relay.document.clone();
+    document["type"] = "Application".into();
+    remote.serve("/users/relay", &document);
+    let mut follow = remote.wrap("Follow", &relay, &SERVER.into());
+    follow["to"] = json!([SERVER]);
+    assert_eq!(remote.deliver(&relay, &follow).await, 202);
+    test.settle().await;
+    let mut staff = test.admin().await;
+    let bare: Vec<(&str, &str)> = NOCTURNE.to_vec();
+    assert_eq!(staff.post("/equipe/agenda/nouveau", &bare).await.status, 303);
+    test.settle().await;
+    let announce = remote.received_of("Announce").pop().unwrap();
+    let create = remote.received_of("Create").pop().unwrap();
+    let event = &create["object"];
+    assert_eq!(announce["object"], event["id"], "listed by Mobilizon under its own address");
+    assert_eq!((&create["actor"], &event["attributedTo"]), (&SERVER.into(), &SERVER.into()));
+    let picture = event["attachment"][0]["url"].as_str().unwrap();
+    let path = picture.trim_start_matches("http://musee.test");
+    assert_eq!(test.browser().get(path).await.status, 200, "there is always a picture");
+    let own = test.browser().get_activity("/agenda/nocturne-des-crues").await.json();
+    assert_eq!(own["attributedTo"], "http://musee.test/actors/musee");
+    let outbox = test.browser().get_activity("/actor/outbox?page=1").await.json();
+    let kinds: Vec<&str> = outbox["orderedItems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["type"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["Create"], "whoever comes later finds it");
+
+    let id = key(&mut staff, "Nocturne des crues").await;
+    test.advance(Duration::from_secs(60));
+    let later: Vec<(&str, &str)> = NOCTURNE
+        .iter()
+        .map(|(name, value)| if *name == "hour" { (*name, "21:00") } else { (*name, *value) })
+        .collect();
+    assert_eq!(staff.post(&format!("/equipe/agenda/{id}"), &later).await.status, 303);
+    test.settle().await;
+    let update = remote.received_of("Update").pop().unwrap();
+    assert_eq!(update["actor"], SERVER);
+    assert_eq!(update["object"]["startTime"], "2027-12-11T21:00:00+01:00");
+    test.advance(Duration::from_secs(60));
+    staff.post(&format!("/equipe/agenda/{id}/supprimer"), &[]).await;
+    test.settle().await;
+    let delete = remote.received_of("Delete").pop().unwrap();
+    assert_eq!(delete["actor"], SERVER);
+    assert_eq!(delete["object"]["id"], event["id"]);
+    assert_eq!(delete["object"]["formerType"], "Event");
 }

@@ -53,6 +53,10 @@ impl Feature for Events {
         &[actions::KIND]
     }
 
+    fn listed(&self) -> &'static [&'static str] {
+        &[actions::KIND]
+    }
+
     fn describe(&self, app: &App, conn: &mut Conn, object: &Object) -> Result<Option<Value>> {
         let Some(event) = store::find(conn, object.id)? else {
             return Ok(None);

@@ -148,6 +148,15 @@ impl Described<'_> {
     fn attachments(&self) -> Result<Vec<Attachment>, WireError> {
         let main = self.main_language();
         let side = |pixels: i32| u32::try_from(pixels).ok();
+        if self.pictures.is_empty() {
+            // Gancio takes the first attachment for a picture and gives up where there is none.
+            let icon = Iri::parse(&self.config.address("/icone/512.png"))?;
+            return Ok(vec![Attachment {
+                width: Some(512),
+                height: Some(512),
+                ..Attachment::new("Document", icon, "image/png", &self.author.display_name())
+            }]);
+        }
         self.pictures
             .iter()
             .take(PICTURES)

@@ -16,6 +16,7 @@ pub mod hosts;
 pub mod inbound;
 mod inbox;
 pub mod keys;
+mod listings;
 pub mod local;
 pub mod lookup;
 mod memory;

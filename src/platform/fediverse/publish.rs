@@ -16,7 +16,7 @@ use parvis_federation::{
 use serde_json::Value;
 
 use super::{
-    documents,
+    documents, listings,
     outbox::{self, Post, Recipients},
     subjects,
 };
@@ -96,7 +96,8 @@ fn create(tx: &mut Tx<'_>, id: Id) -> Result<()> {
         audience: &audience,
         published: Some(object.published_at.utc()),
     };
-    post(tx, &object, build::create(&head, document), to)
+    post(tx, &object, build::create(&head, document.clone()), to)?;
+    listings::create(tx, &object, &document)
 }
 
 fn update(tx: &mut Tx<'_>, id: Id) -> Result<()> {
@@ -118,7 +119,8 @@ fn update(tx: &mut Tx<'_>, id: Id) -> Result<()> {
         audience: &audience,
         published: None,
     };
-    post(tx, &object, build::update(&head, document), to)
+    post(tx, &object, build::update(&head, document.clone()), to)?;
+    listings::update(tx, &object, &document)
 }
 
 /// Recalls an object, when it was ever told, from everybody it was told to.
@@ -146,9 +148,11 @@ fn delete(tx: &mut Tx<'_>, id: Id) -> Result<()> {
         audience: &audience,
         published: None,
     };
+    let listed = listings::was_told(tx.conn, &object)?;
     // Its words must not leave any more, even to servers that never had them.
     outbox::forget(tx, object.id)?;
-    post(tx, &object, build::delete(&head, &tombstone), to)
+    post(tx, &object, build::delete(&head, &tombstone), to)?;
+    if listed { listings::delete(tx, &object, &tombstone) } else { Ok(()) }
 }
 
 /// Tells the followers of an author what it puts first now: `Add` to its featured collection, or `Remove`.
