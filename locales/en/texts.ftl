@@ -30,7 +30,6 @@ texts-email = Public e-mail address
 texts-email-hint = For personal data and accessibility. Reported problems go there too.
 texts-error-email = This address cannot be right.
 texts-error-empty = Say in a few words what is wrong.
-texts-error-robot = This message looks like a robot’s. If you are not one, leave the hidden field empty.
 texts-error-rate = A rate goes from 0 to 100.
 texts-error-rate-status = Fully conforming: 100%. Partly: 50 to 99%. Not conforming: under 50%, or no audit.
 texts-error-date = There is no such date.
@@ -84,6 +83,14 @@ texts-privacy-default =
     - Your words stay until you withdraw them. Withdrawing them erases what they said at once; only their address and their dates remain, to answer that they are gone.
     - If they were shown on other servers, those are asked to erase them too. We cannot make them do so.
     - The team reads, hides or publishes; the log of these decisions is kept, so that they can be contested.
+
+    ## If you leave a feeling or a word without an account
+
+    - The first form you send sets a cookie in your browser; reading alone never does. It holds nothing but a random number, and serves to show you your words that wait, to let you change your mind and withdraw them, and to count your feeling once. Only this site reads it, and it follows nobody elsewhere.
+    - It lasts thirteen months at most; after that, what you left stays, and nothing leads to you any more. Erasing it from your browser does the same. The code you are given lets you find and withdraw your words from another device in the meantime.
+    - You can see what it does and end it on the page <{ $site }mes-traces>.
+    - Words written without a network wait on your device and are erased there once sent, or after a week.
+    - A kiosk of the venue does not set this cookie: nothing there links what two people leave.
 
     ## If you have an account
 
@@ -193,7 +200,6 @@ texts-problem-page = On which page
 texts-problem-page-hint = Its address or its title.
 texts-problem-email = Where to answer you
 texts-problem-email-hint = Erased as soon as the team has answered.
-texts-problem-trap = Leave this field empty
 texts-problem-send = Send
 texts-problem-thanks = Thank you. The team will have a look.
 texts-problem-answered = Noted; the address is erased.

@@ -30,7 +30,6 @@ texts-email = Adresse électronique publique
 texts-email-hint = Pour les données personnelles et l’accessibilité. Les problèmes signalés y arrivent aussi.
 texts-error-email = Cette adresse ne peut pas être la bonne.
 texts-error-empty = Dites en quelques mots ce qui ne va pas.
-texts-error-robot = Ce message ressemble à celui d’un robot. Si vous n’en êtes pas un, laissez vide le champ caché.
 texts-error-rate = Un taux va de 0 à 100.
 texts-error-rate-status = Totalement conforme : 100 %. Partiellement : de 50 à 99 %. Non conforme : moins de 50 %, ou aucun audit.
 texts-error-date = Cette date n’existe pas.
@@ -84,6 +83,14 @@ texts-privacy-default =
     - Vos mots restent jusqu’à ce que vous les retiriez. Les retirer efface aussitôt ce qu’ils disaient ; il n’en reste que leur adresse et leurs dates, pour répondre qu’ils ne sont plus là.
     - S’ils ont été montrés sur d’autres serveurs, ceux-ci sont priés de les effacer aussi. Nous ne pouvons pas les y forcer.
     - L’équipe relit, masque ou publie ; le journal de ces décisions est gardé, pour qu’elles puissent être contestées.
+
+    ## Si vous laissez un ressenti ou un mot sans compte
+
+    - Le premier formulaire envoyé dépose un témoin dans votre navigateur, jamais la simple lecture. Il ne contient qu’un nombre au hasard, sert à vous montrer vos mots en attente, à vous laisser changer d’avis et les retirer, et à ne compter votre ressenti qu’une fois. Il n’est lu que par ce site et ne suit personne ailleurs.
+    - Il dure treize mois au plus ; ensuite, ce que vous avez laissé reste, sans plus rien qui mène à vous. L’effacer de votre navigateur a le même effet. Le code que vous recevez permet de retrouver et de retirer vos mots depuis un autre appareil pendant ce temps.
+    - Vous en voyez l’effet et pouvez y mettre fin sur la page <{ $site }mes-traces>.
+    - Les mots écrits sans réseau attendent sur votre appareil et y sont effacés une fois envoyés, ou après une semaine.
+    - Une borne du lieu ne dépose pas ce témoin : rien n’y relie ce que deux personnes laissent.
 
     ## Si vous avez un compte
 
@@ -193,7 +200,6 @@ texts-problem-page = Sur quelle page
 texts-problem-page-hint = Son adresse ou son titre.
 texts-problem-email = Où vous répondre
 texts-problem-email-hint = Effacé dès que l’équipe a répondu.
-texts-problem-trap = Laissez ce champ vide
 texts-problem-send = Envoyer
 texts-problem-thanks = Merci. L’équipe va regarder.
 texts-problem-answered = C’est noté ; l’adresse est effacée.

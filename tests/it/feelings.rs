@@ -38,6 +38,27 @@ fn counted(pairs: &[(&str, i64)]) -> Vec<(String, i64)> {
 }
 
 #[tokio::test]
+async fn a_tap_whose_answer_was_lost_is_sent_again_as_the_same_persons() {
+    let h = hung().await;
+    assert!(h.read().await.contains("name=\"once\" value=\"\""), "kept for everybody: no key");
+    let path = format!("/objets/{}/ressenti", h.artwork.id);
+    let key = "0123456789abcdef0123456789abcdef";
+    // Neither time with a cookie: the first answer never came.
+    for feeling in ["joy", "calm", "calm"] {
+        let fields = [("feeling", feeling), ("once", key)];
+        assert_eq!(h.test.browser().post(&path, &fields).await.status, 303);
+    }
+    assert_eq!(tally(&h).await, counted(&[("calm", 1)]));
+    let other = [("feeling", "calm"), ("once", "fedcba9876543210fedcba9876543210")];
+    assert_eq!(h.test.browser().post(&path, &other).await.status, 303);
+    // A key that is none makes nobody: a guess is never somebody else.
+    for short in ["", "1", "0123456789abcdef 0123456789abcdef"] {
+        h.test.browser().post(&path, &[("feeling", "joy"), ("once", short)]).await;
+    }
+    assert_eq!(tally(&h).await, counted(&[("calm", 2), ("joy", 3)]));
+}
+
+#[tokio::test]
 async fn a_tap_is_recorded_changed_and_taken_back_and_counts_one_person_once() {
     let h = hung().await;
     let mut visitor = h.test.browser();

@@ -122,6 +122,24 @@ async fn a_form_sent_twice_without_a_cookie_is_one_persons() {
 }
 
 #[tokio::test]
+async fn a_stamp_is_taken_once_whichever_process_is_asked_and_after_a_restart() {
+    let h = hung().await;
+    let mut first = h.test.browser();
+    let stamp = open(&h, &mut first).await;
+    assert_eq!(send(&h, &mut first, &stamp, "Une fois").await.status, 303);
+    let (_neighbour, router) = h.test.another_process().await;
+    let mut elsewhere = Browser::new(router);
+    let answer = send(&h, &mut elsewhere, &stamp, "Autre chose").await;
+    assert!(answer.status == 422 && answer.contains("Autre chose"), "what was typed is kept");
+    let fresh = self::stamp(&answer);
+    assert_ne!(fresh, stamp);
+    h.test.advance(Duration::from_secs(3));
+    assert_eq!(send(&h, &mut elsewhere, &fresh, "Autre chose").await.status, 303);
+    let traces: i64 = h.test.query(|conn| schema::traces::table.count().get_result(conn)).await;
+    assert_eq!(traces, 2);
+}
+
+#[tokio::test]
 async fn what_a_machine_sends_is_refused_and_nothing_typed_is_lost() {
     let h = hung().await;
     let mut browser = h.test.browser();

@@ -1,6 +1,6 @@
 //! The pages of text, the accessibility statement, and what people report with it.
 
-use crate::support::TestApp;
+use crate::{guests::stamp, support::TestApp};
 
 #[tokio::test]
 async fn a_page_is_the_programs_until_the_venue_writes_it_and_again_when_it_gives_it_up() {
@@ -82,16 +82,26 @@ async fn a_problem_is_kept_for_the_team_and_written_to_the_contact() {
     let mut admin = test.admin().await;
     admin.post("/equipe/pages", &[("email", "acces@rives.example")]).await;
     let mut visitor = test.browser();
-    let empty = visitor.post("/accessibilite", &[("text", ""), ("page", "/oeuvres")]).await;
+    let stamp = stamp(&visitor.get("/accessibilite").await);
+    let stamped = ("stamp", stamp.as_str());
+    let early = visitor.post("/accessibilite", &[("text", "Achetez"), stamped]).await;
+    assert_eq!(early.status, 422, "nobody types that fast");
+    test.advance(std::time::Duration::from_secs(3));
+    let empty =
+        visitor.post("/accessibilite", &[("text", ""), ("page", "/oeuvres"), stamped]).await;
     assert!(empty.status == 422 && empty.contains("/oeuvres"), "what was typed is lost");
-    let robot = [("text", "Achetez"), ("website", "https://pub.example")];
+    let robot = [("text", "Achetez"), ("contact_url", "https://pub.example"), stamped];
     assert_eq!(visitor.post("/accessibilite", &robot).await.status, 422);
     let told = [
         ("text", "Le bouton ne dit rien"),
         ("page", "/oeuvres"),
         ("email", "lea@ailleurs.example"),
+        stamped,
     ];
+    assert_eq!(visitor.post("/accessibilite", &[("text", "Achetez")]).await.status, 422);
     assert_eq!(visitor.post("/accessibilite", &told).await.status, 303);
+    let again = visitor.post("/accessibilite", &told).await;
+    assert!(again.status == 422 && again.contains("Le bouton ne dit rien"), "once each");
     let letters = test.letters().await;
     let letter = letters.iter().find(|letter| letter.to.contains("acces@rives.example")).unwrap();
     assert!(letter.text.contains("Le bouton ne dit rien"), "{}", letter.text);

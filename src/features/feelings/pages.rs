@@ -53,7 +53,7 @@ impl Page for Fragment {
 }
 
 /// One tap: no more is asked of the form than that it comes from our own pages. A tap may come as soon as the page
-/// is there, so its stamp may be of any youth; it makes sure that two taps are one person's.
+/// is there, so its stamp may be of any youth; it, or the key of the script, makes sure that two taps are one person's.
 async fn feel(ctx: Ctx, peer: Peer, Path(id): Path<Id>, form: Form) -> Result<Response> {
     if !form.text(guard::HONEYPOT).is_empty() {
         return Err(Error::field("form", "guard-error-honeypot"));
@@ -65,7 +65,7 @@ async fn feel(ctx: Ctx, peer: Peer, Path(id): Path<Id>, form: Form) -> Result<Re
             Some(key.parse::<Feeling>().map_err(unknown)?)
         }
     };
-    let who = Participant::of(&ctx, form.text(guard::STAMP))?;
+    let who = Participant::of_tap(&ctx, &form)?;
     let (viewer, by) = (ctx.viewer.clone(), who.clone());
     let seen = viewer.clone();
     ctx.app.read(move |conn| objects::visible(conn, id, &seen)).await?;

@@ -271,9 +271,6 @@ fn thread_of(app: &App, conn: &mut Conn, ask: &AskThread) -> Result<Thread> {
     })
 }
 
-/// How many conversations the rail counts at most; the latest ones.
-const COUNTED: i64 = 20_000;
-
 /// Which stretch of time is read, and the rail to the others, where there are any.
 fn memory(
     reader: &Reader<'_>,
@@ -288,13 +285,13 @@ fn memory(
         let exhibition = shown.iter().find(|one| one.slug == asked);
         exhibition.map(Moment::of).or_else(|| Moment::read(asked, zone))
     });
-    let all = Of::Heads { threads, between: None };
-    let times = store::times(conn, all, reader.viewer, COUNTED)?;
-    if times.is_empty() && shown.is_empty() {
+    let shifts = moment::shifts(zone, reader.app.now());
+    let days = store::rail::days(conn, threads, reader.viewer, &shifts)?;
+    if days.is_empty() && shown.is_empty() {
         return Ok((moment, None));
     }
     let path = ask.path.split('?').next().unwrap_or_default();
-    let rail = moment::rail(path, (reader.lang, zone), &times, &shown, moment.as_ref());
+    let rail = moment::rail(path, (reader.lang, zone), &days, &shown, moment.as_ref());
     Ok((moment, Some(rail)))
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{Datelike as _, NaiveDate, Offset as _};
 use chrono_tz::Tz;
 use serde::Serialize;
 
@@ -20,6 +20,66 @@ pub const FIELD: &str = "quand";
 
 /// The seasons by their names in addresses and the month each begins with, in the order of a year.
 const SEASONS: [(&str, u32); 4] = [("printemps", 3), ("ete", 6), ("automne", 9), ("hiver", 12)];
+
+/// How long a day is, in microseconds.
+pub const DAY: i64 = 86_400_000_000;
+
+/// How far the venue's clocks are ahead of UTC from a moment on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shift {
+    /// From then on.
+    pub from: Time,
+    /// How far, in microseconds.
+    pub by: i64,
+}
+
+/// How many things happened on which day, by the number of the day since 1970.
+pub type Days = BTreeMap<i64, i64>;
+
+/// The first second the shifts tell of, 1 January 2015: the fediverse is younger. Days before are those of UTC.
+const FIRST: i64 = 1_420_070_400;
+
+/// How the venue's clocks were set since 2015, the latest first. Looks at every week: no zone changes twice in one.
+pub fn shifts(zone: Tz, until: Time) -> Vec<Shift> {
+    let by = |seconds: i64| {
+        let moment = Time::from_micros(seconds.saturating_mul(1_000_000));
+        i64::from(moment.utc().with_timezone(&zone).offset().fix().local_minus_utc())
+    };
+    let shift = |from: i64| Shift {
+        from: Time::from_micros(from.saturating_mul(1_000_000)),
+        by: by(from).saturating_mul(1_000_000),
+    };
+    let week = 7 * 86_400;
+    let end = until.micros() / 1_000_000 + 2 * week;
+    let mut found = vec![shift(FIRST)];
+    let (mut at, mut was) = (FIRST, by(FIRST));
+    while at < end {
+        let (mut before, mut after) = (at, at + week);
+        let is = by(after);
+        if is != was {
+            while after - before > 1 {
+                let middle = before + (after - before) / 2;
+                if by(middle) == was { before = middle } else { after = middle }
+            }
+            found.push(shift(after));
+        }
+        (at, was) = (at + week, is);
+    }
+    found.reverse();
+    found
+}
+
+/// The number of the day since 1970 of a moment, by the venue's clocks.
+pub fn day_of(shifts: &[Shift], at: Time) -> i64 {
+    let by = shifts.iter().find(|shift| shift.from <= at).map_or(0, |shift| shift.by);
+    at.micros().saturating_add(by).div_euclid(DAY)
+}
+
+/// The day with this number.
+fn date_of(number: i64) -> Option<NaiveDate> {
+    let first = NaiveDate::from_ymd_opt(1970, 1, 1)?;
+    first.checked_add_signed(chrono::Duration::try_days(number)?)
+}
 
 /// A stretch of time, as an address names it: a day, a month, a season, a year, or an exhibition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,22 +183,29 @@ pub struct Stop {
     pub days: Vec<Self>,
 }
 
-/// The rail of an object at `path`, from when its conversations began.
+/// The rail of an object at `path`, from the days on which its conversations began.
 pub fn rail(
     path: &str,
     (lang, zone): (Lang, Tz),
-    times: &[Time],
+    days: &Days,
     exhibitions: &[Exhibition],
     now: Option<&Moment>,
 ) -> Rail {
     let link = |key: &str| format!("{path}?{FIELD}={key}#dit");
     let is = |key: &str| now.is_some_and(|now| now.key == key);
-    let mut days: BTreeMap<NaiveDate, i64> = BTreeMap::new();
-    for time in times {
-        *days.entry(time.utc().with_timezone(&zone).date_naive()).or_default() += 1;
-    }
+    let days: BTreeMap<NaiveDate, i64> = days
+        .iter()
+        .filter_map(|(number, count)| date_of(*number).map(|day| (day, *count)))
+        .collect();
+    // Exhibitions open and close with days.
+    let within = |span: &Moment| {
+        let inside = |day: &NaiveDate| {
+            day_begins(zone, *day).is_some_and(|at| at >= span.from && at < span.to)
+        };
+        days.iter().filter(|(day, _)| inside(day)).map(|(_, count)| count).sum()
+    };
     let mut seasons: BTreeMap<(i32, usize), Vec<(NaiveDate, i64)>> = BTreeMap::new();
-    for (day, count) in days {
+    for (&day, &count) in &days {
         seasons.entry(season(day)).or_default().push((day, count));
     }
     let stop = |((year, at), days): ((i32, usize), Vec<(NaiveDate, i64)>)| {
@@ -169,7 +236,7 @@ pub fn rail(
             Stop {
                 label: one.title(lang).to_owned(),
                 url: link(&one.slug),
-                count: count(times.iter().filter(|at| **at >= span.from && **at < span.to).count()),
+                count: within(&span),
                 current: is(&one.slug),
                 days: Vec::new(),
             }
@@ -184,10 +251,6 @@ pub fn rail(
         seasons,
         exhibitions,
     }
-}
-
-fn count(n: usize) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 fn season_name(lang: Lang, year: i32, name: &str) -> String {

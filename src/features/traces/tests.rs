@@ -194,7 +194,7 @@ fn an_answer_never_goes_further_than_what_it_answers() {
 mod memory {
     use chrono_tz::Tz;
 
-    use super::super::moment::{Moment, rail};
+    use super::super::moment::{Days, Moment, day_of, rail, shifts};
     use crate::kernel::{clock::Time, i18n::Lang};
 
     const PARIS: Tz = Tz::Europe__Paris;
@@ -230,8 +230,10 @@ mod memory {
     fn january_belongs_to_the_winter_of_its_december() {
         let times =
             [at("2027-01-10T12:00:00Z"), at("2026-12-24T22:59:00Z"), at("2026-06-02T08:00:00Z")];
+        let shifts = shifts(PARIS, at("2027-02-01T00:00:00Z"));
+        let days: Days = times.iter().map(|time| (day_of(&shifts, *time), 1)).collect();
         let now = Moment::read("2026-hiver", PARIS);
-        let rail = rail("/oeuvres/x", (Lang::Fr, PARIS), &times, &[], now.as_ref());
+        let rail = rail("/oeuvres/x", (Lang::Fr, PARIS), &days, &[], now.as_ref());
         let stops: Vec<(&str, i64, usize)> =
             rail.seasons.iter().map(|s| (s.label.as_str(), s.count, s.days.len())).collect();
         assert_eq!(stops, [("Hiver 2026–2027", 2, 2), ("Été 2026", 1, 0)]);
@@ -240,5 +242,21 @@ mod memory {
         let days: Vec<&str> =
             rail.seasons.iter().flat_map(|s| &s.days).map(|day| day.url.as_str()).collect();
         assert_eq!(days, ["/oeuvres/x?quand=2027-01-10#dit", "/oeuvres/x?quand=2026-12-24#dit"]);
+    }
+
+    #[test]
+    fn days_begin_when_the_venues_clocks_say_so_in_every_zone_and_season() {
+        for zone in
+            [PARIS, Tz::UTC, Tz::Asia__Kathmandu, Tz::America__St_Johns, Tz::Australia__Lord_Howe]
+        {
+            let shifts = shifts(zone, at("2027-02-01T00:00:00Z"));
+            let mut moment = at("2024-01-01T00:07:00Z");
+            while moment < at("2027-01-15T00:00:00Z") {
+                let date = moment.utc().with_timezone(&zone).date_naive();
+                let number = date.signed_duration_since(chrono::NaiveDate::default()).num_days();
+                assert_eq!(day_of(&shifts, moment), number, "{zone} {}", moment.rfc3339());
+                moment = moment.plus(std::time::Duration::from_secs(4_530));
+            }
+        }
     }
 }

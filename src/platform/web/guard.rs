@@ -1,8 +1,9 @@
 //! What keeps machines out of the forms that are open to everybody, without a puzzle: a stamp in the form (sealed,
 //! neither too young nor too old, taken once) and a field that nobody sees and only a machine fills in.
 //!
-//! A stamp says when its form was made. Nothing is stored until it is used; used stamps are remembered in memory for as
-//! long as they would be good, and what a form asks for must bear being asked twice anyway.
+//! A stamp says when its form was made. Nothing is stored until it is used. Used stamps are remembered in memory, which
+//! answers at once, and stored with the effect by [`Admitted::use_up`], so that neither a restart nor another process
+//! takes one again.
 
 use std::time::Duration;
 
@@ -13,7 +14,10 @@ use crate::{
         clock::Time,
         error::{Error, Result},
     },
-    platform::{app::App, web::Form},
+    platform::{
+        app::{App, Tx},
+        web::{Form, once},
+    },
 };
 
 /// The field a stamp stands in.
@@ -86,13 +90,27 @@ fn worth(app: &App, stamp: &str) -> Result<Worth> {
 }
 
 /// A form that was let in. Its stamp is used up unless [`Admitted::give_back`] says that nothing came of it.
+#[derive(Clone)]
 #[must_use]
-pub struct Admitted(String);
+pub struct Admitted {
+    stamp: String,
+    /// The key of the form, with which it may come again.
+    key: String,
+}
 
 impl Admitted {
+    /// Stores with the effect that the stamp was used; an error of the form when it was before.
+    pub fn use_up(&self, tx: &mut Tx<'_>) -> Result<()> {
+        if once::use_up(tx, &self.stamp, &self.key)? {
+            Ok(())
+        } else {
+            Err(Error::field("form", "guard-error-used"))
+        }
+    }
+
     /// The form must be corrected, or could not be kept: its stamp is good for another try.
     pub fn give_back(self, app: &App) {
-        app.guard.used.invalidate(&self.0);
+        app.guard.used.invalidate(&self.stamp);
     }
 }
 
@@ -112,7 +130,7 @@ pub fn admit(app: &App, form: &Form) -> Result<Admitted> {
     if !known.is_fresh() && (key.is_empty() || known.value() != key) {
         return Err(Error::field("form", "guard-error-used"));
     }
-    Ok(Admitted(stamp.to_owned()))
+    Ok(Admitted { stamp: stamp.to_owned(), key: key.to_owned() })
 }
 
 /// The stamp a form that came back carries: the same while it is good for another try, else a new one.

@@ -94,17 +94,11 @@ impl Once {
     }
 
     fn read(viewer: &Viewer, form: &Form, files: &[String]) -> Self {
-        let key = form.text(FIELD);
-        let good = LENGTH.contains(&key.len())
-            && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        let key = key_of(form).map(str::to_owned);
         let fields: Vec<(&str, &str)> =
             form.pairs().filter(|(name, _)| !PASSING.contains(name)).collect();
         let content = serde_json::to_vec(&(fields, files)).unwrap_or_default();
-        Self {
-            scope: viewer.actor_id().unwrap_or(NOBODY),
-            key: good.then(|| key.to_owned()),
-            content: sha256_hex(&content),
-        }
+        Self { scope: viewer.actor_id().unwrap_or(NOBODY), key, content: sha256_hex(&content) }
     }
 
     /// Does `deed`, or returns what it returned when this form came before.
@@ -134,6 +128,27 @@ impl Once {
             .execute(tx.conn)?;
         Ok(done)
     }
+}
+
+/// The key of a form, if it has a good one.
+pub(super) fn key_of(form: &Form) -> Option<&str> {
+    let key = form.text(FIELD);
+    let good = LENGTH.contains(&key.len())
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    good.then_some(key)
+}
+
+/// Takes something that may be used once, whichever process is asked; false when it was used. `with` is what it may come
+/// again with. The effect goes into the same transaction: nothing is used up by what failed.
+pub(super) fn use_up(tx: &mut Tx<'_>, what: &str, with: &str) -> Result<bool> {
+    let key = sha256_hex(what.as_bytes());
+    let used = find(tx.conn, NOBODY, &key)?;
+    if let Some(used) = used {
+        return Ok(!with.is_empty() && used.content == with);
+    }
+    let once = Once { scope: NOBODY, key: None, content: with.to_owned() };
+    claim(tx, &once, &key)?;
+    Ok(true)
 }
 
 fn find(conn: &mut Conn, scope: Id, key: &str) -> Result<Option<Row>> {

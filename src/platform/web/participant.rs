@@ -4,9 +4,10 @@ use axum::response::Response;
 
 use super::{
     context::Ctx,
+    form::Form,
     guard,
     limits::{self, Peer, Quota},
-    session,
+    once, session,
     viewer::{Member, Viewer},
 };
 use crate::{
@@ -48,6 +49,19 @@ impl Participant {
             }
             Viewer::Anonymous => Self::Newcomer(Token(app.entropy.token())),
         })
+    }
+
+    /// Who sent a form of one tap. Pages that are the same for everybody carry no stamp: there the key that the script
+    /// put into the form makes the newcomer, so that a tap whose answer was lost, sent again, is the same person's.
+    /// Without a script and without a stamp each sending is somebody new's.
+    pub fn of_tap(ctx: &Ctx, form: &Form) -> Result<Self> {
+        let who = Self::of(ctx, form.text(guard::STAMP))?;
+        match (who, once::key_of(form)) {
+            (Self::Newcomer(_), Some(key)) if form.text(guard::STAMP).is_empty() => {
+                Ok(Self::Newcomer(Token(ctx.app.seal()?.text("guest by key", key))))
+            }
+            (who, _) => Ok(who),
+        }
     }
 
     /// The member, if it is one.

@@ -53,6 +53,7 @@ fn statement(typed: Typed) -> StatementPage {
         body_html: "<h2>État</h2>".to_owned(),
         drawn_up: Some("2026-06-01T12:00:00Z".to_owned()),
         email: Some("acces@musee.test".to_owned()),
+        stamp: "1.ab.cd".to_owned(),
         typed,
         siblings: Vec::new(),
     }

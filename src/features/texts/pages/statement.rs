@@ -14,7 +14,7 @@ use crate::{
     },
     kernel::{
         clock::Time,
-        error::{Error, FieldErrors, Message, Result},
+        error::{Error, Message, Result},
         i18n,
         id::Id,
         text::{markdown_to_html, typed_to_html},
@@ -22,7 +22,7 @@ use crate::{
     platform::{
         feature::{StaffNav, Typed},
         venue::{Access, Conformity, Venue, in_language},
-        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Path, Role, Staff, limits},
+        web::{Choice, Ctx, Form, Page, PageNumber, Pager, Path, Role, Staff, guard, limits},
     },
 };
 
@@ -33,6 +33,8 @@ pub(super) struct StatementPage {
     pub(super) body_html: String,
     pub(super) drawn_up: Option<String>,
     pub(super) email: Option<String>,
+    /// Makes the form one person's: see [`guard`].
+    pub(super) stamp: String,
     #[serde(flatten)]
     pub(super) typed: Typed,
     pub(super) siblings: Vec<Sibling>,
@@ -40,19 +42,21 @@ pub(super) struct StatementPage {
 
 impl Page for StatementPage {
     const TEMPLATE: &'static str = "texts/statement.html";
+    const FOR_EVERYBODY: bool = false;
 }
 
 pub(super) async fn show(ctx: Ctx) -> Result<Response> {
-    ctx.html(&statement(&ctx, Typed::default()))
+    ctx.html(&statement(&ctx, Typed::default(), guard::stamp(&ctx.app)?))
 }
 
-fn statement(ctx: &Ctx, typed: Typed) -> StatementPage {
+fn statement(ctx: &Ctx, typed: Typed, stamp: String) -> StatementPage {
     let venue = ctx.app.venue();
     let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     StatementPage {
         body_html: markdown_to_html(&source(ctx, &venue)),
         drawn_up: some(&venue.access.drawn_up).map(|day| format!("{day}T12:00:00Z")),
         email: some(&venue.contact.email),
+        stamp,
         typed,
         siblings: siblings(ctx, PATH),
     }
@@ -91,24 +95,32 @@ fn source(ctx: &Ctx, venue: &Venue) -> String {
 /// Somebody could not do something: kept for the team, whoever says so.
 pub(super) async fn report(ctx: Ctx, peer: limits::Peer, form: Form) -> Result<Response> {
     ctx.app.limits.take(&limits::PROBLEM_PEER, peer, ctx.app.now())?;
-    let read = match model::problem(&form.values()) {
-        // A field nobody sees: only a program fills it in.
-        Ok(_) if !form.text("website").is_empty() => {
-            Err(FieldErrors::one("text", "texts-error-robot"))
+    match keep(&ctx, &form).await {
+        Ok(()) => Ok(ctx.redirect_saying(PATH, "ok", Message::new("texts-problem-thanks"))),
+        Err(Error::Invalid(errors)) => {
+            let mut values = form.values();
+            values.remove(guard::HONEYPOT);
+            let typed = Typed { values, errors: ctx.messages(&errors) };
+            let page = statement(&ctx, typed, guard::again(&ctx.app, &form)?);
+            ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
-        read => read,
-    };
-    match read {
-        Ok(problem) => {
-            let lang = ctx.lang;
-            ctx.app.write(move |tx| actions::report(tx, &problem, lang)).await?;
-            Ok(ctx.redirect_saying(PATH, "ok", Message::new("texts-problem-thanks")))
-        }
-        Err(errors) => {
-            let typed = Typed { values: form.values(), errors: ctx.messages(&errors) };
-            ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &statement(&ctx, typed))
-        }
+        Err(other) => Err(other),
     }
+}
+
+async fn keep(ctx: &Ctx, form: &Form) -> Result<()> {
+    let problem = model::problem(&form.values()).map_err(Error::Invalid)?;
+    let admitted = guard::admit(&ctx.app, form)?;
+    let (lang, used) = (ctx.lang, admitted.clone());
+    let kept = ctx.app.write(move |tx| {
+        used.use_up(tx)?;
+        actions::report(tx, &problem, lang)
+    });
+    let kept = kept.await;
+    if !matches!(kept, Ok(()) | Err(Error::Invalid(_))) {
+        admitted.give_back(&ctx.app);
+    }
+    kept
 }
 
 #[derive(Serialize)]

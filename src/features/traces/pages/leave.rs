@@ -156,7 +156,11 @@ async fn leave(ctx: &Ctx, peer: Peer, under: Id, form: &UploadForm) -> Result<Ou
     let asked = Asked::read(&ctx.viewer, author.clone(), under, fields, attached);
     let once = Once::with_files(&ctx.viewer, form);
     let (lang, back) = (ctx.lang, fields.text("back").to_owned());
+    let stamped = admitted.clone();
     let left = ctx.app.write(move |tx| {
+        if let Some(stamped) = &stamped {
+            stamped.use_up(tx)?;
+        }
         once.run(tx, |tx| {
             let object = asked.leave(tx)?;
             let root = object.root();
@@ -172,6 +176,10 @@ async fn leave(ctx: &Ctx, peer: Peer, under: Id, form: &UploadForm) -> Result<Ou
         })
     });
     let left = match (left.await, admitted) {
+        // Another process, or this one before it was started anew, took the stamp.
+        (Err(Error::Invalid(errors)), Some(_)) => {
+            return Ok(Outcome::Again(typed(ctx, fields, &errors)?, None));
+        }
         (Err(error), Some(admitted)) => {
             admitted.give_back(&ctx.app);
             return Err(error);

@@ -10,6 +10,7 @@ use diesel::{
 };
 
 pub(super) mod queue;
+pub(super) mod rail;
 pub(super) mod wall;
 
 use super::model::{Held, Trace, Words};
@@ -344,15 +345,6 @@ pub(super) fn list(
         .limit(slice.limit)
         .load(conn)?;
     Ok(rows.into_iter().map(trace).collect())
-}
-
-/// When these began, the latest first, `limit` at most.
-pub(super) fn times(conn: &mut Conn, of: Of<'_>, viewer: &Viewer, limit: i64) -> Result<Vec<Time>> {
-    Ok(listed(of, viewer)
-        .select(o::published_at)
-        .order(o::published_at.desc())
-        .limit(limit)
-        .load(conn)?)
 }
 
 /// The answers to these traces, oldest first, `limit` at most.

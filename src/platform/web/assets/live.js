@@ -88,7 +88,7 @@ class VLive extends HTMLElement {
 customElements.define("v-live", VLive);
 
 // One tap records a feeling without leaving the page: the button shows it at once, the answer brings the numbers.
-// When the network fails, the form is sent as if there were no script.
+// When the network fails, the form waits for it with the others (outbox.js), or is sent as if there were no script.
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-feelings]");
   const button = event.submitter;
@@ -102,12 +102,14 @@ document.addEventListener("submit", async (event) => {
   fields.set("fragment", "1");
   try {
     const answer = await fetch(form.action, { method: "POST", body: fields, headers: { Accept: "text/html" } });
-    if (!answer.ok) throw new Error(answer.status);
+    if (!answer.ok || !answer.headers.get("parvis")) throw new Error(answer.status);
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
     const fresh = holder.content.querySelector("[data-feelings]");
     const write = form.querySelector(".noted a") || document.querySelector("#laisser-un-mot");
+    for (const key of fresh.querySelectorAll('input[name="once"]')) key.value = newKey();
     form.replaceWith(fresh);
+    self.parvisOutbox?.forget(form.action);
     if (write && button.value !== "none" && !fresh.querySelector(".noted a")) {
       const link = document.createElement("a");
       link.href = "#laisser-un-mot";
@@ -118,6 +120,7 @@ document.addEventListener("submit", async (event) => {
     (fresh.querySelector('[aria-pressed="true"]') || fresh.querySelector(`[value="${button.value}"]`) || fresh.querySelector("button")).focus({ preventScroll: true });
   } catch {
     form.dataset.plain = "1";
+    form.ariaBusy = "false";
     form.requestSubmit(button);
   }
 });

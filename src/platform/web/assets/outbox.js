@@ -68,7 +68,12 @@
     ? navigator.locks.request(TAG, { ifAvailable: true }, (lock) => (lock ? flushAll() : 0))
     : flushAll();
 
-  self.parvisOutbox = { flush, TAG };
+  // A later choice takes the place of an earlier one that still waits: the last tap counts.
+  const forget = async (url) => {
+    for (const entry of await all()) if (entry.url === url && entry.tap) await remove(entry.key);
+  };
+
+  self.parvisOutbox = { flush, forget: (url) => forget(url).catch(() => {}), TAG };
   if (typeof document === "undefined") return;
 
   // --- in a page ---------------------------------------------------------------
@@ -101,7 +106,7 @@
     place.replaceChildren(...entries.map((entry) => {
       const item = model.content.cloneNode(true);
       const said = (name) => (entry.fields.find(([field]) => field === name) || [])[1];
-      item.querySelector("[data-text]").textContent = said("text") || words.wordless;
+      item.querySelector("[data-text]").textContent = said("text") || entry.tap || words.wordless;
       item.querySelector("[data-state]").textContent = words[entry.state];
       const time = item.querySelector("time");
       time.dateTime = new Date(entry.at).toISOString();
@@ -133,7 +138,9 @@
     const fields = [...data].filter(([, value]) => !(value instanceof File) || value.size)
       .map(([name, value]) => (value instanceof File ? [name, value, value.name] : [name, value]));
     const action = (button && button.hasAttribute("formaction")) ? button.formAction : form.action;
-    return { key: data.get("once"), url: action, page: location.pathname, as, fields, at: Date.now(), state: "waiting" };
+    // What a button of one tap says, to be told apart in the list.
+    const tap = form.matches("[data-feelings]") ? (button?.textContent.trim() ?? "") : "";
+    return { key: data.get("once"), tap, url: action, page: location.pathname, as, fields, at: Date.now(), state: "waiting" };
   };
 
   const newKey = () =>
@@ -154,8 +161,11 @@
       natively(form, button);
     } catch {
       try {
+        if (entry.tap) await forget(entry.url);
         await put(entry);
         form.reset();
+        // The next tap is tried at once again.
+        delete form.dataset.plain;
         for (const key of form.querySelectorAll('input[name="once"]')) key.value = newKey();
         await show();
         region.scrollIntoView({ block: "nearest" });
