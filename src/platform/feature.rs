@@ -39,6 +39,12 @@ pub trait Feature: Sync {
         Router::new()
     }
 
+    /// The first parts of its addresses in English and in French, in which they are kept: see
+    /// [`web::aliases`](crate::platform::web::aliases).
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
     /// The object kinds it owns.
     fn kinds(&self) -> &'static [&'static str] {
         &[]

@@ -43,6 +43,16 @@ impl Feature for Accounts {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("sign-in", "connexion"),
+            ("login", "connexion"),
+            ("sign-up", "inscription"),
+            ("register", "inscription"),
+            ("account", "compte"),
+        ]
+    }
+
     fn samples(&self) -> Vec<Sample> {
         pages::samples()
     }

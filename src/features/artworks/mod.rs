@@ -55,6 +55,10 @@ impl Feature for Artworks {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[("artworks", "oeuvres")]
+    }
+
     fn kinds(&self) -> &'static [&'static str] {
         &[actions::KIND]
     }

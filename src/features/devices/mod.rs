@@ -26,6 +26,10 @@ impl Feature for Devices {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[("kiosk", "borne"), ("screen", "ecran")]
+    }
+
     fn samples(&self) -> Vec<Sample> {
         pages::samples()
     }

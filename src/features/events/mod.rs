@@ -49,6 +49,10 @@ impl Feature for Events {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[("events", "agenda"), ("calendar", "agenda")]
+    }
+
     fn kinds(&self) -> &'static [&'static str] {
         &[actions::KIND]
     }

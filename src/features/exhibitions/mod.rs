@@ -34,6 +34,10 @@ impl Feature for Exhibitions {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[("exhibitions", "expositions")]
+    }
+
     /// An exhibition is no object of the network, but what staff did with it stands in their log.
     fn headings(
         &self,

@@ -49,6 +49,10 @@ impl Feature for Follows {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[("follow", "suivre"), ("following", "suivis")]
+    }
+
     fn references(&self, activity: &Activity) -> Vec<Iri> {
         wire::references(activity)
     }

@@ -23,6 +23,10 @@ impl Feature for Guests {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[("my-traces", "mes-traces")]
+    }
+
     fn samples(&self) -> Vec<Sample> {
         pages::samples()
     }

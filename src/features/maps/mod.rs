@@ -26,6 +26,10 @@ impl Feature for Maps {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[("map", "carte")]
+    }
+
     fn samples(&self) -> Vec<Sample> {
         pages::samples()
     }

@@ -38,6 +38,10 @@ impl Feature for Moderation {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[("staff", "equipe")]
+    }
+
     fn apply(&self, tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
         wire::apply(tx, inbound)
     }

@@ -47,6 +47,10 @@ impl Feature for Places {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[("places", "lieux")]
+    }
+
     fn kinds(&self) -> &'static [&'static str] {
         &[actions::KIND]
     }

@@ -33,6 +33,15 @@ impl Feature for Texts {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("legal", "mentions-legales"),
+            ("privacy", "confidentialite"),
+            ("charter", "charte"),
+            ("accessibility", "accessibilite"),
+        ]
+    }
+
     fn staff_nav(&self, conn: &mut Conn) -> Result<StaffNav> {
         Ok(StaffNav { problems: store::open(conn)?, ..StaffNav::default() })
     }

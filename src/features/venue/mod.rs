@@ -25,6 +25,10 @@ impl Feature for Venue {
         pages::routes()
     }
 
+    fn aliases(&self) -> &'static [(&'static str, &'static str)] {
+        &[("about", "a-propos")]
+    }
+
     fn samples(&self) -> Vec<Sample> {
         pages::samples()
     }

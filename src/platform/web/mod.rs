@@ -4,6 +4,7 @@
 
 mod accept;
 mod address;
+pub mod aliases;
 mod assets;
 mod card;
 mod context;

@@ -14,7 +14,7 @@ use tower_http::{
     csrf::CsrfLayer,
 };
 
-use super::{assets, context, error_page, gate, installable, outbox, page_cache, theme};
+use super::{aliases, assets, context, error_page, gate, installable, outbox, page_cache, theme};
 use crate::{
     kernel::error::Error,
     platform::{
@@ -51,7 +51,7 @@ pub fn router(app: App) -> Router {
         .merge(fediverse::routes())
         .route("/assets/{hash}/{*name}", get(assets::serve))
         .route("/theme/{name}", get(theme::serve))
-        .fallback(|| async { Error::NotFound })
+        .fallback(aliases::lead)
         .layer(from_fn_with_state(app.clone(), set_up_first))
         .layer(from_fn_with_state(app.clone(), outbox::answer))
         .layer(from_fn_with_state(app.clone(), error_page::show))
