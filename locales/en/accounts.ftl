@@ -132,6 +132,24 @@ accounts-notice-about = about
 accounts-notice-read = I have read this
 
 # Letters to sign in with
+accounts-address-title = E-mail address
+accounts-address-explain = A letter goes to the new address. Nothing changes until you open its link; the old address will be told.
+accounts-address-field = New address
+accounts-address-ask = Send the letter
+accounts-address-sent = A letter is on its way to { $email }. Its link is good for a day.
+accounts-address-confirm = Take this address
+accounts-address-confirm-intro = Sign in with { $email } from now on?
+accounts-address-done = Done: your new address is in place.
+accounts-address-expired-teach = A link is good for a day and one use. Ask for another.
+accounts-address-new-subject = Your new address for { $venue }
+accounts-address-new-letter = You asked to sign in to { $venue } with this address. Open this link in the browser where you are signed in. It is good for a day.
+accounts-address-new-closing = You asked for nothing? Do nothing: without this link nothing changes.
+accounts-address-taken-subject = This address already has an account at { $venue }
+accounts-address-taken-letter = Somebody wanted to use this address for another account at { $venue }. It has one already: sign in with it, or close that account to free it.
+accounts-address-taken-closing = It was not you? Do nothing: nothing changed, and nobody learned that this address has an account.
+accounts-address-changed-subject = Your address for { $venue } has changed
+accounts-address-changed-letter = Your account at { $venue } has another address from now on. This one does not open it any more.
+accounts-address-changed-closing = It was not you? Write to the venue’s team without delay.
 accounts-letter-instead = Get a code by e-mail, or replace a forgotten password
 accounts-letter-title = Sign in by e-mail
 accounts-letter-intro = Type your address: if an account goes with it, a six-digit code arrives within a minute.

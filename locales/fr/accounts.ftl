@@ -132,6 +132,24 @@ accounts-notice-about = au sujet de
 accounts-notice-read = J’ai lu
 
 # Les lettres pour se connecter
+accounts-address-title = Adresse électronique
+accounts-address-explain = Une lettre part à la nouvelle adresse. Rien ne change tant que vous n’avez pas ouvert son lien ; l’ancienne adresse sera prévenue.
+accounts-address-field = Nouvelle adresse
+accounts-address-ask = Envoyer la lettre
+accounts-address-sent = Une lettre part à { $email }. Son lien vaut un jour.
+accounts-address-confirm = Prendre cette adresse
+accounts-address-confirm-intro = Vous connecter désormais avec { $email } ?
+accounts-address-done = C’est fait : votre nouvelle adresse est en place.
+accounts-address-expired-teach = Un lien vaut un jour et une seule fois. Demandez-en un autre.
+accounts-address-new-subject = Votre nouvelle adresse pour { $venue }
+accounts-address-new-letter = Vous avez demandé à vous connecter à { $venue } avec cette adresse. Ouvrez ce lien dans le navigateur où vous êtes en session. Il vaut un jour.
+accounts-address-new-closing = Vous n’avez rien demandé ? Ne faites rien : sans ce lien, rien ne change.
+accounts-address-taken-subject = Cette adresse a déjà un compte à { $venue }
+accounts-address-taken-letter = Une personne a voulu se servir de cette adresse pour un autre compte à { $venue }. Elle en a déjà un : connectez-vous avec elle, ou fermez ce compte pour la libérer.
+accounts-address-taken-closing = Ce n’est pas vous ? Ne faites rien : rien n’a changé, et personne n’a appris que cette adresse a un compte.
+accounts-address-changed-subject = Votre adresse pour { $venue } a changé
+accounts-address-changed-letter = Votre compte à { $venue } a désormais une autre adresse. Celle-ci n’y donne plus accès.
+accounts-address-changed-closing = Ce n’est pas vous ? Écrivez à l’équipe du lieu sans attendre.
 accounts-letter-instead = Recevoir un code par courriel, ou remplacer un mot de passe oublié
 accounts-letter-title = Se connecter par courriel
 accounts-letter-intro = Indiquez votre adresse : si un compte y est lié, un code à six chiffres y arrive dans la minute.

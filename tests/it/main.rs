@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod addresses;
 mod architecture;
 mod artworks;
 mod attachments;

@@ -195,6 +195,15 @@ async fn likes_are_one_line_and_whoever_follows_hears_of_new_words_once_an_hour(
     assert!(lea.get("/notifications").await.contains("ada aime vos mots"));
 }
 
+/// A member who answered the letter that shows whose their address is.
+async fn shown_to_be(h: &Hung, handle: &str) -> Browser {
+    let mut member = h.member(handle).await;
+    let code = h.test.letters().await.pop().expect("a letter").code();
+    let entered = member.post("/connexion/code", &[("code", code.as_str())]).await;
+    assert_eq!(entered.status, 303);
+    member
+}
+
 /// Presses a button on the page of somebody by their name here.
 async fn keep_away(
     h: &Hung,
@@ -213,7 +222,7 @@ async fn whom_a_member_muted_or_blocked_is_told_neither_on_the_page_nor_by_lette
 {
     let h = hung_with_mail().await;
     let mut admin = h.test.admin().await;
-    let (mut lea, mut noe) = (h.member("lea").await, h.member("noe").await);
+    let (mut lea, mut noe) = (shown_to_be(&h, "lea").await, shown_to_be(&h, "noe").await);
     let choice =
         [("rhythm", "daily"), ("answer-mail", "1"), ("answer-site", "1"), ("answer-push", "1")];
     assert_eq!(admin.post("/notifications/reglages", &choice).await.status, 303);

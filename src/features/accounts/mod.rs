@@ -70,7 +70,7 @@ impl Feature for Accounts {
     }
 
     fn jobs(&self) -> &'static [Job] {
-        &[actions::WRITE]
+        &[actions::WRITE, actions::WRITE_NEW]
     }
 }
 

@@ -1,5 +1,6 @@
 //! What people and staff do with accounts: made, signed in with, changed, looked after, closed.
 
+mod address;
 mod close;
 mod create;
 mod letter;
@@ -7,6 +8,9 @@ mod profile;
 mod sign_in;
 mod staff;
 
+pub(super) use address::{
+    WRITE_NEW, ask as ask_address, confirm as confirm_address, offered as offered_address,
+};
 pub use close::AccountClosed;
 pub(super) use close::{WITHDRAW, close, erase};
 pub use create::{Created, NewStaff, Prepared, create, create_staff, prepare};

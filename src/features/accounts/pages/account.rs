@@ -34,6 +34,7 @@ struct AccountPage {
     proven: bool,
     email: Option<String>,
     has_password: bool,
+    mails: bool,
     sessions: Vec<SessionView>,
     langs: Vec<Choice>,
     pairs: [usize; model::FIELDS],
@@ -108,6 +109,7 @@ async fn page(ctx: &Ctx, member: &Member) -> Result<AccountPage> {
         proven: member.proven,
         email: account.email,
         has_password,
+        mails: ctx.app.mail.is_there(),
         sessions: sessions
             .into_iter()
             .map(|session| SessionView::new(session, member.session_id))
@@ -287,6 +289,7 @@ pub(super) fn samples() -> Vec<Sample> {
                 proven: false,
                 email: Some("lea@example.org".to_owned()),
                 has_password: true,
+                mails: true,
                 sessions: vec![session("Firefox, Linux", true), session("Safari, iPhone", false)],
                 langs: vec![lang("fr", "Français"), lang("en", "English")],
                 pairs: std::array::from_fn(|at| at),

@@ -1,6 +1,7 @@
 //! The pages of accounts.
 
 mod account;
+mod address;
 mod letter;
 mod profile;
 mod sign_in;
@@ -34,6 +35,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/compte", get(account::show))
         .route("/compte/profil", post(account::submit_profile).layer(uploads(1)))
         .route("/compte/mot-de-passe", post(account::submit_password))
+        .route("/compte/adresse", get(address::show).post(address::ask))
+        .route("/compte/adresse/{link}", get(address::show_link).post(address::confirm))
         .route("/compte/sessions/{id}/fermer", post(account::end_session))
         .route("/compte/sessions/fermer-les-autres", post(account::end_other_sessions))
         .route("/compte/fermer", get(account::show_close).post(account::submit_close))
@@ -51,6 +54,7 @@ pub(super) fn samples() -> Vec<Sample> {
         sign_in::samples(),
         letter::samples(),
         account::samples(),
+        address::samples(),
         profile::samples(),
         staff::samples(),
         staff_list::samples(),
