@@ -35,3 +35,7 @@ guests-receipt-form-hint = The one in the thank-you message, for example K7QM-2X
 guests-receipt-open = Find
 guests-error-code = This code matches nothing. Check its eight signs.
 guests-forbidden = These traces cannot be added to an account.
+guests-own-title = What I left
+guests-own-lede = Your feelings and your words, all of them, even those that wait to be read. Nobody else sees this page.
+guests-own-more = Older ones are in the archive of your account.
+guests-own-teach = In front of a work, leave a feeling or a word: you will find it here.

@@ -297,3 +297,25 @@ async fn a_place_gathers_what_was_felt_in_front_of_what_hung_there_then() {
     assert_eq!(felt[&two].tally, vec![(feelings::Feeling::Calm, 1)]);
     assert!(h.test.browser().get("/lieux/salle-1").await.contains("<b>1</b> joie"));
 }
+
+#[tokio::test]
+async fn a_member_finds_everything_they_left_and_nobody_else_does() {
+    let h = hung().await;
+    h.decide(|venue| venue.hold_member_traces = true).await;
+    let mut lea = h.member("lea").await;
+    assert!(lea.get("/compte/traces").await.contains("Devant une œuvre"), "nothing yet");
+    assert_eq!(feel(&h, &mut lea, "joy").await, 303);
+    let said = lea.post(&format!("{}/traces", h.page), &[("text", "À relire d’abord")]).await;
+    assert_eq!(said.status, 303, "{}", said.text());
+    let page = lea.get("/compte/traces").await;
+    for shown in ["joie", "Les Rives basses", "À relire d’abord", "/compte/export"] {
+        assert!(page.contains(shown), "{shown}: {}", page.text());
+    }
+    let noe = h.member("noe").await.get("/compte/traces").await;
+    assert!(!noe.contains("À relire") && !noe.contains("joie"));
+    assert_eq!(h.test.browser().get("/compte/traces").await.status, 303, "to sign in");
+    let path = format!("/objets/{}/ressenti", h.artwork.id);
+    let taken = lea.post(&path, &[("feeling", "none"), ("back", "/compte/traces")]).await;
+    assert_eq!(taken.location(), "/compte/traces#ressenti");
+    assert!(!lea.get("/compte/traces").await.contains("joie"));
+}

@@ -1,5 +1,7 @@
 //! *My traces*: what this browser, or whoever holds a receipt code, left here.
 
+mod own;
+
 use std::{collections::BTreeMap, time::Duration};
 
 use axum::{
@@ -35,6 +37,7 @@ use crate::{
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/mes-traces", get(mine))
+        .route("/compte/traces", get(own::show))
         .route("/mes-traces/recu", post(open))
         .route("/mes-traces/retirer", post(withdraw))
         .route("/mes-traces/tout-retirer", post(withdraw_all))
@@ -158,21 +161,7 @@ fn fill(
     made: &mut MinePage,
 ) -> Result<()> {
     made.receipt = Some(guest.receipt(&ctx.app)?);
-    let felt = feelings::by_actor(conn, guest.actor_id, FEELINGS)?;
-    let ids: Vec<Id> = felt.iter().map(|(object, _, _)| *object).collect();
-    let mut headings = feature::headings(&ctx.app, conn, ctx.lang, &ids)?;
-    made.felt = felt
-        .into_iter()
-        .filter_map(|(object, feeling, at)| {
-            Some(FeltView {
-                object,
-                about: headings.remove(&object)?,
-                key: feeling.as_str(),
-                word: feelings::word(&ctx.app, feeling, ctx.lang),
-                at,
-            })
-        })
-        .collect();
+    made.felt = felt(ctx, conn, guest.actor_id)?;
     // As the guest sees them, also when they look from another device.
     let viewer = Viewer::Guest(guest.clone());
     let reader = Reader { app: &ctx.app, viewer: &viewer, lang: ctx.lang };
@@ -181,6 +170,23 @@ fn fill(
     made.traces = traces;
     made.pager = pager;
     Ok(())
+}
+
+/// What somebody feels about what can be seen, the last first.
+fn felt(ctx: &Ctx, conn: &mut Conn, actor: Id) -> Result<Vec<FeltView>> {
+    let felt = feelings::by_actor(conn, actor, FEELINGS)?;
+    let ids: Vec<Id> = felt.iter().map(|(object, _, _)| *object).collect();
+    let mut headings = feature::headings(&ctx.app, conn, ctx.lang, &ids)?;
+    let view = |(object, feeling, at): (Id, feelings::Feeling, Time)| {
+        Some(FeltView {
+            object,
+            about: headings.remove(&object)?,
+            key: feeling.as_str(),
+            word: feelings::word(&ctx.app, feeling, ctx.lang),
+            at,
+        })
+    };
+    Ok(felt.into_iter().filter_map(view).collect())
 }
 
 /// Opens the page of whoever was given this code, for half an hour.
@@ -267,19 +273,8 @@ pub(super) fn samples() -> Vec<Sample> {
         values: BTreeMap::new(),
         errors: [("code".to_owned(), "Ce code ne correspond à rien.".to_owned())].into(),
     };
-    let about = Heading {
-        title: "Les Rives basses".to_owned(),
-        url: "/oeuvres/les-rives-basses".to_owned(),
-        reference: Some("1963.4".to_owned()),
-    };
-    let felt = FeltView {
-        object: Id::from_raw(1),
-        about,
-        key: "joy",
-        word: "joie".to_owned(),
-        at: Time::from_micros(0),
-    };
-    vec![
+    let mut all = own::samples(|| vec![felt_example()]);
+    all.extend([
         Sample::of("nobody we know", &empty()),
         Sample::of(
             "somebody who felt something and has just signed in",
@@ -287,7 +282,7 @@ pub(super) fn samples() -> Vec<Sample> {
                 known: true,
                 may_claim: true,
                 receipt: Some("ABCD-EFGH".to_owned()),
-                felt: vec![felt],
+                felt: vec![felt_example()],
                 ..empty()
             },
         ),
@@ -295,5 +290,20 @@ pub(super) fn samples() -> Vec<Sample> {
             "by a receipt code, nothing left",
             &MinePage { known: true, by_receipt: true, ..empty() },
         ),
-    ]
+    ]);
+    all
+}
+
+fn felt_example() -> FeltView {
+    FeltView {
+        object: Id::from_raw(1),
+        about: Heading {
+            title: "Les Rives basses".to_owned(),
+            url: "/oeuvres/les-rives-basses".to_owned(),
+            reference: Some("1963.4".to_owned()),
+        },
+        key: "joy",
+        word: "joie".to_owned(),
+        at: Time::from_micros(0),
+    }
 }
