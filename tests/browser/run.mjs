@@ -8,9 +8,10 @@ import offline from "./offline.mjs";
 import pages from "./pages.mjs";
 import signin from "./signin.mjs";
 import staff from "./staff.mjs";
+import taps from "./taps.mjs";
 import visit from "./visit.mjs";
 import visitor from "./visitor.mjs";
 import words from "./words.mjs";
 
 // Furnishing the demo takes a while in a program built for tests: all suites share one.
-await run("browser", { visitor, visit, signin, memory, words, offline, staff, keyboard, kiosk, pages }, { open: () => Demo.open(), limitMs: 15 * 60_000 });
+await run("browser", { visitor, visit, signin, memory, words, offline, staff, keyboard, kiosk, taps, pages }, { open: () => Demo.open(), limitMs: 15 * 60_000 });
