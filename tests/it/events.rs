@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use axum::body::Body;
+use http::Method;
 use serde_json::json;
 
 use crate::{
@@ -214,4 +216,43 @@ async fn a_listing_that_follows_the_server_imports_an_event_its_change_and_its_e
     assert_eq!(delete["actor"], SERVER);
     assert_eq!(delete["object"]["id"], event["id"]);
     assert_eq!(delete["object"]["formerType"], "Event");
+}
+
+#[tokio::test]
+async fn other_programs_read_the_programme_as_a_feed_and_as_an_export_and_only_what_is_for_everybody()
+ {
+    let test = TestApp::new().await;
+    let mut staff = test.admin().await;
+    publish(&mut staff, &[("price", "8 €"), ("ticket_url", "https://billets.example/1")]).await;
+    publish(&mut staff, &[("title", "Entre nous"), ("audience", "members")]).await;
+    publish(&mut staff, &[("title", "Atelier"), ("category", "workshop"), ("day", "2027-12-12")])
+        .await;
+    let feed = test.browser().get("/agenda.atom").await;
+    assert_eq!(feed.headers["content-type"], "application/atom+xml; charset=utf-8");
+    let feed: atom_syndication::Feed = feed.text().parse().unwrap();
+    let titles: Vec<&str> = feed.entries.iter().map(|entry| entry.title.as_str()).collect();
+    assert_eq!(titles, ["Nocturne des crues", "Atelier"]);
+    let summary = feed.entries[0].summary.as_ref().unwrap();
+    assert!(summary.contains("11\u{a0}décembre 2027"), "{}", summary.as_str());
+    // Staff who are signed in get what everybody gets.
+    for path in ["/agenda.atom", "/agenda.json"] {
+        let answer = staff.get(path).await;
+        assert!(!answer.contains("Entre nous"), "{path}");
+        let tag = answer.headers["etag"].to_str().unwrap().to_owned();
+        let mut browser = test.browser();
+        let request = browser.request(Method::GET, path).header("if-none-match", tag);
+        let again = browser.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(again.status, 304, "{path}");
+    }
+    let export = test.browser().get("/agenda.json?type=tour").await.json();
+    assert_eq!(export["total"], 1);
+    let event = &export["events"][0];
+    assert_eq!(event["title"]["fr"], "Nocturne des crues");
+    assert_eq!(event["timings"][0]["begin"], "2027-12-11T20:00:00+01:00");
+    assert_eq!(event["registration"][0]["value"], "https://billets.example/1");
+    assert_eq!(
+        (&event["accessibility"]["mi"], &event["accessibility"]["vi"]),
+        (&true.into(), &false.into())
+    );
+    assert_eq!(event["image"]["alt"], "La Loire la nuit.");
 }

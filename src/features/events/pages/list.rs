@@ -46,6 +46,7 @@ pub(super) struct ListPage {
     pub(super) filtered: bool,
     pub(super) past: bool,
     pub(super) calendar_url: String,
+    pub(super) feed_url: String,
     pub(super) add_url: Option<&'static str>,
 }
 
@@ -86,7 +87,7 @@ impl Asked {
     }
 
     /// The same filters in the address of a calendar.
-    fn query(&self) -> String {
+    pub(super) fn query(&self) -> String {
         let pairs = [
             ("recherche", &self.recherche),
             ("type", &self.kind),
@@ -141,6 +142,7 @@ pub(super) async fn list(
                 filtered: !asked.is_empty(),
                 past: asked.quand == "passe",
                 calendar_url: format!("/agenda.ics{}", asked.query()),
+                feed_url: format!("/agenda.atom{}", asked.query()),
                 add_url: asking.viewer.is_staff().then_some("/equipe/agenda/nouveau"),
                 values: [
                     ("recherche", asked.recherche),

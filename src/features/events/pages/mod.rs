@@ -1,6 +1,7 @@
 //! The pages of events: for visitors, for staff, for calendars.
 
 mod calendars;
+mod exports;
 mod form;
 mod list;
 mod month;
@@ -28,6 +29,8 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/agenda", get(list::list))
         .route("/agenda.ics", get(calendars::programme))
+        .route("/agenda.atom", get(exports::atom))
+        .route("/agenda.json", get(exports::json))
         .route("/agenda/mois", get(month::this_month))
         .route("/agenda/mois/{month}", get(month::month))
         .route("/agenda/{slug}", get(show::show))

@@ -70,6 +70,7 @@ fn programme(events: Vec<EventCard>, filtered: bool) -> ListPage {
         filtered,
         past: false,
         calendar_url: "/agenda.ics".to_owned(),
+        feed_url: "/agenda.atom".to_owned(),
         add_url: filtered.then_some("/equipe/agenda/nouveau"),
     }
 }

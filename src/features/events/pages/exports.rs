@@ -1,0 +1,281 @@
+//! The programme for other programs, with the filters of the list: an Atom feed (RFC 4287) for feed readers, and JSON in the
+//! shape of an OpenAgenda export, which municipal and tourist sites read. For everybody alike: never says what only
+//! members may see.
+
+use atom_syndication::{Content, Entry, Feed, Generator, Link, Text};
+use axum::{
+    extract::Query,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use chrono::SecondsFormat;
+use serde_json::{Map, Value, json};
+
+use super::{list::Asked, view};
+use crate::{
+    features::{
+        events::{self, Access, Event, Status, store},
+        places::{self, Tree},
+    },
+    kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, text},
+    platform::{
+        app::App,
+        media::pictures::Picture,
+        objects::{self, Object},
+        web::{self, Ctx, PageNumber, Viewer, etag},
+    },
+};
+
+/// How many events a page of either has.
+const PER_PAGE: i64 = 100;
+
+/// An event with what both say of it.
+struct Exported {
+    event: Event,
+    object: Object,
+    picture: Option<Picture>,
+    place: Option<String>,
+    /// North and east, of its own or of its place.
+    coordinates: Option<(f64, f64)>,
+}
+
+impl Exported {
+    fn changed(&self) -> Time {
+        self.object.updated_at.unwrap_or(self.object.published_at)
+    }
+}
+
+/// A page of the programme, and how many events all of them have.
+struct Found {
+    events: Vec<Exported>,
+    total: i64,
+}
+
+async fn find(ctx: &Ctx, asked: Asked, page: PageNumber) -> Result<Found> {
+    let now = ctx.app.now();
+    let work = move |conn: &mut Conn| {
+        let tree = places::tree(conn)?;
+        let wanted = asked.wanted(&tree, now);
+        let total = store::count(conn, &wanted, &Viewer::Anonymous)?;
+        let events =
+            store::search(conn, &wanted, &Viewer::Anonymous, page.offset(PER_PAGE), PER_PAGE)?;
+        Ok(Found { events: with_all(conn, &tree, events)?, total })
+    };
+    ctx.app.read(work).await
+}
+
+fn with_all(conn: &mut Conn, tree: &Tree, found: Vec<Event>) -> Result<Vec<Exported>> {
+    let ids: Vec<_> = found.iter().map(|event| event.id).collect();
+    let mut rows = objects::find_all(conn, &ids)?;
+    let mut all = Vec::with_capacity(found.len());
+    for event in found {
+        let Some(object) = rows.remove(&event.id) else { continue };
+        let place = event.facts.place.and_then(|id| tree.get(id));
+        let of_place = place.and_then(|place| place.facts.latitude.zip(place.facts.longitude));
+        all.push(Exported {
+            picture: events::shown_with(conn, &event)?.into_iter().next(),
+            place: view::place_name(&event, tree, Lang::Fr),
+            coordinates: event.facts.coordinates.or(of_place),
+            event,
+            object,
+        });
+    }
+    Ok(all)
+}
+
+/// `/agenda.atom`
+pub(super) async fn atom(
+    ctx: Ctx,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+    Query(page): Query<PageNumber>,
+) -> Result<Response> {
+    let filters = asked.query();
+    let number = page.number();
+    let found = find(&ctx, asked, page).await?;
+    let venue = ctx.app.venue();
+    let lang = venue.main_language();
+    let at = |number: i64| {
+        let address = ctx.app.config.address(&format!("/agenda.atom{filters}"));
+        let join = if filters.is_empty() { '?' } else { '&' };
+        if number == 1 { address } else { format!("{address}{join}page={number}") }
+    };
+    let kind = "application/atom+xml";
+    let page = ctx.app.config.address(&format!("/agenda{filters}"));
+    let mut links = vec![link("self", at(number), kind), link("alternate", page, "text/html")];
+    if number > 1 {
+        links.push(link("previous", at(number - 1), kind));
+    }
+    if number * PER_PAGE < found.total {
+        links.push(link("next", at(number + 1), kind));
+    }
+    let updated = found.events.iter().map(Exported::changed).max();
+    let feed = Feed {
+        title: Text::plain(venue.name.clone()),
+        id: at(1),
+        updated: updated.or(venue.set_up_at).unwrap_or_else(|| ctx.app.now()).utc().fixed_offset(),
+        links,
+        generator: Some(Generator { value: "Parvis".to_owned(), ..Generator::default() }),
+        entries: found.events.into_iter().map(|exported| entry(exported, lang)).collect(),
+        lang: Some(lang.to_string()),
+        ..Feed::default()
+    };
+    Ok(answer(&headers, feed.to_string(), "application/atom+xml; charset=utf-8"))
+}
+
+fn link(rel: &str, href: String, mime: &str) -> Link {
+    let mut link = Link { rel: rel.to_owned(), href, ..Link::default() };
+    link.set_mime_type(Some(mime.to_owned()));
+    link
+}
+
+fn entry(exported: Exported, lang: Lang) -> Entry {
+    let updated = exported.changed();
+    let Exported { event, object, place, .. } = exported;
+    let mut line = web::period(lang, &event.facts.when.period());
+    if let Some(place) = place {
+        line.push_str(&format!(" · {place}"));
+    }
+    let (description, _) = event.facts.description(lang);
+    let html = format!("<p>{}</p>{}", text::escape(&line), text::markdown_to_html(description));
+    let mut content = Content { value: Some(html), ..Content::default() };
+    content.set_content_type("html".to_owned());
+    Entry {
+        title: Text::plain(event.facts.title),
+        id: object.iri,
+        updated: updated.utc().fixed_offset(),
+        published: Some(object.published_at.utc().fixed_offset()),
+        links: vec![link("alternate", object.url, "text/html")],
+        summary: Some(Text::plain(line)),
+        content: Some(content),
+        ..Entry::default()
+    }
+}
+
+/// `/agenda.json`
+pub(super) async fn json(
+    ctx: Ctx,
+    headers: HeaderMap,
+    Query(asked): Query<Asked>,
+    Query(page): Query<PageNumber>,
+) -> Result<Response> {
+    let found = find(&ctx, asked, page).await?;
+    let events: Vec<Value> =
+        found.events.iter().map(|exported| open_agenda(&ctx.app, exported)).collect();
+    let body = json!({ "success": true, "total": found.total, "events": events });
+    Ok(answer(&headers, body.to_string(), "application/json"))
+}
+
+/// An event in the members of an OpenAgenda export: texts by language, times with their offset, whole numbers for states.
+fn open_agenda(app: &App, exported: &Exported) -> Value {
+    let (event, facts) = (&exported.event, &exported.event.facts);
+    let main = app.venue().main_language();
+    let zone = facts.when.zone;
+    let local =
+        |time: Time| time.utc().with_timezone(&zone).to_rfc3339_opts(SecondsFormat::Secs, false);
+    let both = |fr: &str, en: &str| -> Value {
+        let texts = [("fr", fr), ("en", en)].into_iter().filter(|(_, text)| !text.is_empty());
+        texts.map(|(lang, text)| (lang.to_owned(), Value::from(text))).collect::<Map<_, _>>().into()
+    };
+    let timing = json!({ "begin": local(facts.when.starts), "end": local(facts.when.ends) });
+    let has = |any: &[Access]| facts.access.iter().any(|access| any.contains(access));
+    let online = !facts.location.online_url.is_empty();
+    let mut document = json!({
+        "uid": event.id,
+        "slug": event.slug,
+        "canonicalUrl": exported.object.url,
+        "title": { main.to_string(): facts.title },
+        "longDescription": both(&facts.description_fr, &facts.description_en),
+        "timezone": zone.name(),
+        "timings": [timing],
+        "firstTiming": timing,
+        "lastTiming": timing,
+        "dateRange": {
+            "fr": web::period(Lang::Fr, &facts.when.period()),
+            "en": web::period(Lang::En, &facts.when.period()),
+        },
+        // 1: on the spot, 2: online, 3: both.
+        "attendanceMode": match (exported.place.is_some(), online) {
+            (_, false) => 1,
+            (false, true) => 2,
+            (true, true) => 3,
+        },
+        // 1: as planned, 4: postponed, 5: full, 6: called off.
+        "status": match event.status {
+            Status::Draft | Status::Announced => 1,
+            Status::Postponed => 4,
+            Status::Full => 5,
+            Status::Cancelled => 6,
+        },
+        "accessibility": {
+            "mi": has(&[Access::StepFree]),
+            "hi": has(&[Access::HearingLoop, Access::SignLanguage, Access::Captions]),
+            "vi": has(&[Access::AudioDescription]),
+            "ii": has(&[Access::EasyToRead, Access::Relaxed]),
+            "pi": has(&[Access::QuietRoom, Access::Relaxed]),
+        },
+        "createdAt": local(exported.object.published_at),
+        "updatedAt": local(exported.changed()),
+    });
+    let mut add = |name: &str, value: Value| document[name] = value;
+    if !facts.price.is_empty() {
+        add("conditions", json!({ main.to_string(): facts.price }));
+    }
+    if !facts.ticket_url.is_empty() {
+        add("registration", json!([{ "type": "link", "value": facts.ticket_url }]));
+    }
+    if online {
+        add("onlineAccessLink", facts.location.online_url.clone().into());
+    }
+    if let Some(picture) = &exported.picture {
+        add(
+            "image",
+            json!({
+                "base": app.config.address("/"),
+                "filename": picture.media.path().trim_start_matches('/'),
+                "size": { "width": picture.media.width, "height": picture.media.height },
+                "alt": picture.alt(main),
+            }),
+        );
+    }
+    if let Some(name) = &exported.place {
+        let mut location = json!({ "name": name, "timezone": zone.name() });
+        let own = &facts.location;
+        let address = match facts.place {
+            Some(_) => app.venue().address.replace('\n', ", "),
+            None => own.street.clone(),
+        };
+        let said = [
+            ("address", &address),
+            ("postalCode", &own.postal_code),
+            ("city", &own.town),
+            ("countryCode", &own.country),
+        ];
+        for (member, text) in said.into_iter().filter(|(_, text)| !text.is_empty()) {
+            location[member] = text.as_str().into();
+        }
+        if let Some((north, east)) = exported.coordinates {
+            location["latitude"] = north.into();
+            location["longitude"] = east.into();
+        }
+        add("location", location);
+    }
+    document
+}
+
+/// Kept for five minutes by whoever asks; not sent again to whoever has it. Pages of any site may read it.
+fn answer(headers: &HeaderMap, text: String, kind: &'static str) -> Response {
+    let tag = etag::of(text.as_bytes());
+    let mut response = if etag::is_known(headers, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(header::CONTENT_TYPE, kind)], text).into_response()
+    };
+    let map = response.headers_mut();
+    map.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    map.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        map.insert(header::ETAG, tag);
+    }
+    response
+}
