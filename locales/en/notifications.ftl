@@ -40,12 +40,12 @@ notifications-what = What
 notifications-channel-site = Here
 notifications-channel-mail = By mail
 notifications-channel-push = On the device
-notifications-rhythm = A letter that sums up
+notifications-rhythm = An e-mail that sums up
 notifications-rhythm-never = Never
 notifications-rhythm-weekly = On Monday mornings
 notifications-rhythm-daily = Every morning
-notifications-rhythm-next = The next one leaves on { $date }. Nothing new, no letter.
-notifications-no-mail = This venue sends no letters.
+notifications-rhythm-next = The next one leaves on { $date }. Nothing new, no e-mail.
+notifications-no-mail = This venue sends no e-mail.
 notifications-error-rhythm = Choose how often.
 notifications-error-device = This device gives no address to be told at.
 notifications-said-saved = Your choices are saved.
@@ -61,18 +61,18 @@ notifications-digest-subject = { $count ->
     [one] News from { $venue }
    *[other] { $count } news from { $venue }
 }
-notifications-digest-intro-daily = Since the last letter:
+notifications-digest-intro-daily = Since the last e-mail:
 notifications-digest-intro-weekly = This week:
-notifications-digest-intro-never = Since the last letter:
+notifications-digest-intro-never = Since the last e-mail:
 notifications-digest-more = { $more ->
     [one] And one more.
    *[other] And { $more } more.
 }
 notifications-digest-open = See everything
-notifications-digest-closing = You get this letter because you chose it in your notification settings.
-notifications-digest-stop = Stop these letters
-notifications-stop-title = Stop the letters
-notifications-stop-ask = The letter that sums up your notifications will not leave any more. You can ask for it again in your settings.
-notifications-stop = Stop these letters
-notifications-stop-done = Done: you will not get this letter any more.
+notifications-digest-closing = You get this e-mail because you chose it in your notification settings.
+notifications-digest-stop = Stop these e-mails
+notifications-stop-title = Stop the e-mails
+notifications-stop-ask = The e-mail that sums up your notifications will not leave any more. You can ask for it again in your settings.
+notifications-stop = Stop these e-mails
+notifications-stop-done = Done: you will not get this e-mail any more.
 notifications-line-event = A new event: { $title }

@@ -38,14 +38,14 @@ notifications-kind-news = Du nouveau là où vous suivez
 notifications-ways = Par quel moyen
 notifications-what = Quoi
 notifications-channel-site = Ici
-notifications-channel-mail = Par lettre
+notifications-channel-mail = Par courriel
 notifications-channel-push = Sur l’appareil
-notifications-rhythm = Une lettre qui résume
+notifications-rhythm = Un courriel qui résume
 notifications-rhythm-never = Jamais
 notifications-rhythm-weekly = Le lundi matin
 notifications-rhythm-daily = Chaque matin
-notifications-rhythm-next = La prochaine part le { $date }. Rien de neuf, pas de lettre.
-notifications-no-mail = Ce lieu n’envoie pas de lettres.
+notifications-rhythm-next = La prochaine part le { $date }. Rien de neuf, pas de courriel.
+notifications-no-mail = Ce lieu n’envoie pas de courriel.
 notifications-error-rhythm = Choisissez un rythme.
 notifications-error-device = Cet appareil ne donne pas d’adresse où l’avertir.
 notifications-said-saved = Vos choix sont enregistrés.
@@ -61,18 +61,18 @@ notifications-digest-subject = { $count ->
     [one] Une nouvelle de { $venue }
    *[other] { $count } nouvelles de { $venue }
 }
-notifications-digest-intro-daily = Depuis la dernière lettre :
+notifications-digest-intro-daily = Depuis le dernier courriel :
 notifications-digest-intro-weekly = Cette semaine :
-notifications-digest-intro-never = Depuis la dernière lettre :
+notifications-digest-intro-never = Depuis le dernier courriel :
 notifications-digest-more = { $more ->
     [one] Et une autre nouvelle.
    *[other] Et { $more } autres nouvelles.
 }
 notifications-digest-open = Tout voir
-notifications-digest-closing = Vous recevez cette lettre parce que vous l’avez choisie dans les réglages de vos notifications.
+notifications-digest-closing = Vous recevez ce courriel parce que vous l’avez choisi dans les réglages de vos notifications.
 notifications-digest-stop = Ne plus la recevoir
-notifications-stop-title = Ne plus recevoir de lettre
-notifications-stop-ask = La lettre qui résume vos notifications ne partira plus. Vous pourrez la demander à nouveau dans vos réglages.
+notifications-stop-title = Ne plus recevoir de courriel
+notifications-stop-ask = Le courriel qui résume vos notifications ne partira plus. Vous pourrez le demander à nouveau dans vos réglages.
 notifications-stop = Ne plus la recevoir
-notifications-stop-done = C’est fait, vous ne recevrez plus cette lettre.
+notifications-stop-done = C’est fait, vous ne recevrez plus ce courriel.
 notifications-line-event = Un nouvel événement : { $title }

@@ -20,7 +20,7 @@ const SEEDS = {
   member: ["/compte", "/notifications", "/notifications/reglages", "/suivis", "/authorize_interaction?uri=https%3A%2F%2Fnulle-part.invalid%2Fx"],
   staff: ["/equipe", "/equipe/oeuvres?recherche=zzzz", "/equipe/moderation?file=traite"],
 };
-const LIMIT = 60;
+const LIMIT = 80;
 
 export default async function pages(report, demo) {
   const browser = await launch();

@@ -40,7 +40,7 @@ async function passkeys(report, browser, demo) {
   await page.goto("/compte/cles");
   const device = await authenticator(page);
   await report.must("a device becomes a key of the account", async () => {
-    await fill(page, { name: "Mon téléphone" });
+    await fill(page, { name: "Mon téléphone" }, "form[data-passkey]");
     assert.equal(await press(page, "form[data-passkey] button"), 200);
     assert.match(await page.locator("main").innerText(), /Mon téléphone/);
     const { credentials } = await device.client.send("WebAuthn.getCredentials", { authenticatorId: device.authenticatorId });
@@ -60,7 +60,7 @@ async function passkeys(report, browser, demo) {
   await report.check("a gesture that is refused is told in words", async () => {
     await page.goto("/compte/cles");
     await device.client.send("WebAuthn.setUserVerified", { authenticatorId: device.authenticatorId, isUserVerified: false });
-    await fill(page, { name: "Une autre" });
+    await fill(page, { name: "Une autre" }, "form[data-passkey]");
     await page.locator("form[data-passkey] button").click();
     const said = page.locator("[data-passkey-said]");
     await said.waitFor({ state: "visible", timeout: 20_000 });
@@ -173,11 +173,11 @@ async function archive(report, browser, demo) {
   await signUp(page);
   await report.check("everything about oneself is fetched in one file, without JavaScript", async () => {
     await page.goto("/compte/export");
-    await fill(page, { password: PASSWORD });
+    await fill(page, { password: PASSWORD }, 'form[action="/compte/export"]');
     await press(page, 'form[action="/compte/export"] button');
     const fetch = page.locator('form[action^="/compte/export/"] button');
     await fetch.waitFor({ timeout: 30_000 });
-    await fill(page, { password: PASSWORD });
+    await fill(page, { password: PASSWORD }, 'form[action^="/compte/export/"]');
     const [download] = await Promise.all([page.waitForEvent("download"), fetch.click()]);
     assert.match(download.suggestedFilename(), /^lea_.*\.tar\.gz$/);
   });

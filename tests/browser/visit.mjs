@@ -95,7 +95,7 @@ async function writes(report, says, page) {
     const mine = page.locator("article.trace", { hasText: words });
     assert.ok(await mine.isVisible());
     assert.match(await mine.innerText(), /En attente de relecture/);
-    assert.match(await page.locator(".flash").innerText(), /[0-9A-Z]{4}-[0-9A-Z]{4}/);
+    assert.match(await page.locator("main .flash").innerText(), /[0-9A-Z]{4}-[0-9A-Z]{4}/);
   });
   page.words = words;
 }
@@ -231,9 +231,10 @@ async function prints(report, browser, demo) {
     }
     await staff.goto("/equipe/etiquettes");
     const old = (await staff.locator("tbody th").first().innerText()).trim();
+    await staff.locator("main details.more > summary").click();
     await staff.locator("details.fold summary").first().click();
     await press(staff, staff.locator('form[action*="/renouveler"] button').first());
-    const said = await staff.locator(".flash").innerText();
+    const said = await staff.locator("main .flash").innerText();
     assert.match(said, /[0-9A-Z]{6}/);
     const visitor = await person(browser, demo, { js: false });
     assert.equal((await visitor.goto(`/p/${old}`)).status(), 200);

@@ -34,16 +34,14 @@ export default async function words(report, demo) {
 }
 
 /** How long the sound of a trace lasts, in seconds, as the browser plays it. */
-function lasts(left) {
-  return left.locator("audio").evaluate(async (audio) => {
-    if (audio.readyState < 1) {
-      const ready = new Promise((done) => audio.addEventListener("loadedmetadata", done, { once: true }));
-      audio.load();
-      audio.preload = "metadata";
-      await ready;
-    }
-    return audio.duration;
+async function lasts(left) {
+  const audio = left.locator("audio");
+  // Asked again and again: a page without JavaScript tells no listener.
+  await audio.evaluate((element) => {
+    element.preload = "metadata";
+    element.load();
   });
+  return eventually("the length of the sound", () => audio.evaluate((element) => element.readyState > 0 && element.duration));
 }
 
 async function open(page, which) {

@@ -44,7 +44,7 @@ export class Report {
   }
 }
 
-/** Polls until `look` answers something true, and answers it. */
+/** Polls until `look` answers something true, and answers it; an error that is `final` ends the wait. */
 export async function eventually(what, look, limitMs = 20_000) {
   const end = Date.now() + limitMs;
   let last;
@@ -54,6 +54,7 @@ export async function eventually(what, look, limitMs = 20_000) {
       if (answer) return answer;
       last = undefined;
     } catch (error) {
+      if (error.final) throw error;
       last = error;
     }
     if (Date.now() > end) {

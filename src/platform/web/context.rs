@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     kernel::{
+        clock::Time,
         error::{Error, FieldErrors, Message, Result},
         i18n::{self, Lang},
     },
@@ -183,6 +184,7 @@ impl Ctx {
             theme: self.appearance,
             theme_css: super::theme::url(&venue.theme),
             time_zone: venue.time_zone.name(),
+            now: self.app.now(),
             viewer: self.viewer.member().map(ViewerView::new),
             written_as: outbox::written_as(&self.viewer),
             guest: self.viewer.guest().is_some(),
@@ -226,6 +228,8 @@ pub(super) struct Global {
     theme: &'static str,
     theme_css: String,
     pub(super) time_zone: &'static str,
+    #[serde(skip)]
+    pub(super) now: Time,
     venue: VenueView,
     viewer: Option<ViewerView>,
     written_as: String,

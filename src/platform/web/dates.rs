@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike, Timelike};
 use chrono_tz::Tz;
 
-use crate::kernel::i18n::Lang;
+use crate::kernel::{clock::Time, i18n::Lang};
 
 const MONTHS_FR: [&str; 12] = [
     "janvier",
@@ -73,6 +73,64 @@ pub(super) fn datetime(lang: Lang, zone: Tz, text: &str) -> String {
 pub(super) fn month(lang: Lang, zone: Tz, text: &str) -> String {
     local(zone, text).map_or_else(String::new, |moment| {
         format!("{} {}", month_name(lang, &moment), moment.year())
+    })
+}
+
+/// How a moment that lies more than a week away is written by [`relative`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Far {
+    /// `3 mars 2026`: standing by itself.
+    Alone,
+    /// `le 3 mars 2026`, `on 3 March 2026`: after a verb.
+    Said,
+}
+
+/// How long before or after `now`: `il y a 5 minutes`, `hier`, `dans 2 heures`; the date when it is more than a week,
+/// or when nobody says what time it is (what is kept and read later).
+pub(super) fn relative(lang: Lang, zone: Tz, now: Option<Time>, text: &str, far: Far) -> String {
+    let Some(moment) = local(zone, text) else {
+        return String::new();
+    };
+    let near = now.and_then(|now| near(lang, &moment, &now.utc().with_timezone(&zone)));
+    near.unwrap_or_else(|| {
+        let date = date(lang, zone, text);
+        match (far, lang) {
+            (Far::Alone, _) => date,
+            (Far::Said, Lang::Fr) => format!("le {date}"),
+            (Far::Said, Lang::En) => format!("on {date}"),
+        }
+    })
+}
+
+/// In words; `None` when it is more than a week.
+fn near(lang: Lang, moment: &DateTime<Tz>, now: &DateTime<Tz>) -> Option<String> {
+    let seconds = now.signed_duration_since(moment).num_seconds();
+    let days = (now.date_naive() - moment.date_naive()).num_days();
+    let (count, unit) = match seconds.abs() {
+        0..60 => {
+            return Some(if lang == Lang::Fr { "à l’instant" } else { "just now" }.to_owned());
+        }
+        60..3_600 => (seconds.abs() / 60, ["minute", "minute"]),
+        // By the hour on the same day, and through a night.
+        3_600..86_400 if days == 0 || seconds.abs() < 6 * 3_600 => {
+            (seconds.abs() / 3_600, ["heure", "hour"])
+        }
+        _ => match (days, lang) {
+            (1, Lang::Fr) => return Some("hier".to_owned()),
+            (1, Lang::En) => return Some("yesterday".to_owned()),
+            (-1, Lang::Fr) => return Some("demain".to_owned()),
+            (-1, Lang::En) => return Some("tomorrow".to_owned()),
+            (-7..=7, _) => (days.abs(), ["jour", "day"]),
+            _ => return None,
+        },
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    let [french, english] = unit;
+    Some(match (lang, seconds > 0) {
+        (Lang::Fr, true) => format!("il y a {count}\u{a0}{french}{plural}"),
+        (Lang::Fr, false) => format!("dans {count}\u{a0}{french}{plural}"),
+        (Lang::En, true) => format!("{count}\u{a0}{english}{plural} ago"),
+        (Lang::En, false) => format!("in {count}\u{a0}{english}{plural}"),
     })
 }
 

@@ -15,8 +15,13 @@ use minijinja::{
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
-use super::{assets, context::Global, dates};
+use super::{
+    assets,
+    context::Global,
+    dates::{self, Far},
+};
 use crate::kernel::{
+    clock::Time,
     error::{Error, Result},
     i18n::{self, Lang},
     text::escape,
@@ -63,9 +68,10 @@ pub struct Templates {
 }
 
 thread_local! {
-    /// The language and zone of the page this thread is rendering: functions called inside imported
-    /// macros cannot see the page's own data.
-    static RENDERING: Cell<(Lang, chrono_tz::Tz)> = const { Cell::new((Lang::Fr, chrono_tz::UTC)) };
+    /// The language, zone and moment of the page this thread is rendering: functions called inside imported
+    /// macros cannot see the page's own data. No moment for what is read later than it is made.
+    static RENDERING: Cell<(Lang, chrono_tz::Tz, Option<Time>)> =
+        const { Cell::new((Lang::Fr, chrono_tz::UTC, None)) };
 }
 
 impl Templates {
@@ -87,7 +93,8 @@ impl Templates {
         environment.add_function("date", |v: Value| moment(&v, dates::date));
         environment.add_function("datetime", |v: Value| moment(&v, dates::datetime));
         environment.add_function("month", |v: Value| moment(&v, dates::month));
-        environment.add_function("relative", |v: Value| moment(&v, dates::date));
+        environment.add_function("relative", |v: Value| from_now(&v, Far::Alone));
+        environment.add_function("when", |v: Value| from_now(&v, Far::Said));
         environment.add_function("number", |n: i64| dates::number(RENDERING.get().0, n));
         Self { environment }
     }
@@ -101,16 +108,11 @@ impl Templates {
         page: &P,
     ) -> Result<String> {
         let zone = global.time_zone.parse().unwrap_or(chrono_tz::UTC);
-        self.render_value(
-            template,
-            lang,
-            zone,
-            Value::from(Serde(global)),
-            Value::from(Serde(page)),
-        )
+        RENDERING.set((lang, zone, Some(global.now)));
+        self.fill(template, Value::from(Serde(global)), Value::from(Serde(page)))
     }
 
-    /// Renders a template with values that are packed already.
+    /// Renders a template with values that are packed already, to be read at any time: it never says `yesterday`.
     pub fn render_value(
         &self,
         template: &str,
@@ -119,7 +121,11 @@ impl Templates {
         global: Value,
         page: Value,
     ) -> Result<String> {
-        RENDERING.set((lang, zone));
+        RENDERING.set((lang, zone, None));
+        self.fill(template, global, page)
+    }
+
+    fn fill(&self, template: &str, global: Value, page: Value) -> Result<String> {
         let context = minijinja::value::merge_maps([page, global]);
         self.environment
             .get_template(template)
@@ -198,6 +204,11 @@ fn translate(key: &str, args: Kwargs) -> std::result::Result<String, TemplateErr
 }
 
 fn moment(value: &Value, show: fn(Lang, chrono_tz::Tz, &str) -> String) -> String {
-    let (lang, zone) = RENDERING.get();
+    let (lang, zone, _) = RENDERING.get();
     value.as_str().map_or_else(String::new, |text| show(lang, zone, text))
+}
+
+fn from_now(value: &Value, far: Far) -> String {
+    let (lang, zone, now) = RENDERING.get();
+    value.as_str().map_or_else(String::new, |text| dates::relative(lang, zone, now, text, far))
 }

@@ -3,11 +3,14 @@
 use chrono_tz::Europe::Paris;
 
 use super::{
-    dates,
+    dates::{self, Far},
     pager::{PageNumber, Pager},
     theme,
 };
-use crate::{kernel::i18n::Lang, platform::venue::Theme};
+use crate::{
+    kernel::{clock::Time, i18n::Lang},
+    platform::venue::Theme,
+};
 
 #[test]
 fn dates_are_written_as_people_write_them_on_both_sides_of_a_change_of_clocks() {
@@ -33,6 +36,33 @@ fn dates_are_written_as_people_write_them_on_both_sides_of_a_change_of_clocks() 
         assert_eq!(dates::datetime(Lang::Fr, Paris, moment), french);
         assert_eq!(dates::datetime(Lang::En, Paris, moment), english);
     }
+}
+
+#[test]
+fn what_is_near_is_told_from_now_and_the_rest_by_its_date() {
+    let now = Time::parse("2026-11-28T08:00:00Z");
+    let cases = [
+        ("2026-11-28T07:59:30Z", "à l’instant", "just now"),
+        ("2026-11-28T07:59:00Z", "il y a 1\u{a0}minute", "1\u{a0}minute ago"),
+        ("2026-11-28T07:15:00Z", "il y a 45\u{a0}minutes", "45\u{a0}minutes ago"),
+        ("2026-11-28T05:59:00Z", "il y a 2\u{a0}heures", "2\u{a0}hours ago"),
+        // Nine in the morning in Paris: eleven at night was yesterday.
+        ("2026-11-27T22:00:00Z", "hier", "yesterday"),
+        ("2026-11-26T23:30:00Z", "hier", "yesterday"),
+        ("2026-11-25T12:00:00Z", "il y a 3\u{a0}jours", "3\u{a0}days ago"),
+        ("2026-11-28T08:20:00Z", "dans 20\u{a0}minutes", "in 20\u{a0}minutes"),
+        ("2026-11-29T20:00:00Z", "demain", "tomorrow"),
+        ("2026-11-01T08:00:00Z", "1ᵉʳ\u{a0}novembre 2026", "1\u{a0}November 2026"),
+    ];
+    for (moment, french, english) in cases {
+        assert_eq!(dates::relative(Lang::Fr, Paris, now, moment, Far::Alone), french);
+        assert_eq!(dates::relative(Lang::En, Paris, now, moment, Far::Alone), english);
+    }
+    let far = "2026-11-01T08:00:00Z";
+    let said = dates::relative(Lang::Fr, Paris, now, far, Far::Said);
+    assert_eq!(said, "le 1ᵉʳ\u{a0}novembre 2026");
+    let kept = dates::relative(Lang::Fr, Paris, None, "2026-11-27T08:00:00Z", Far::Alone);
+    assert_eq!(kept, "27\u{a0}novembre 2026");
 }
 
 #[test]

@@ -58,6 +58,8 @@ export async function person(browser, demo, { js = true, language = "fr-FR", sch
 
 // Chromium reports the status of a page itself as an error; and a refused form (422) is no fault, whoever sent it.
 function expected(page, message) {
+  // Playwright says so itself, of the worker it was asked to keep out.
+  if (/Service Worker registration blocked by Playwright/.test(message.text())) return true;
   if (!/^Failed to load resource/.test(message.text())) return false;
   return message.location().url === page.url() || /status of 422/.test(message.text());
 }

@@ -32,7 +32,7 @@ export class Demo {
     };
     const run = start(process.env.PARVIS_BINARY, ["demo"], { cwd: folder, env });
     await eventually(`${origin} to be ready`, async () => {
-      if (!run.running()) throw new Error(`the program ended: ${run.log()}`);
+      if (!run.running()) throw Object.assign(new Error(`the program ended: ${run.log()}`), { final: true });
       return (await fetch(`${origin}/readyz`)).ok;
     }, START_LIMIT_MS);
     return new Demo(origin, run, env);

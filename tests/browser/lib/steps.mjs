@@ -11,9 +11,10 @@ import { PASSWORD } from "./demo.mjs";
 export async function press(page, button) {
   const [response] = await Promise.all([
     page.waitForResponse((r) => r.request().isNavigationRequest() && r.frame() === page.mainFrame() && !isRedirect(r)),
+    // Not only answered: shown, so that whatever is asked for next comes after it.
+    page.waitForEvent("load"),
     (typeof button === "string" ? page.locator(button) : button).click(),
   ]);
-  await page.waitForLoadState();
   return response.status();
 }
 
@@ -43,8 +44,9 @@ export async function signIn(page, login, password = PASSWORD) {
   return press(page, 'form[action="/connexion"] button');
 }
 
-export async function fill(page, fields) {
-  for (const [name, value] of Object.entries(fields)) await page.locator(`main [name="${name}"]`).fill(value);
+/** Fills the fields of a form; `form` says which one where there are several. */
+export async function fill(page, fields, form = "main") {
+  for (const [name, value] of Object.entries(fields)) await page.locator(`${form} [name="${name}"]`).fill(value);
 }
 
 /** A browser in which a member of staff is signed in. */

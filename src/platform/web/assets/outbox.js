@@ -187,8 +187,10 @@
   const go = (to) => {
     const url = new URL(to, location.href);
     const same = url.pathname === location.pathname && url.search === location.search;
-    location.assign(url);
-    if (same) location.reload();
+    if (!same) return location.assign(url);
+    // The same page with what is new on it, and no second step back to it.
+    history.replaceState(history.state, "", url);
+    location.reload();
   };
 
   addEventListener("online", sendAll);
