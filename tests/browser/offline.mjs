@@ -113,7 +113,7 @@ async function reads(report, browser, network) {
   });
   await report.check("nothing that is one person's stays on the telephone", async () => {
     const { handle, email } = await signUp(page);
-    for (const address of ["/", first.path, "/compte", "/compte/profil", "/oeuvres"]) await page.goto(address);
+    for (const address of ["/", first.path, "/compte", "/compte/personnes", "/oeuvres"]) await page.goto(address);
     await new Promise((done) => setTimeout(done, 500));
     const kept = await page.evaluate(async () => {
       const all = [];

@@ -16,9 +16,9 @@ const SCHEMES = ["light", "dark"];
 const LANGUAGES = ["fr", "en"];
 // Pages no link leads to, and what a link cannot show.
 const SEEDS = {
-  visitor: ["/", "/p/1934.003", "/p/nulle-part", "/mes-traces", "/carte", "/expositions", "/agenda", "/agenda/mois", "/oeuvres?recherche=zzzz", "/suivre", "/cette-page-n-existe-pas"],
-  member: ["/compte", "/notifications", "/notifications/reglages", "/suivis", "/authorize_interaction?uri=https%3A%2F%2Fnulle-part.invalid%2Fx"],
-  staff: ["/equipe", "/equipe/oeuvres?recherche=zzzz", "/equipe/moderation?file=traite"],
+  visitor: ["/", "/p/1934.003", "/p/nulle-part", "/mes-traces", "/carte", "/expositions", "/agenda", "/agenda/mois", "/oeuvres?recherche=zzzz", "/suivre", "/accessibilite", "/hors-ligne", "/connexion/fediverse", "/cette-page-n-existe-pas"],
+  member: ["/compte", "/compte/fediverse", "/compte/export", "/compte/fermer", "/notifications", "/notifications/reglages", "/suivis", "/authorize_interaction?uri=https%3A%2F%2Fnulle-part.invalid%2Fx"],
+  staff: ["/equipe", "/equipe/agenda/nouveau", "/equipe/expositions/nouvelle", "/equipe/appareils", "/equipe/moderation/regles", "/equipe/reglages", "/equipe/oeuvres?recherche=zzzz", "/equipe/moderation?file=traite"],
 };
 const LIMIT = 80;
 
@@ -72,7 +72,7 @@ async function addresses(page, seeds, role) {
       continue;
     }
     found.set(shape, address);
-    const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href));
+    const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => new URL(a.getAttribute("href"), location.href).href));
     for (const link of links) {
       const url = new URL(link);
       if (url.origin === new URL(page.url()).origin && mine(url.pathname, role)) waiting.push(url.pathname + url.search);
@@ -95,6 +95,9 @@ function shapeOf(address) {
   const path = url.pathname
     .replace(/\/\d{6,}/g, "/{id}")
     .replace(/^\/(oeuvres|lieux|p|expositions)\/[^/]+/, "/$1/{slug}")
+    .replace(/^\/agenda\/mois\/.+/, "/agenda/mois/{month}")
+    .replace(/^\/agenda\/(?!mois\b)[^/]+/, "/agenda/{slug}")
+    .replace(/^\/equipe\/pages\/.+/, "/equipe/pages/{name}")
     .replace(/^\/@.+/, "/@{name}");
   const kinds = [...url.searchParams.keys()].filter((key) => ["recherche", "file"].includes(key));
   return kinds.length > 0 ? `${path}?${kinds.map((key) => `${key}=${url.searchParams.get(key)}`).join("&")}` : path;

@@ -65,8 +65,9 @@ const MEMORY: u64 = 1 << 30;
 /// Processor seconds of a worker; the largest picture takes one or two.
 const PROCESSOR_SECONDS: u64 = 8;
 
-/// How long a worker is waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a worker is waited for. One that computes for ever is ended by [`PROCESSOR_SECONDS`]; a good file on a busy
+/// machine may wait for its turn.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// More than every size of the largest picture together.
 const ANSWER_BYTES: u64 = 64 << 20;

@@ -101,7 +101,8 @@ pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -
     let ctx =
         <Ctx as axum::extract::FromRequestParts<App>>::from_request_parts(&mut parts, &app).await;
     let response = next.run(Request::from_parts(parts, body)).await;
-    let Some(failure) = response.extensions().get::<Failure>().cloned() else {
+    let said = response.extensions().get::<Failure>().cloned();
+    let Some(failure) = said.or_else(|| only_for_forms(&response, safe)) else {
         return response;
     };
     let Ok(ctx) = ctx else { return response };
@@ -128,8 +129,10 @@ pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -
     };
     match ctx.html_with(failure.status, &page) {
         Ok(mut shown) => {
-            if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
-                shown.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+            for name in [header::RETRY_AFTER, header::ALLOW] {
+                if let Some(value) = response.headers().get(&name) {
+                    shown.headers_mut().insert(name, value.clone());
+                }
             }
             shown
         }
@@ -138,6 +141,17 @@ pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -
             with_headers(response, failure.status.to_string(), "text/plain; charset=utf-8")
         }
     }
+}
+
+/// The address a form is sent to, opened by hand: it is no page, and browsers would save the empty answer as a file.
+fn only_for_forms(response: &Response, safe: bool) -> Option<Failure> {
+    (safe && response.status() == StatusCode::METHOD_NOT_ALLOWED).then_some(Failure {
+        status: StatusCode::METHOD_NOT_ALLOWED,
+        key: "not-found",
+        text: None,
+        retry_after: None,
+        reference: None,
+    })
 }
 
 fn problem(failure: &Failure) -> String {

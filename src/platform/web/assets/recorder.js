@@ -75,6 +75,8 @@ class VRecorder extends HTMLElement {
   stop() { if (this.recorder && this.recorder.state !== "inactive") this.recorder.stop(); }
 
   keep(blob) {
+    // Stopped before anything was heard.
+    if (!blob.size) return this.forget();
     const name = this.dataset.name + "." + (ENDS[blob.type] || "webm");
     const files = new DataTransfer();
     files.items.add(new File([blob], name, { type: blob.type }));
@@ -97,6 +99,7 @@ class VRecorder extends HTMLElement {
   forget() {
     if (this.again.src) URL.revokeObjectURL(this.again.src);
     this.again.removeAttribute("src");
+    this.bar.value = 0;
     this.again.hidden = this.discard.hidden = this.bar.hidden = true;
     this.word.textContent = this.told.textContent = "";
     this.button.textContent = this.dataset.record;
