@@ -83,7 +83,7 @@ async function addresses(page, seeds, role) {
 
 // Staff look at the desk, members at their account; what visitors see is seen as a visitor.
 function mine(path, role) {
-  if (/\.(csv|json|zip|xml)$|^\/media\//.test(path)) return false;
+  if (/\.(atom|csv|ics|json|pdf|xml|zip)$|linked-art$|^\/media\//.test(path)) return false;
   if (role === "staff") return path.startsWith("/equipe");
   if (role === "member") return /^\/(compte|traces|objets|notifications|suivis)\b/.test(path);
   return !path.startsWith("/equipe");
