@@ -227,3 +227,25 @@ moderation-log-device-renew = gave another address to the device { $name }
 moderation-log-device-revoke = closed the device { $name }
 moderation-log-device-freeze = froze the wall { $name }
 moderation-log-device-thaw = let the wall go on { $name }
+
+# What staff did, continued
+moderation-log-event-publish = added the event { $name }
+moderation-log-event-revise = edited the event { $name }
+moderation-log-event-repeat = repeated the event { $name }
+moderation-log-event-withdraw = removed the event { $name }
+moderation-log-label-reissue = gave the label { $name } a new code
+moderation-log-plan-hang = hung the plan of { $name }
+moderation-log-plan-pin = placed pins on the plan of { $name }
+moderation-log-plan-take-down = took down the plan of { $name }
+moderation-log-venue-settings = changed the settings: { $name }
+moderation-part-profile = the venue
+moderation-part-theme = the colours
+moderation-part-moderation = moderation
+moderation-part-federation = the doors
+moderation-part-feelings = the feelings on offer
+moderation-part-holding = what makes words wait
+moderation-part-accessibilite = the accessibility statement
+moderation-part-contact = who answers for the site
+moderation-part-mentions-legales = the legal notice
+moderation-part-confidentialite = the privacy page
+moderation-part-charte = the charter

@@ -227,3 +227,25 @@ moderation-log-device-renew = a donné une autre adresse à l’appareil { $name
 moderation-log-device-revoke = a fermé l’appareil { $name }
 moderation-log-device-freeze = a figé l’écran { $name }
 moderation-log-device-thaw = a laissé reprendre l’écran { $name }
+
+# Ce que l’équipe a fait, suite
+moderation-log-event-publish = a ajouté l’événement { $name }
+moderation-log-event-revise = a modifié l’événement { $name }
+moderation-log-event-repeat = a répété l’événement { $name }
+moderation-log-event-withdraw = a retiré l’événement { $name }
+moderation-log-label-reissue = a donné un nouveau code à l’étiquette { $name }
+moderation-log-plan-hang = a déposé le plan de { $name }
+moderation-log-plan-pin = a placé des repères sur le plan de { $name }
+moderation-log-plan-take-down = a retiré le plan de { $name }
+moderation-log-venue-settings = a changé les réglages : { $name }
+moderation-part-profile = le lieu
+moderation-part-theme = les couleurs
+moderation-part-moderation = la modération
+moderation-part-federation = les portes
+moderation-part-feelings = les ressentis proposés
+moderation-part-holding = les règles de relecture
+moderation-part-accessibilite = la déclaration d’accessibilité
+moderation-part-contact = qui répond du site
+moderation-part-mentions-legales = les mentions légales
+moderation-part-confidentialite = la page de confidentialité
+moderation-part-charte = la charte

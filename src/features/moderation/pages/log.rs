@@ -170,10 +170,19 @@ fn targets(
             all.insert(object.id.to_string(), (author.display_name(), page));
         }
     }
-    for (id, heading) in
-        feature::headings(&ctx.app, conn, ctx.lang, &of(&["artwork", "place", "exhibition"]))?
-    {
+    for (id, heading) in feature::headings(
+        &ctx.app,
+        conn,
+        ctx.lang,
+        &of(&["artwork", "place", "exhibition", "event"]),
+    )? {
         all.insert(id.to_string(), (heading.title, heading.url));
+    }
+    for entry in entries.iter().filter(|entry| entry.target_kind == "venue") {
+        let part = ctx.text(&format!("moderation-part-{}", entry.target));
+        // A page of the site, named as in its address.
+        let part = if part.starts_with('[') { entry.target.clone() } else { part };
+        all.insert(entry.target.clone(), (part, String::new()));
     }
     Ok(all)
 }
