@@ -804,6 +804,83 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    attendances (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        actor_id -> Nullable<BigInt>,
+        email -> Nullable<Text>,
+        name -> Text,
+        name_folded -> Text,
+        language -> Text,
+        answer -> Text,
+        people -> Integer,
+        place -> Nullable<Integer>,
+        channel -> Text,
+        message -> Text,
+        activity_iri -> Nullable<Text>,
+        answered_at -> BigInt,
+        came_at -> Nullable<BigInt>,
+        assurance -> Nullable<Text>,
+        checked_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    attendance_events (event_id) {
+        event_id -> BigInt,
+        turn -> BigInt,
+        remind_for -> Nullable<BigInt>,
+        counts_due_at -> Nullable<BigInt>,
+        counts_told -> Text,
+    }
+}
+
+diesel::table! {
+    attendance_requests (token_hash) {
+        token_hash -> Text,
+        event_id -> BigInt,
+        email -> Text,
+        name -> Text,
+        people -> Integer,
+        channel -> Text,
+        language -> Text,
+        asked_at -> BigInt,
+        expires_at -> BigInt,
+        attendance_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    attendance_words (id) {
+        id -> BigInt,
+        attendance_id -> BigInt,
+        what -> Text,
+        told_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    attendance_questions (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        actor_id -> BigInt,
+        asked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    attendance_messages (id) {
+        id -> BigInt,
+        event_id -> BigInt,
+        account_id -> BigInt,
+        text -> Text,
+        written_at -> BigInt,
+    }
+}
+
+diesel::joinable!(attendances -> events (event_id));
+diesel::joinable!(attendance_words -> attendances (attendance_id));
 diesel::joinable!(artworks -> objects (id));
 diesel::joinable!(places -> objects (id));
 diesel::joinable!(traces -> objects (id));
@@ -846,6 +923,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     event_series,
     event_artworks,
+    attendances,
+    attendance_events,
+    attendance_requests,
+    attendance_words,
+    attendance_questions,
+    attendance_messages,
     artwork_imports,
     traces,
     trust,

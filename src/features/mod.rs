@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod artworks;
+pub mod attendance;
 pub mod devices;
 pub mod events;
 pub mod exhibitions;
@@ -43,6 +44,7 @@ pub const ALL: &[&dyn Feature] = &[
     &places::Places,
     &artworks::Artworks,
     &events::Events,
+    &attendance::Attendances,
     &exhibitions::Exhibitions,
     &traces::Traces,
     &labels::Labels,

@@ -144,6 +144,18 @@ pub trait Feature: Sync {
         Ok(HashMap::new())
     }
 
+    /// How many people come to each of these events; those nobody comes to may be left out. The noun of answers answers;
+    /// documents of events ask through [`going`].
+    fn going(&self, _conn: &mut Conn, _events: &[Id]) -> Result<HashMap<Id, i64>> {
+        Ok(HashMap::new())
+    }
+
+    /// How people answer an event, for its page: what `attendance/_panel.html` shows. The noun of answers answers; pages
+    /// ask through [`answers`].
+    fn answers(&self, _ask: &AnswersAsk<'_>, _conn: &mut Conn) -> Result<Option<minijinja::Value>> {
+        Ok(None)
+    }
+
     /// The first words of these objects as plain text, for lists of news. Nothing of what said nothing; who may read
     /// them is the caller's question. Pages ask through [`excerpts`].
     fn excerpts(&self, _conn: &mut Conn, _objects: &[Id]) -> Result<HashMap<Id, String>> {
@@ -202,6 +214,16 @@ pub struct ProfileAsk<'a> {
     pub page: PageNumber,
     /// Path and query of the request, for pagers.
     pub path: &'a str,
+}
+
+/// The answers to which event are shown, and to whom.
+pub struct AnswersAsk<'a> {
+    /// The application.
+    pub app: &'a App,
+    /// The event.
+    pub event: Id,
+    /// Who is looking.
+    pub viewer: &'a Viewer,
 }
 
 /// A verified activity about to be applied.
@@ -434,6 +456,25 @@ pub fn headings(
         all.extend(feature.headings(conn, lang, objects)?);
     }
     Ok(all)
+}
+
+/// How many people come to these events, over all nouns.
+pub fn going(app: &App, conn: &mut Conn, events: &[Id]) -> Result<HashMap<Id, i64>> {
+    let mut all = HashMap::new();
+    for feature in app.features {
+        all.extend(feature.going(conn, events)?);
+    }
+    Ok(all)
+}
+
+/// How people answer an event; nothing when no noun takes answers.
+pub fn answers(ask: &AnswersAsk<'_>, conn: &mut Conn) -> Result<Option<minijinja::Value>> {
+    for feature in ask.app.features {
+        if let Some(panel) = feature.answers(ask, conn)? {
+            return Ok(Some(panel));
+        }
+    }
+    Ok(None)
 }
 
 /// The first words of these objects, over all nouns.

@@ -13,6 +13,8 @@ mod architecture;
 mod artworks;
 mod attachments;
 mod attacks;
+mod attendance;
+mod attendance_wire;
 mod backup;
 mod crossings;
 mod delivery;

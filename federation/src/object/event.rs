@@ -64,6 +64,8 @@ pub struct Event {
     pub capacity: Option<u32>,
     /// How many come.
     pub attending: u32,
+    /// Nobody more may come, whatever the numbers say.
+    pub closed: bool,
     /// A stable UUID.
     pub uuid: String,
     /// The collection of its replies.
@@ -196,7 +198,7 @@ impl Event {
         // Mobilizon reads zero as «as many as come».
         document.insert("maximumAttendeeCapacity".into(), self.capacity.unwrap_or(0).into());
         if let Some(capacity) = self.capacity {
-            let left = capacity.saturating_sub(self.attending);
+            let left = if self.closed { 0 } else { capacity.saturating_sub(self.attending) };
             document.insert("remainingAttendeeCapacity".into(), left.into());
         }
         document.insert("commentsEnabled".into(), true.into());

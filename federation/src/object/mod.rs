@@ -64,6 +64,7 @@ objects! {
 mod artwork;
 mod event;
 mod note;
+mod question;
 
 pub use artwork::{Artwork, ArtworkRecord};
 pub use attachment::{Attachment, Image};
@@ -71,4 +72,5 @@ pub use event::{Event, EventStatus, Joining};
 pub use note::Note;
 pub use place::PostalAddress;
 pub use post::Quote;
+pub use question::Question;
 pub use tag::{Tag, TagKind};

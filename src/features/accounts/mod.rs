@@ -90,6 +90,11 @@ pub fn mailbox(conn: &mut Conn, actor: Id) -> Result<Option<(Lang, Option<String
     store::mailbox(conn, actor)
 }
 
+/// The actor of the account whose owner showed that this e-mail address is theirs; none for a closed or suspended one.
+pub fn owner(conn: &mut Conn, email: &str) -> Result<Option<Id>> {
+    store::owner(conn, email)
+}
+
 /// Has this account a password, so that it can be asked for before what matters?
 pub fn has_password(conn: &mut Conn, account: Id) -> Result<bool> {
     Ok(store::password_hash(conn, account)?.is_some())

@@ -30,7 +30,7 @@ use crate::{
     platform::{
         actors,
         app::App,
-        feature::{Feature, Heading},
+        feature::{self, Feature, Heading},
         media::pictures::{self, Picture},
         objects::{self, Object},
         web::Sample,
@@ -84,7 +84,7 @@ impl Feature for Events {
             pictures: &pictures,
             place: place.zip(place_object.as_ref().map(|object| object.iri.as_str())),
             venue_address: &venue.address,
-            attending: 0,
+            attending: feature::going(app, conn, &[object.id])?.remove(&object.id).unwrap_or(0),
             languages: &venue.languages,
         }
         .document()

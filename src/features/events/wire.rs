@@ -105,6 +105,7 @@ impl Described<'_> {
             },
             capacity: facts.capacity.and_then(|seats| u32::try_from(seats).ok()),
             attending: counted(self.attending),
+            closed: event.status == Status::Full,
             uuid: uuid(self.object),
             replies: Iri::parse(&format!("{id}/replies"))?,
             context: Iri::parse(&self.config.address(&format!("/contexts/{}", self.object.id)))?,

@@ -114,6 +114,11 @@ pub fn members_following(conn: &mut Conn, followed: &[Id], moment: Time) -> Resu
     Ok(members)
 }
 
+/// Those who follow one of these actors as a server and not as a person: they show its programme to theirs.
+pub fn servers_following(conn: &mut Conn, followed: &[Id]) -> Result<Vec<Id>> {
+    store::servers_following(conn, followed)
+}
+
 /// One page of those an actor follows, or of those who follow it, in these states, newest first; and how many.
 pub fn page(
     conn: &mut Conn,

@@ -136,6 +136,20 @@ pub(super) fn local_followers(conn: &mut Conn, followed: Id) -> Result<Vec<Follo
     Ok(rows.into_iter().map(Follow::from).collect())
 }
 
+/// The actors of whole servers elsewhere that follow one of these.
+pub(super) fn servers_following(conn: &mut Conn, followed: &[Id]) -> Result<Vec<Id>> {
+    Ok(follows::table
+        .inner_join(actors::table.on(actors::id.eq(follows::follower_id)))
+        .filter(follows::followed_id.eq_any(followed))
+        .filter(follows::state.eq(State::Accepted))
+        .filter(actors::local.eq(false))
+        .filter(actors::kind.eq(ActorKind::Application))
+        .filter(actors::deleted_at.is_null())
+        .select(actors::id)
+        .distinct()
+        .load(conn)?)
+}
+
 /// The accepted follows of artworks and places of this server by actors of others.
 pub(super) fn of_subjects_from_elsewhere(conn: &mut Conn, limit: i64) -> Result<Vec<Follow>> {
     let rows: Vec<Row> = follows::table

@@ -69,7 +69,8 @@ fn write(tx: &mut Tx<'_>, morning: &Morning) -> Result<()> {
     let Some((lang, Some(to))) = accounts::mailbox(tx.conn, member)? else {
         return Ok(());
     };
-    let kinds = store::choices(tx.conn, member)?.kinds(Channel::Mail);
+    let mut kinds = store::choices(tx.conn, member)?.kinds(Channel::Mail);
+    kinds.retain(|kind| !kind.is_at_once());
     let wanted = Wanted { kinds, unread: true, unmailed: true };
     let some = store::list(tx.conn, member, &wanted, 0, LINES)?;
     let Some(until) = some.first().map(|newest| newest.id) else {

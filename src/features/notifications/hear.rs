@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use super::{
     actions,
-    model::{KEPT_DAYS, Kind, News},
+    model::{Channel, KEPT_DAYS, Kind, News},
     store,
 };
 use crate::{
     features::{
-        accounts::AccountClosed,
-        artworks, follows, places,
+        accounts::{self, AccountClosed},
+        artworks,
+        attendance::{self, Word},
+        follows, places,
         reactions::{Reacted, ReactionKind},
         traces::{self, Pinned},
     },
@@ -66,6 +68,9 @@ pub(super) async fn hear(app: App, fact: Recorded) -> JobResult {
         }
         if let Some(follows::Came { follow }) = fact.read() {
             return somebody_follows(tx, follow);
+        }
+        if let Some(attendance::Told { word, .. }) = fact.read() {
+            return of_an_event(tx, word);
         }
         let left = fact.read().map(|AccountClosed { actor }| actor);
         match left.or_else(|| fact.read().map(|Departed { actor }| actor)) {
@@ -195,6 +200,37 @@ fn team_decided(tx: &mut Tx<'_>, judged: &Judged) -> Result<()> {
         return Ok(());
     }
     to_its_author(tx, judged.object, told, true)
+}
+
+/// What a member is told of an event they answered: here, on their devices, and by a letter of its own, because it cannot
+/// wait for the next digest.
+fn of_an_event(tx: &mut Tx<'_>, word: Id) -> Result<()> {
+    let Some((one, telling)) = attendance::word(tx.conn, word)? else {
+        return Ok(());
+    };
+    let Some(member) = one.actor().filter(|_| telling.word != Word::Answered) else {
+        return Ok(());
+    };
+    let kind = match telling.word {
+        Word::Answered => return Ok(()),
+        Word::Promoted => Kind::Promoted,
+        Word::Reminder => Kind::Reminder,
+        Word::Changed => Kind::Changed,
+        Word::CalledOff | Word::Removed => Kind::CalledOff,
+        Word::Message => Kind::Message,
+    };
+    // What was taken down has no page any more.
+    let object = objects::find(tx.conn, one.event)?.filter(|event| event.deleted_at.is_none());
+    let object = object.map(|event| event.id);
+    let news = News { kind, object, by: None, same: format!("event:{word}") };
+    actions::notify(tx, &[member], &news)?;
+    let Some((lang, Some(to))) = accounts::mailbox(tx.conn, member)? else {
+        return Ok(());
+    };
+    if store::choices(tx.conn, member)?.wants(kind, Channel::Mail) {
+        attendance::carry(tx, word, (lang, &to))?;
+    }
+    Ok(())
 }
 
 fn somebody_follows(tx: &mut Tx<'_>, id: Id) -> Result<()> {

@@ -88,9 +88,11 @@ impl Known {
                 "notifications-line-event".to_owned()
             }
             Kind::News if root => "notifications-line-new".to_owned(),
+            Kind::CalledOff if about.is_none() => "notifications-line-called-off-gone".to_owned(),
             other => format!("notifications-line-{other}"),
         };
         let url = match object {
+            _ if matches!(kind, Kind::Message | Kind::CalledOff) => "/mes-evenements".to_owned(),
             Some(object) if !root => format!("/traces/{}", object.id),
             Some(_) => about.as_ref().map_or_else(|| "/".to_owned(), |about| about.url.clone()),
             None => first.map_or_else(|| "/".to_owned(), Actor::path),

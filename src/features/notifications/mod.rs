@@ -23,7 +23,7 @@ pub use actions::notify;
 pub use model::{Channel, Kind, News, Rhythm};
 
 use crate::{
-    features::{accounts::AccountClosed, follows, reactions::Reacted, traces::Pinned},
+    features::{accounts::AccountClosed, attendance, follows, reactions::Reacted, traces::Pinned},
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
     platform::{
         app::{App, Tx},
@@ -58,6 +58,7 @@ impl Feature for Notifications {
                 Reacted::TOPIC,
                 Pinned::TOPIC,
                 follows::Came::TOPIC,
+                attendance::Told::TOPIC,
                 AccountClosed::TOPIC,
                 Departed::TOPIC,
             ],

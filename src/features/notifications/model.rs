@@ -36,6 +36,26 @@ text_enum! {
         Like = "like",
         /// Something new where the member follows.
         News = "news",
+        /// Seats came free for the member.
+        Promoted = "promoted",
+        /// What the member means to come to is tomorrow.
+        Reminder = "reminder",
+        /// What the member means to come to changed.
+        Changed = "changed",
+        /// What the member meant to come to will not take place, or their booking was withdrawn.
+        CalledOff = "called-off",
+        /// The venue wrote to those who come to something.
+        Message = "message",
+    }
+}
+
+impl Kind {
+    /// What cannot wait for a digest: it has a letter of its own.
+    pub const fn is_at_once(self) -> bool {
+        matches!(
+            self,
+            Self::Promoted | Self::Reminder | Self::Changed | Self::CalledOff | Self::Message
+        )
     }
 }
 

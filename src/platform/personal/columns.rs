@@ -196,6 +196,33 @@ pub(super) const TABLES: &[Table] = &[
         erased: Erased::Rows,
     },
     Table {
+        name: "attendances",
+        whose: "actor_id = {actor}",
+        given: "event_id email name language answer people place channel message activity_iri answered_at came_at assurance",
+        kept_back: &[("id actor_id name_folded checked_by", NUMBERS)],
+        erased: Erased::Rows,
+    },
+    Table {
+        name: "attendance_words",
+        whose: "attendance_id IN (SELECT id FROM attendances WHERE actor_id = {actor})",
+        given: "what told_at",
+        kept_back: &[("id attendance_id", NUMBERS)],
+        erased: Erased::Rows,
+    },
+    Table {
+        name: "attendance_messages",
+        whose: "account_id = {account}",
+        given: "event_id text written_at",
+        kept_back: &[("id account_id", NUMBERS)],
+        erased: Erased::Columns {
+            emptied: "",
+            kept: &[(
+                "id event_id account_id text written_at",
+                "what the venue wrote to those who come, by whom is a number alone",
+            )],
+        },
+    },
+    Table {
         name: "events",
         whose: "proposed_by = {actor}",
         given: "title description_fr description_en category starts_at ends_at location status",
@@ -427,6 +454,21 @@ pub(super) const NOBODYS: &[Nobodys] = &[
         name: "subject_actors",
         columns: "object_id actor_id",
         why: "actors of works and places",
+    },
+    Nobodys {
+        name: "attendance_events",
+        columns: "event_id turn remind_for counts_due_at counts_told",
+        why: "how full an event is, not with whom",
+    },
+    Nobodys {
+        name: "attendance_requests",
+        columns: "token_hash event_id email name people channel language asked_at expires_at attendance_id",
+        why: "answers asked for by letter, without an account; they leave within days",
+    },
+    Nobodys {
+        name: "attendance_questions",
+        columns: "id event_id actor_id asked_at",
+        why: "polls sent to people of other servers",
     },
     Nobodys {
         name: "push_keys",

@@ -341,5 +341,42 @@ pub(super) const TABLES: &[Table] = &[
         secret: "",
         passing: "",
     },
+    Table {
+        name: "attendances",
+        state: "id event_id actor_id email name name_folded language answer people place channel message activity_iri \
+                answered_at came_at assurance checked_by",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "attendance_events",
+        state: "event_id",
+        secret: "",
+        passing: "turn remind_for counts_due_at counts_told",
+    },
+    Table {
+        name: "attendance_requests",
+        state: "",
+        secret: "",
+        passing: "token_hash event_id email name people channel language asked_at expires_at attendance_id",
+    },
+    Table {
+        name: "attendance_words",
+        state: "id attendance_id what",
+        secret: "",
+        passing: "told_at",
+    },
+    Table {
+        name: "attendance_questions",
+        state: "id event_id actor_id asked_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "attendance_messages",
+        state: "id event_id account_id text written_at",
+        secret: "",
+        passing: "",
+    },
     Table { name: "exhibition_objects", state: "exhibition_id object_id", secret: "", passing: "" },
 ];

@@ -57,6 +57,10 @@ pub const SIGN_IN_PEER: Quota = quota("sign-in-peer", 300, 250);
 pub const LETTER_ADDRESS: Quota = quota("letter-address", 5, 3_600_000);
 /// Letters asked for from one place, to any address.
 pub const LETTER_PEER: Quota = quota("letter-peer", 60, 10_000);
+/// Letters that ask whether somebody comes to an event, to one address: nobody's mailbox is filled.
+pub const ANSWER_ADDRESS: Quota = quota("answer-address", 5, 3_600_000);
+/// Answers to events without an account, from one place: a school class answers together.
+pub const ANSWER_PEER: Quota = quota("answer-peer", 120, 2_000);
 /// New accounts from one place: a school class signs up together.
 pub const SIGN_UP_PEER: Quota = quota("sign-up-peer", 60, 10_000);
 /// Problems with the site told from one place: a visiting group on one Wi-Fi may tell several.

@@ -22,6 +22,7 @@ mod pace;
 mod page_cache;
 mod pager;
 mod participant;
+mod qr;
 mod router;
 mod server;
 mod session;
@@ -44,6 +45,7 @@ pub use pace::Pace;
 pub use page_cache::PageCache;
 pub use pager::{PageNumber, Pager};
 pub use participant::{Doing, Participant};
+pub use qr::{Qr, qr};
 pub use router::router;
 pub use server::{Limits, Server};
 pub use session::{

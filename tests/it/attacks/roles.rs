@@ -19,7 +19,7 @@ played! {
 }
 
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
-const STAFF: [(&str, Role); 84] = [
+const STAFF: [(&str, Role); 92] = [
     ("GET /equipe", Role::Mediator),
     ("GET /equipe/abonnes", Role::Mediator),
     ("GET /equipe/agenda", Role::Mediator),
@@ -27,7 +27,15 @@ const STAFF: [(&str, Role); 84] = [
     ("POST /equipe/agenda/nouveau", Role::Mediator),
     ("GET /equipe/agenda/{id}", Role::Mediator),
     ("POST /equipe/agenda/{id}", Role::Mediator),
+    ("GET /equipe/agenda/{id}/ecrire", Role::Mediator),
+    ("POST /equipe/agenda/{id}/ecrire", Role::Mediator),
+    ("GET /equipe/agenda/{id}/entree", Role::Mediator),
+    ("POST /equipe/agenda/{id}/entree", Role::Mediator),
+    ("POST /equipe/agenda/{id}/entree/code", Role::Mediator),
     ("POST /equipe/agenda/{id}/repeter", Role::Mediator),
+    ("GET /equipe/agenda/{id}/reponses", Role::Mediator),
+    ("POST /equipe/agenda/{id}/reponses", Role::Mediator),
+    ("GET /equipe/agenda/{id}/reponses.csv", Role::Mediator),
     ("POST /equipe/agenda/{id}/supprimer", Role::Mediator),
     ("POST /equipe/abonnes/{id}", Role::Mediator),
     ("GET /equipe/accessibilite", Role::Mediator),

@@ -327,6 +327,17 @@ pub(super) fn mailbox(conn: &mut Conn, actor: Id) -> Result<Option<(Lang, Option
     Ok(row.map(|(lang, email, confirmed)| (lang, email.filter(|_| confirmed.is_some()))))
 }
 
+/// The actor of whoever showed that this address is theirs.
+pub(super) fn owner(conn: &mut Conn, email: &str) -> Result<Option<Id>> {
+    Ok(accounts::table
+        .filter(accounts::email.eq(email))
+        .filter(accounts::confirmed_at.is_not_null())
+        .filter(accounts::disabled_at.is_null())
+        .select(accounts::actor_id)
+        .first(conn)
+        .optional()?)
+}
+
 /// Takes everything personal out of an account and its actor; the rows stay so that nobody else ever gets
 /// the handle and references from the audit still hold.
 pub(super) fn erase(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {

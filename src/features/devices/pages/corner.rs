@@ -1,6 +1,5 @@
 //! The corner of every device: the QR code, the short address and the code by which people go on with their phone.
 
-use fast_qr::{ECL, QRBuilder, QRCode};
 use serde::Serialize;
 
 use crate::{
@@ -12,7 +11,7 @@ use crate::{
     },
     platform::{
         feature::{self, Heading},
-        web::Ctx,
+        web::{self, Ctx, Qr},
     },
 };
 
@@ -29,9 +28,6 @@ pub(super) struct Corner {
     pub(super) code: Option<String>,
 }
 
-/// The quiet zone around a code, in squares (ISO/IEC 18004, 9.1).
-const QUIET: usize = 4;
-
 /// What a device is about, and its corner; [`Error::NotFound`] once not everybody may see it.
 pub(super) fn about(ctx: &Ctx, conn: &mut Conn, object: Id) -> Result<(Heading, Corner)> {
     actions::subject(conn, object)?.ok_or(Error::NotFound)?;
@@ -40,31 +36,7 @@ pub(super) fn about(ctx: &Ctx, conn: &mut Conn, object: Id) -> Result<(Heading, 
     let code = places::codes(conn, &[object])?.remove(&object);
     let path = code.as_ref().map_or_else(|| heading.url.clone(), |code| format!("/p/{code}"));
     let url = ctx.app.config.address(&path);
-    let (qr_path, qr_side) = drawn(&url)?;
+    let Qr { path: qr_path, side: qr_side } = web::qr(&url)?;
     let address = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest).to_owned();
     Ok((heading, Corner { qr_path, qr_side, address, code }))
-}
-
-/// A QR code as a path: one closed box for each run of dark squares.
-fn drawn(url: &str) -> Result<(String, usize)> {
-    let code: QRCode = QRBuilder::new(url)
-        .ecl(ECL::M)
-        .build()
-        .map_err(|_| Error::internal("an address too long for a QR code"))?;
-    let dark = |row: usize, column: usize| {
-        code.data.get(row * code.size + column).is_some_and(|module| module.value())
-    };
-    let mut path = String::new();
-    for row in 0..code.size {
-        let mut column = 0;
-        while column < code.size {
-            let run = (column..code.size).take_while(|at| dark(row, *at)).count();
-            if run > 0 {
-                let (x, y) = (column + QUIET, row + QUIET);
-                path.push_str(&format!("M{x} {y}h{run}v1h-{run}z"));
-            }
-            column += run.max(1);
-        }
-    }
-    Ok((path, code.size + 2 * QUIET))
 }

@@ -148,6 +148,7 @@ fn show(everything: bool) -> ShowPage {
             Vec::new()
         },
         other_dates: if everything { vec![card(Stage::Announced)] } else { Vec::new() },
+        answers: None,
         structured: "{}".to_owned(),
         thread: Thread::default(),
     }

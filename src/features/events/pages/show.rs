@@ -22,7 +22,7 @@ use crate::{
         text,
     },
     platform::{
-        feature::{self, AskThread, Echo, Reading, Thread},
+        feature::{self, AnswersAsk, AskThread, Echo, Reading, Thread},
         fediverse,
         media::pictures::PictureView,
         objects::{self, Object, Visibility},
@@ -39,6 +39,7 @@ pub(super) struct ShowPage {
     pub(super) artworks: Vec<Crumb>,
     pub(super) other_dates: Vec<EventCard>,
     pub(super) structured: String,
+    pub(super) answers: Option<minijinja::Value>,
     #[serde(flatten)]
     pub(super) thread: Thread,
 }
@@ -123,6 +124,8 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
                 reading,
             },
         )?;
+        let ask = AnswersAsk { app: &ctx.app, event: event.id, viewer: &ctx.viewer };
+        let answers = feature::answers(&ask, conn)?;
         let echo = feature::echoes(&ctx.app, conn, &[event.id])?.remove(&event.id);
         let pictures = events::shown_with(conn, &event)?;
         let pictures: Vec<PictureView> =
@@ -138,6 +141,7 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
             other_dates: other_dates(&ctx, conn, &event, &tree)?,
             event: view,
             artworks,
+            answers,
             thread,
         })
     })

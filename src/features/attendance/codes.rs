@@ -1,0 +1,35 @@
+//! The code of an answer: it opens the page on which it is changed, and is shown at the door.
+//!
+//! Whoever holds it may change the answer and nothing else. It is sealed, never stored, and says nothing of the person.
+
+use crate::{
+    kernel::{error::Result, id::Id},
+    platform::app::App,
+};
+
+const PURPOSE: &str = "attendance";
+
+/// How many signs of the seal a code has: 96 bits.
+const SIGNS: usize = 16;
+
+/// The code of an answer.
+pub(super) fn code(app: &App, id: Id) -> Result<String> {
+    let sealed = app.seal()?.text(PURPOSE, &id.to_string());
+    Ok(format!("{id}.{}", sealed.get(..SIGNS).unwrap_or(&sealed)))
+}
+
+/// The answer a code belongs to; none for anything that is no code of ours.
+pub(super) fn read(app: &App, code: &str) -> Result<Option<Id>> {
+    let Some((id, sealed)) = code.trim().split_once('.') else { return Ok(None) };
+    let Ok(id) = id.parse::<Id>() else { return Ok(None) };
+    let ours = self::code(app, id)?;
+    // Compared through the seal of both, which takes as long whatever differs.
+    let seal = app.seal()?;
+    let same = seal.knows(PURPOSE, &ours, &seal.text(PURPOSE, &format!("{id}.{sealed}")));
+    Ok(same.then_some(id))
+}
+
+/// The path of the page of an answer.
+pub(super) fn path(app: &App, id: Id) -> Result<String> {
+    Ok(format!("/participation/{}", code(app, id)?))
+}

@@ -1,0 +1,67 @@
+//! The answers on the page of an event: numbers for everybody, and the buttons.
+
+use serde::Serialize;
+
+use super::view::{self, Mine, Numbers};
+use crate::{
+    features::{
+        attendance::{
+            model::{Who, Wish, open},
+            store,
+        },
+        events::{Event, Rsvp, Status},
+    },
+    kernel::{db::Conn, error::Result},
+    platform::{
+        app::App,
+        web::{Once, Viewer},
+    },
+};
+
+/// What `attendance/_panel.html` shows.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::features::attendance) struct Panel {
+    /// People are asked here at all.
+    pub(super) asked: bool,
+    /// They may answer at present.
+    pub(super) open: bool,
+    /// Where the form is, and where it posts to.
+    pub(super) action: String,
+    /// The viewer has an account: their buttons are on the page itself.
+    pub(super) member: bool,
+    pub(super) once: String,
+    pub(super) numbers: Numbers,
+    pub(super) party_max: i32,
+    pub(super) mine: Option<Mine>,
+    /// The staff's list.
+    pub(super) staff_url: Option<String>,
+}
+
+/// The panel of an event for somebody.
+pub(in crate::features::attendance) fn panel(
+    app: &App,
+    conn: &mut Conn,
+    viewer: &Viewer,
+    event: &Event,
+) -> Result<Panel> {
+    let room = store::room(conn, event)?;
+    let mine = match viewer.member() {
+        Some(member) => store::of(conn, event.id, &Who::Actor(member.actor_id))?,
+        None => None,
+    };
+    let mine = match mine {
+        Some(one) => Some(view::mine(app, conn, &one)?),
+        None => None,
+    };
+    Ok(Panel {
+        asked: event.facts.rsvp == Rsvp::Open && event.status != Status::Draft,
+        open: open(event, app.now(), Wish::Going).is_ok(),
+        action: format!("{}/venir", event.path()),
+        member: viewer.is_member(),
+        once: Once::key(app, viewer),
+        numbers: room.into(),
+        party_max: event.facts.party_max,
+        mine,
+        staff_url: viewer.is_staff().then(|| format!("/equipe/agenda/{}/reponses", event.id)),
+    })
+}

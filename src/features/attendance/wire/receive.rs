@@ -1,0 +1,311 @@
+//! What comes in.
+
+use parvis_federation::{
+    Iri, Post, Verb,
+    activity::{Activity, Inner, Item},
+};
+
+use super::send;
+use crate::{
+    features::{
+        attendance::{
+            actions::{self, Claim},
+            model::{Attendance, Channel, Refusal, Telling, Who, Wish, Word},
+            saying::{self, Meaning},
+            store,
+        },
+        events,
+    },
+    kernel::{error::Result, id::Id, text},
+    platform::{
+        actors::ActorKind,
+        app::Tx,
+        feature::{Inbound, Outcome},
+        fediverse::fetch,
+        objects::{self, Object},
+    },
+};
+
+const UNKNOWN: Outcome = Outcome::Ignored("nothing of ours has this address");
+
+pub(in crate::features::attendance) fn apply(
+    tx: &mut Tx<'_>,
+    inbound: &Inbound,
+) -> Result<Option<Outcome>> {
+    match inbound.activity.verb {
+        Verb::Join => join(tx, inbound).map(Some),
+        Verb::Leave => leave(tx, inbound).map(Some),
+        Verb::Accept => invited(tx, inbound, Wish::Going),
+        Verb::TentativeAccept => invited(tx, inbound, Wish::Maybe),
+        Verb::Reject | Verb::TentativeReject => invited(tx, inbound, Wish::No),
+        Verb::Undo => undo(tx, inbound),
+        Verb::Create => said(tx, inbound),
+        _ => Ok(None),
+    }
+}
+
+/// The event of ours with this address, when other servers may know of it.
+fn event(tx: &mut Tx<'_>, iri: Option<&Iri>) -> Result<Option<Object>> {
+    let Some(iri) = iri else { return Ok(None) };
+    let object = objects::find_by_iri(tx.conn, iri.as_str())?;
+    let known = object.filter(|o| o.local && o.deleted_at.is_none() && o.federates());
+    match known {
+        Some(object) if events::find(tx.conn, object.id)?.is_some() => Ok(Some(object)),
+        _ => Ok(None),
+    }
+}
+
+/// Somebody's answer in the name of their own actor: the signature says who it is, whatever the rest says.
+fn claim(tx: &Tx<'_>, inbound: &Inbound, wish: Wish, channel: Channel) -> Claim {
+    let language = tx.app.venue().main_language();
+    Claim {
+        activity: Some(inbound.activity.id.to_string()),
+        ..Claim::new(Who::Actor(inbound.actor.id), wish, channel, language)
+    }
+}
+
+/// Servers and groups do not come to events.
+fn is_somebody(inbound: &Inbound) -> bool {
+    !matches!(inbound.actor.kind, ActorKind::Application)
+}
+
+/// A `Join`: answered `Accept`, `Reject` or, while it waits, not yet. What nobody takes is answered `Ignore`, so that its
+/// sender does not wait (FEP-8a8e).
+fn join(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
+    let named = inbound.activity.object_id();
+    let Some(object) = event(tx, named.as_ref())? else {
+        if named.is_some_and(|iri| fetch::is_ours(tx.app, &iri)) {
+            send::ignore(tx, inbound)?;
+        }
+        return Ok(UNKNOWN);
+    };
+    if !is_somebody(inbound) {
+        send::ignore(tx, inbound)?;
+        return Ok(Outcome::Ignored("servers do not come to events"));
+    }
+    let message = inbound.activity.raw.get("participationMessage").and_then(|said| said.as_str());
+    let message = text::html_to_text(&text::clean_html(message.unwrap_or_default()));
+    let claim = Claim { message, ..claim(tx, inbound, Wish::Going, Channel::Join) };
+    match actions::answer(tx, object.id, &claim)? {
+        Ok(_) => Ok(Outcome::Applied),
+        Err(Refusal::NotAsked) => {
+            send::ignore(tx, inbound)?;
+            Ok(Outcome::Ignored(Refusal::NotAsked.why()))
+        }
+        Err(refusal) => {
+            send::reject(tx, inbound)?;
+            Ok(Outcome::Rejected(refusal.why()))
+        }
+    }
+}
+
+/// A `Leave`: of the event, or of the `Join` that is taken back.
+fn leave(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
+    let named = inbound.activity.object_id();
+    let own = match event(tx, named.as_ref())? {
+        Some(object) => store::of(tx.conn, object.id, &Who::Actor(inbound.actor.id))?,
+        None => match named {
+            Some(iri) => store::by_activity(tx.conn, iri.as_str())?,
+            None => None,
+        },
+    };
+    let Some(one) = own else {
+        return Ok(Outcome::Ignored("no such answer"));
+    };
+    if one.actor() != Some(inbound.actor.id) {
+        return Ok(Outcome::Rejected("somebody else's answer"));
+    }
+    actions::take_back(tx, &one)?;
+    Ok(Outcome::Applied)
+}
+
+/// `Accept`, `TentativeAccept` or `Reject` of the event itself. Those of anything else are another noun's.
+fn invited(tx: &mut Tx<'_>, inbound: &Inbound, wish: Wish) -> Result<Option<Outcome>> {
+    let Some(object) = event(tx, inbound.activity.object_id().as_ref())? else {
+        return Ok(None);
+    };
+    if !is_somebody(inbound) {
+        return Ok(Some(Outcome::Ignored("servers do not come to events")));
+    }
+    let claim = claim(tx, inbound, wish, Channel::Invitation);
+    Ok(Some(match actions::answer(tx, object.id, &claim)? {
+        Ok(_) => Outcome::Applied,
+        Err(refusal) => {
+            // This dialect has no word for a refusal: it is said in words.
+            send::refuse(tx, inbound, &object, refusal)?;
+            Outcome::Rejected(refusal.why())
+        }
+    }))
+}
+
+/// `Undo` of any of these. Only the answer that activity gave is taken back, not a later one.
+fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+    let activity = &inbound.activity;
+    let named = match activity.object_id() {
+        Some(iri) => store::by_activity(tx.conn, iri.as_str())?,
+        None => None,
+    };
+    if let Some(one) = named {
+        if one.actor() != Some(inbound.actor.id) {
+            return Ok(Some(Outcome::Rejected("somebody else's answer")));
+        }
+        actions::take_back(tx, &one)?;
+        return Ok(Some(Outcome::Applied));
+    }
+    let Some((inner, wish)) = activity
+        .inner()
+        .and_then(|inner| Some((wish_of(&inner)?, inner)))
+        .map(|(wish, inner)| (inner, wish))
+    else {
+        return Ok(None);
+    };
+    let Some(object) = event(tx, inner.object_id().as_ref())? else {
+        return Ok(None);
+    };
+    if inner.actor.as_ref().is_some_and(|actor| *actor != activity.actor) {
+        return Ok(Some(Outcome::Rejected("somebody else's answer")));
+    }
+    let own = store::of(tx.conn, object.id, &Who::Actor(inbound.actor.id))?;
+    let same = own.filter(|one| inner.id.is_none() && says(one, wish));
+    Ok(Some(match same {
+        Some(one) => {
+            actions::take_back(tx, &one)?;
+            Outcome::Applied
+        }
+        None => Outcome::Ignored("no such answer"),
+    }))
+}
+
+fn wish_of(inner: &Inner) -> Option<Wish> {
+    match inner.verb {
+        Verb::Join | Verb::Accept => Some(Wish::Going),
+        Verb::TentativeAccept => Some(Wish::Maybe),
+        Verb::Reject | Verb::TentativeReject => Some(Wish::No),
+        _ => None,
+    }
+}
+
+/// Does the answer come from such a wish?
+fn says(one: &Attendance, wish: Wish) -> bool {
+    use crate::features::attendance::model::Answer;
+    matches!(
+        (one.answer, wish),
+        (Answer::Going | Answer::Waiting, Wish::Going)
+            | (Answer::Maybe, Wish::Maybe)
+            | (Answer::No, Wish::No)
+    )
+}
+
+/// What a note is about.
+enum About {
+    /// The event itself: the words stand under it as well.
+    Event(Object),
+    /// Something the venue sent to this person alone.
+    Message(Id),
+}
+
+/// Votes and words. A reply to the event stays what it is for everybody else, so other nouns see it too.
+fn said(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+    let Some(post) = post(&inbound.activity) else {
+        return Ok(None);
+    };
+    if post.attributed_to != inbound.activity.actor || !is_somebody(inbound) {
+        return Ok(None);
+    }
+    let Some(parent) = &post.in_reply_to else {
+        return Ok(None);
+    };
+    let Some(about) = about(tx, inbound, parent)? else {
+        return Ok(None);
+    };
+    let (event, answered) = match about {
+        About::Event(object) => (object, None),
+        About::Message(event) => match objects::find(tx.conn, event)? {
+            Some(object) => (object, Some(Outcome::Applied)),
+            None => return Ok(Some(UNKNOWN)),
+        },
+    };
+    if let Some(name) = post.name.as_deref().filter(|_| wordless(&post)) {
+        // A vote, in a poll of ours or in what is none.
+        let (Some(wish), Some(_)) = (send::choice(name), &answered) else {
+            return Ok(answered.map(|_| Outcome::Ignored("no such choice")));
+        };
+        return settle(tx, inbound, &event, wish, 1, Channel::Poll).map(Some);
+    }
+    // Edited or sent again, it was heard already.
+    if inbound.known.is_some() {
+        return Ok(answered);
+    }
+    match saying::meaning(post.content.as_deref().unwrap_or_default()) {
+        Some(Meaning::Answer(wish, people)) => {
+            let outcome = settle(tx, inbound, &event, wish, people, Channel::Reply)?;
+            Ok(answered.map(|_| outcome))
+        }
+        Some(Meaning::Asks) => {
+            send::ask(tx, &inbound.actor, &event, parent)?;
+            Ok(answered)
+        }
+        None => Ok(answered.map(|_| Outcome::Ignored("no answer in it"))),
+    }
+}
+
+fn settle(
+    tx: &mut Tx<'_>,
+    inbound: &Inbound,
+    event: &Object,
+    wish: Wish,
+    people: i32,
+    channel: Channel,
+) -> Result<Outcome> {
+    let own = store::of(tx.conn, event.id, &Who::Actor(inbound.actor.id))?;
+    if wish == Wish::No && own.is_none() && channel == Channel::Reply {
+        // They say that they do not come, and nobody thought so: nothing to note, nobody to bother.
+        return Ok(Outcome::Ignored("no such answer"));
+    }
+    let claim = Claim { people, ..claim(tx, inbound, wish, channel) };
+    Ok(match actions::answer(tx, event.id, &claim)? {
+        Ok(_) => Outcome::Applied,
+        Err(refusal) => {
+            send::refuse(tx, inbound, event, refusal)?;
+            Outcome::Rejected(refusal.why())
+        }
+    })
+}
+
+/// The one note a `Create` is about, embedded by its own server. GoToSocial sends votes as a list.
+fn post(activity: &Activity) -> Option<Post> {
+    let item = activity.first_object()?;
+    let id = item.id()?;
+    let document = match item {
+        Item::Embedded(document) if id.same_origin(&activity.actor) => document,
+        _ => return None,
+    };
+    Post::parse(document).ok().filter(|post| post.id == id && post.kind == "Note")
+}
+
+fn wordless(post: &Post) -> bool {
+    post.content.as_deref().is_none_or(|html| text::html_to_text(html).is_empty())
+}
+
+/// What this address is, for this person: an event, or something that was sent to them about one.
+fn about(tx: &mut Tx<'_>, inbound: &Inbound, parent: &Iri) -> Result<Option<About>> {
+    if let Some(object) = event(tx, Some(parent))? {
+        return Ok(Some(About::Event(object)));
+    }
+    let ours = tx.app.config.address(&objects::path(Id::from_raw(0)));
+    let prefix = ours.trim_end_matches('0');
+    let Some(id) = parent.as_str().strip_prefix(prefix).and_then(|id| id.parse::<Id>().ok()) else {
+        return Ok(None);
+    };
+    if let Some(question) = store::question(tx.conn, id)? {
+        let own = question.actor_id == inbound.actor.id;
+        return Ok(own.then_some(About::Message(question.event_id)));
+    }
+    let Some((attendance, what)) = store::word(tx.conn, id)? else {
+        return Ok(None);
+    };
+    let asked = Telling::read(&what).is_some_and(|telling| telling.word != Word::Removed);
+    let one = store::find(tx.conn, attendance)?;
+    let own = one.filter(|one| one.actor() == Some(inbound.actor.id) && asked);
+    Ok(own.map(|one| About::Message(one.event)))
+}

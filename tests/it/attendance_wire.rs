@@ -1,0 +1,1 @@
+//! Answers of other servers, in each dialect.
