@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use diesel::prelude::*;
 use parvis::platform::{
     fediverse::subjects,
     journal::{self, ProfileChanged},
@@ -10,7 +11,11 @@ use parvis::platform::{
 };
 use serde_json::{Value, json};
 
-use crate::voices::hung;
+use crate::{
+    events::publish,
+    support::Remote,
+    voices::{Hung, hung},
+};
 
 /// What must hold of every document, wherever it is read.
 fn faults(document: &Value) -> Vec<String> {
@@ -75,7 +80,12 @@ fn walk(value: &Value, at: &str, faults: &mut Vec<String>) {
                     faults.push(format!("{at}.{name} is not an array"));
                 }
             }
-            if members.get("type") == Some(&Value::from("Note")) && members.contains_key("name") {
+            // The choices of a poll are notes with a name and nothing else.
+            let choice = at == "oneOf" && !members.contains_key("id");
+            if members.get("type") == Some(&Value::from("Note"))
+                && members.contains_key("name")
+                && !choice
+            {
                 faults.push(format!("{at} is a Note with a name"));
             }
             for (name, member) in members.iter().filter(|(name, _)| *name != "@context") {
@@ -120,6 +130,7 @@ async fn every_document_is_what_the_peers_accept() {
         .await
         .unwrap();
     test.settle().await;
+    let event = answered_event(&h, &remote).await;
 
     let mut emitted: Vec<(String, Value)> = Vec::new();
     for (n, activity) in remote.received().into_iter().enumerate() {
@@ -128,7 +139,7 @@ async fn every_document_is_what_the_peers_accept() {
     }
     let kinds: std::collections::BTreeSet<&str> =
         emitted.iter().map(|(_, activity)| activity["type"].as_str().unwrap()).collect();
-    let all = ["Accept", "Announce", "Create", "Delete", "Undo", "Update"];
+    let all = ["Accept", "Announce", "Create", "Delete", "Ignore", "Reject", "Undo", "Update"];
     assert_eq!(kinds, all.into(), "the venue said everything it can");
     let mut addresses = vec![
         "/actor".to_owned(),
@@ -139,6 +150,7 @@ async fn every_document_is_what_the_peers_accept() {
         format!("{}/followers", work.iri),
         said.iri.clone(),
         root.iri.clone(),
+        event,
         reply.iri.clone(),
         gone.iri.clone(),
         format!("{}/activity", root.iri),
@@ -169,6 +181,47 @@ async fn every_document_is_what_the_peers_accept() {
         let text = for_the_checker(document).to_string();
         std::fs::write(folder.join(format!("{name}.json")), text).unwrap();
     }
+}
+
+/// An event that people elsewhere answered in every way, so that the venue said everything it has to say about it.
+async fn answered_event(h: &Hung, remote: &Remote) -> String {
+    let mut staff = h.test.admin().await;
+    let done = publish(&mut staff, &[("capacity", "1"), ("party_max", "1")]).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    h.test.settle().await;
+    let iri: String = h
+        .test
+        .query(|conn| {
+            use parvis::schema::objects as o;
+            o::table.filter(o::kind.eq("event")).select(o::iri).first(conn)
+        })
+        .await;
+    let people = ["p1", "p2", "p3"].map(|handle| remote.person(handle));
+    for (person, object) in people.iter().zip([&iri, &iri, &h.artwork.iri]) {
+        h.deliver(remote, person, &remote.wrap("Join", person, &json!(object))).await;
+    }
+    let [first, _, asks] = &people;
+    let note = remote.note(asks, "asks", &iri, "<p>Comment s’inscrire ?</p>");
+    h.deliver(remote, asks, &remote.create(asks, &note)).await;
+    let event = iri.rsplit('/').next().unwrap().to_owned();
+    let (address, iri_of) = (format!("/equipe/agenda/{event}/reponses"), first.iri.clone());
+    let answer: i64 = h
+        .test
+        .query(move |conn| {
+            use parvis::schema::{actors as a, attendances as t};
+            t::table
+                .inner_join(a::table.on(t::actor_id.eq(a::id.nullable())))
+                .filter(a::iri.eq(iri_of))
+                .select(t::id)
+                .first(conn)
+        })
+        .await;
+    let answer = answer.to_string();
+    let taken_off = staff.post(&address, &[("attendance", &answer), ("action", "remove")]).await;
+    assert_eq!(taken_off.status, 303);
+    h.test.advance(std::time::Duration::from_secs(16 * 60));
+    h.test.settle().await;
+    iri
 }
 
 /// The checker takes whatever an `Update` embeds for a post. An actor is one of the documents it knows, so that

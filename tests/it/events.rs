@@ -27,7 +27,8 @@ const NOCTURNE: [(&str, &str); 9] = [
     ("access", "step-free"),
 ];
 
-async fn publish(staff: &mut Browser, more: &[(&str, &str)]) -> Answer {
+/// Publishes an event with a picture through the staff’s form.
+pub async fn publish(staff: &mut Browser, more: &[(&str, &str)]) -> Answer {
     let mut fields: Vec<(&str, &str)> = NOCTURNE
         .iter()
         .filter(|(name, _)| !more.iter().any(|(other, _)| other == name))

@@ -157,6 +157,15 @@ fn value(
         ("events", "id") => {
             format!("(SELECT id FROM objects WHERE author_id = {actor} AND kind = 'trace' LIMIT 1)")
         }
+        ("attendances" | "attendance_messages", "event_id") => one("events"),
+        ("attendances", "answer") => "'going'".to_owned(),
+        ("attendances", "channel") => "'member'".to_owned(),
+        ("attendances", "language") => "'fr'".to_owned(),
+        ("attendances", "assurance") => "'list'".to_owned(),
+        ("attendances", "checked_by") => "NULL".to_owned(),
+        ("attendance_words", "attendance_id") => {
+            format!("(SELECT id FROM attendances WHERE actor_id = {actor} LIMIT 1)")
+        }
         ("events", "place_id" | "series_id" | "latitude" | "longitude") => "NULL".to_owned(),
         (_, "account_id") => account.to_string(),
         (
@@ -247,6 +256,10 @@ const UNMARKED: &[(&str, &str)] = &[
     ("reports", "state"),
     ("reports", "iri"),
     ("quotes", "iri"),
+    ("attendances", "answer"),
+    ("attendances", "channel"),
+    ("attendances", "language"),
+    ("attendances", "assurance"),
     ("events", "slug"),
     ("events", "status"),
     ("events", "category"),

@@ -323,7 +323,7 @@ text_enum! {
 pub struct Telling {
     /// What.
     pub word: Word,
-    /// Which time: a moment, a number of the event, a message.
+    /// Which time: its beginning, its number among the changes of the event, a message, or nothing but a number.
     pub mark: i64,
 }
 

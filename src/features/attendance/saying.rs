@@ -150,8 +150,31 @@ const ASKS: &[&str] = &[
 
 /// Greetings and yeses before the sentence.
 const BEFORE: &[&str] = &[
-    "oui", "yes", "ouais", "bonjour", "bonsoir", "salut", "hello", "hi", "hey", "super", "genial",
-    "chouette", "ok", "great", "cool", "merci", "thanks", "yay", "avec", "plaisir",
+    "oui",
+    "yes",
+    "ouais",
+    "bonjour",
+    "bonsoir",
+    "salut",
+    "hello",
+    "hi",
+    "hey",
+    "super",
+    "genial",
+    "chouette",
+    "ok",
+    "great",
+    "cool",
+    "merci",
+    "thanks",
+    "yay",
+    "avec",
+    "plaisir",
+    "finalement",
+    "actually",
+    "desole",
+    "desolee",
+    "sorry",
 ];
 
 /// Words that take back what stands around them.

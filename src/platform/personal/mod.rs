@@ -5,11 +5,13 @@
 //! exactly the person who asks.
 
 mod columns;
+mod nobodys;
 
 use std::collections::BTreeMap;
 
-use columns::{Erased, NOBODYS, TABLES, Table};
+use columns::{Erased, TABLES, Table};
 use diesel::prelude::*;
+use nobodys::NOBODYS;
 use serde_json::Value;
 
 use crate::{

@@ -104,7 +104,7 @@ pub fn remove(tx: &mut Tx<'_>, by: &Member, event: Id, id: Id) -> Result<()> {
     }
     store::take_turn(tx.conn, event)?;
     store::save(tx.conn, &Attendance { answer: Answer::No, place: None, ..one })?;
-    telling::told(tx, id, Telling { word: Word::Removed, mark: tx.now.micros() })?;
+    telling::anew(tx, id, Word::Removed)?;
     settle_line(tx, event)?;
     log(tx, by, "attendance.removed", event, id)
 }

@@ -14,9 +14,7 @@ pub(super) use telling::{COUNTS, Counted, REMIND, SPREAD, announce_counts, note_
 use serde::{Deserialize, Serialize};
 
 use super::{
-    model::{
-        self, Answer, Attendance, Channel, LONGEST_MESSAGE, Refusal, Telling, Who, Wish, Word,
-    },
+    model::{self, Answer, Attendance, Channel, LONGEST_MESSAGE, Refusal, Who, Wish, Word},
     store,
 };
 use crate::{
@@ -153,7 +151,7 @@ pub fn answer(tx: &mut Tx<'_>, event: Id, claim: &Claim) -> Result<Result<Attend
     let one = store::get(tx.conn, one.id)?;
     // A member reads it on the page they answered on.
     if claim.channel != Channel::Member {
-        telling::told(tx, one.id, Telling { word: Word::Answered, mark: tx.now.micros() })?;
+        telling::anew(tx, one.id, Word::Answered)?;
     }
     announce_counts(tx, event.id)?;
     Ok(Ok(one))
@@ -204,7 +202,7 @@ fn seat(tx: &mut Tx<'_>, id: Id, tell: bool) -> Result<()> {
     store::save(tx.conn, &Attendance { answer: Answer::Going, place: None, ..one.clone() })?;
     journal::record(tx, &Answered { attendance: id, event: one.event, answer: Answer::Going })?;
     if tell {
-        telling::told(tx, id, Telling { word: Word::Promoted, mark: tx.now.micros() })?;
+        telling::anew(tx, id, Word::Promoted)?;
     }
     Ok(())
 }

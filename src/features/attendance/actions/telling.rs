@@ -59,16 +59,22 @@ impl Fact for Counted {
 }
 
 /// Has somebody on a list told something, unless they were told before.
-pub(in crate::features::attendance) fn told(
-    tx: &mut Tx<'_>,
-    attendance: Id,
-    telling: Telling,
-) -> Result<()> {
+fn told(tx: &mut Tx<'_>, attendance: Id, telling: Telling) -> Result<()> {
     let word = tx.new_id();
     if store::insert_word(tx.conn, word, attendance, &telling.kept())? {
         journal::record(tx, &Told { word, attendance })?;
     }
     Ok(())
+}
+
+/// Has somebody told what happened to their answer: each time it happens.
+pub(in crate::features::attendance) fn anew(
+    tx: &mut Tx<'_>,
+    attendance: Id,
+    word: Word,
+) -> Result<()> {
+    let mark = tx.new_id().raw();
+    told(tx, attendance, Telling { word, mark })
 }
 
 /// How many people one transaction tells.

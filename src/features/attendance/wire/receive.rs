@@ -242,7 +242,7 @@ fn said(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
             Ok(answered.map(|_| outcome))
         }
         Some(Meaning::Asks) => {
-            send::ask(tx, &inbound.actor, &event, parent)?;
+            send::ask(tx, &inbound.actor, &event, &post.id)?;
             Ok(answered)
         }
         None => Ok(answered.map(|_| Outcome::Ignored("no answer in it"))),
