@@ -153,8 +153,7 @@ fn a_no_and_a_perhaps_and_a_question_are_told_apart() {
     for said in
         ["Je ne viens pas", "Finalement je ne viens plus", "I can’t make it", "We are not coming"]
     {
-        let expected = (!said.starts_with("Final")).then_some(Meaning::Answer(Wish::No, 1));
-        assert_eq!(meaning(said), expected, "{said}");
+        assert_eq!(meaning(said), Some(Meaning::Answer(Wish::No, 1)), "{said}");
     }
     assert_eq!(meaning("Peut-être"), Some(Meaning::Answer(Wish::Maybe, 1)));
     assert_eq!(meaning("Je viens, sans doute"), Some(Meaning::Answer(Wish::Maybe, 1)));

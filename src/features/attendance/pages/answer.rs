@@ -167,7 +167,7 @@ pub(super) async fn answered(
     claim: Claim,
 ) -> Result<Attendance> {
     let once = Once::of(&ctx.viewer, form);
-    let id = ctx.app.write(move |tx| {
+    let id = actions::eagerly(&ctx.app, move |tx| {
         once.run(tx, |tx| match actions::answer(tx, event, &claim)? {
             Ok(one) => Ok(one.id),
             Err(refusal) => Err(refused(refusal)),

@@ -70,13 +70,11 @@ async fn show(ctx: &Ctx, token: String, refused: Option<String>) -> Result<Respo
 
 pub(super) async fn confirm(ctx: Ctx, Path(token): Path<String>) -> Result<Response> {
     let secret = token.clone();
-    let done = ctx
-        .app
-        .write(move |tx| {
-            let (_, event) = actions::asked(tx, &secret)?;
-            Ok((actions::confirm(tx, &secret)?, event.facts.title))
-        })
-        .await?;
+    let done = actions::eagerly(&ctx.app, move |tx| {
+        let (_, event) = actions::asked(tx, &secret)?;
+        Ok((actions::confirm(tx, &secret)?, event.facts.title))
+    })
+    .await?;
     match done {
         (Ok(one), title) => {
             let path = codes::path(&ctx.app, one.id)?;

@@ -196,14 +196,6 @@ fn says(one: &Attendance, wish: Wish) -> bool {
     )
 }
 
-/// What a note is about.
-enum About {
-    /// The event itself: the words stand under it as well.
-    Event(Object),
-    /// Something the venue sent to this person alone.
-    Message(Id),
-}
-
 /// Votes and words. A reply to the event stays what it is for everybody else, so other nouns see it too.
 fn said(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     let Some(post) = post(&inbound.activity) else {
@@ -215,16 +207,11 @@ fn said(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     let Some(parent) = &post.in_reply_to else {
         return Ok(None);
     };
-    let Some(about) = about(tx, inbound, parent)? else {
+    let Some((event, private)) = about(tx, inbound, parent)? else {
         return Ok(None);
     };
-    let (event, answered) = match about {
-        About::Event(object) => (object, None),
-        About::Message(event) => match objects::find(tx.conn, event)? {
-            Some(object) => (object, Some(Outcome::Applied)),
-            None => return Ok(Some(UNKNOWN)),
-        },
-    };
+    // What was sent to this person alone is nobody else's business.
+    let answered = private.then_some(Outcome::Applied);
     if let Some(name) = post.name.as_deref().filter(|_| wordless(&post)) {
         // A vote, in a poll of ours or in what is none.
         let (Some(wish), Some(_)) = (send::choice(name), &answered) else {
@@ -287,25 +274,33 @@ fn wordless(post: &Post) -> bool {
     post.content.as_deref().is_none_or(|html| text::html_to_text(html).is_empty())
 }
 
-/// What this address is, for this person: an event, or something that was sent to them about one.
-fn about(tx: &mut Tx<'_>, inbound: &Inbound, parent: &Iri) -> Result<Option<About>> {
+/// The event this address is about, for this person, and whether it is something that was sent to them alone; else it is
+/// the event itself.
+fn about(tx: &mut Tx<'_>, inbound: &Inbound, parent: &Iri) -> Result<Option<(Object, bool)>> {
     if let Some(object) = event(tx, Some(parent))? {
-        return Ok(Some(About::Event(object)));
+        return Ok(Some((object, false)));
     }
     let ours = tx.app.config.address(&objects::path(Id::from_raw(0)));
     let prefix = ours.trim_end_matches('0');
     let Some(id) = parent.as_str().strip_prefix(prefix).and_then(|id| id.parse::<Id>().ok()) else {
         return Ok(None);
     };
-    if let Some(question) = store::question(tx.conn, id)? {
-        let own = question.actor_id == inbound.actor.id;
-        return Ok(own.then_some(About::Message(question.event_id)));
+    let event = match store::question(tx.conn, id)? {
+        Some(question) => Some(question.event_id).filter(|_| question.actor_id == inbound.actor.id),
+        None => told_about(tx, inbound, id)?,
+    };
+    match event {
+        Some(event) => Ok(objects::find(tx.conn, event)?.map(|object| (object, true))),
+        None => Ok(None),
     }
-    let Some((attendance, what)) = store::word(tx.conn, id)? else {
+}
+
+/// The event of a word that was for this person.
+fn told_about(tx: &mut Tx<'_>, inbound: &Inbound, word: Id) -> Result<Option<Id>> {
+    let Some((attendance, what)) = store::word(tx.conn, word)? else {
         return Ok(None);
     };
-    let asked = Telling::read(&what).is_some_and(|telling| telling.word != Word::Removed);
+    let open = Telling::read(&what).is_some_and(|telling| telling.word != Word::Removed);
     let one = store::find(tx.conn, attendance)?;
-    let own = one.filter(|one| one.actor() == Some(inbound.actor.id) && asked);
-    Ok(own.map(|one| About::Message(one.event)))
+    Ok(one.filter(|one| open && one.actor() == Some(inbound.actor.id)).map(|one| one.event))
 }
