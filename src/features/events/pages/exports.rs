@@ -217,7 +217,11 @@ fn open_agenda(app: &App, exported: &Exported) -> Value {
         "createdAt": local(exported.object.published_at),
         "updatedAt": local(exported.changed()),
     });
-    let mut add = |name: &str, value: Value| document[name] = value;
+    let mut add = |name: &str, value: Value| {
+        if let Some(members) = document.as_object_mut() {
+            members.insert(name.to_owned(), value);
+        }
+    };
     if !facts.price.is_empty() {
         add("conditions", json!({ main.to_string(): facts.price }));
     }
@@ -239,28 +243,34 @@ fn open_agenda(app: &App, exported: &Exported) -> Value {
         );
     }
     if let Some(name) = &exported.place {
-        let mut location = json!({ "name": name, "timezone": zone.name() });
-        let own = &facts.location;
-        let address = match facts.place {
-            Some(_) => app.venue().address.replace('\n', ", "),
-            None => own.street.clone(),
-        };
-        let said = [
-            ("address", &address),
-            ("postalCode", &own.postal_code),
-            ("city", &own.town),
-            ("countryCode", &own.country),
-        ];
-        for (member, text) in said.into_iter().filter(|(_, text)| !text.is_empty()) {
-            location[member] = text.as_str().into();
-        }
-        if let Some((north, east)) = exported.coordinates {
-            location["latitude"] = north.into();
-            location["longitude"] = east.into();
-        }
-        add("location", location);
+        add("location", location(app, exported, name));
     }
     document
+}
+
+fn location(app: &App, exported: &Exported, name: &str) -> Value {
+    let facts = &exported.event.facts;
+    let own = &facts.location;
+    let address = match facts.place {
+        Some(_) => app.venue().address.replace('\n', ", "),
+        None => own.street.clone(),
+    };
+    let said = [
+        ("name", name),
+        ("timezone", facts.when.zone.name()),
+        ("address", &address),
+        ("postalCode", &own.postal_code),
+        ("city", &own.town),
+        ("countryCode", &own.country),
+    ];
+    let said = said.into_iter().filter(|(_, text)| !text.is_empty());
+    let mut location: Map<String, Value> =
+        said.map(|(member, text)| (member.to_owned(), text.into())).collect();
+    if let Some((north, east)) = exported.coordinates {
+        location.insert("latitude".to_owned(), north.into());
+        location.insert("longitude".to_owned(), east.into());
+    }
+    location.into()
 }
 
 /// Kept for five minutes by whoever asks; not sent again to whoever has it. Pages of any site may read it.
