@@ -454,7 +454,7 @@ async fn five_hundred_answers_from_everywhere_never_take_the_hundred_and_first_s
         let people = i32::try_from(n % 3 + 1).unwrap();
         let claim = Claim { people, ..Claim::new(who, Wish::Going, channel, Lang::Fr) };
         let app = if n % 2 == 0 { &h.test.app } else { &neighbour };
-        attendance::eagerly(app, move |tx| attendance::answer(tx, id, &claim))
+        app.write(move |tx| attendance::answer(tx, id, &claim))
     });
     let answered: Vec<_> =
         join_all(claims).await.into_iter().map(|done| done.unwrap().unwrap()).collect();
@@ -481,7 +481,7 @@ async fn five_hundred_answers_from_everywhere_never_take_the_hundred_and_first_s
     let leaves = leaving.enumerate().map(|(n, one)| {
         let app = if n % 2 == 0 { &h.test.app } else { &neighbour };
         let claim = Claim::new(one.who, Wish::No, one.channel, Lang::Fr);
-        attendance::eagerly(app, move |tx| attendance::answer(tx, id, &claim))
+        app.write(move |tx| attendance::answer(tx, id, &claim))
     });
     for done in join_all(leaves).await {
         done.unwrap().unwrap();

@@ -21,7 +21,7 @@ use axum::Router;
 use futures::FutureExt as _;
 
 pub use actions::{
-    Answered, Asked, Came, Claim, Told, answer, ask, check_in, confirm, eagerly, let_in, remove,
+    Answered, Asked, Came, Claim, Told, answer, ask, check_in, confirm, let_in, remove,
     write_to_all,
 };
 pub use letters::carry;

@@ -74,7 +74,7 @@ impl Feature for Events {
             Some(place) => objects::find(conn, place.id)?,
             None => None,
         };
-        let pictures = shown_with(conn, &event)?;
+        let pictures = shown_with(conn, &[event.id])?.remove(&event.id).unwrap_or_default();
         let venue = app.venue();
         wire::Described {
             config: &app.config,
@@ -123,13 +123,16 @@ pub fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Event>> {
     store::find_by_slug(conn, slug)
 }
 
-/// The pictures an event is shown with: its own, or those of the artworks it is about.
-fn shown_with(conn: &mut Conn, event: &Event) -> Result<Vec<Picture>> {
-    if let Some(own) = pictures::of(conn, &[event.id])?.remove(&event.id) {
-        return Ok(own);
+/// The pictures events are shown with: their own, or one of each artwork they are about.
+fn shown_with(conn: &mut Conn, events: &[Id]) -> Result<HashMap<Id, Vec<Picture>>> {
+    let mut shown = pictures::of(conn, events)?;
+    let bare: Vec<Id> = events.iter().filter(|id| !shown.contains_key(id)).copied().collect();
+    let about = store::artworks(conn, &bare)?;
+    let artworks: Vec<Id> = about.values().flatten().copied().collect();
+    let hanging = pictures::of(conn, &artworks)?;
+    let first = |id: &Id| hanging.get(id).and_then(|all| all.first()).cloned();
+    for (event, artworks) in about {
+        shown.insert(event, artworks.iter().filter_map(first).collect());
     }
-    let artworks = store::artworks(conn, &[event.id])?.remove(&event.id).unwrap_or_default();
-    let mut hanging = pictures::of(conn, &artworks)?;
-    let first = |id: &Id| hanging.remove(id).and_then(|all| all.into_iter().next());
-    Ok(artworks.iter().filter_map(first).collect())
+    Ok(shown)
 }

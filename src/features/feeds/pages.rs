@@ -3,12 +3,12 @@
 use axum::{
     Router,
     extract::{Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse as _, Response},
+    http::HeaderMap,
+    response::Response,
     routing::get,
 };
 
-use super::atom::{self, Page};
+use super::atom;
 use crate::{
     features::{
         artworks, places,
@@ -24,15 +24,15 @@ use crate::{
         actors::{self, ActorKind, Standing},
         app::App,
         feature, objects,
-        web::{PageNumber, Path, Viewer, etag},
+        web::{
+            PageNumber, Path, Viewer, etag,
+            feed::{self, FeedPage},
+        },
     },
 };
 
 /// How many entries a page has.
 const PER_PAGE: i64 = 30;
-
-/// How long caches may keep a feed.
-const KEEP: &str = "public, max-age=300";
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -137,22 +137,11 @@ async fn answer(
             read(&inner, conn, subject, page)
         })
         .await?;
-    let text = atom::written(page);
-    let tag = etag::of(text.as_bytes());
-    let mut response = if etag::is_known(&headers, &tag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], text).into_response()
-    };
-    let map = response.headers_mut();
-    map.insert(header::CACHE_CONTROL, HeaderValue::from_static(KEEP));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        map.insert(header::ETAG, tag);
-    }
-    Ok(response)
+    let text = page.written();
+    Ok(etag::shared(&headers, text, feed::MEDIA_TYPE))
 }
 
-fn read(app: &App, conn: &mut Conn, subject: Subject, page: PageNumber) -> Result<Page> {
+fn read(app: &App, conn: &mut Conn, subject: Subject, page: PageNumber) -> Result<FeedPage> {
     let lang = app.venue().main_language();
     let mut found =
         traces::said_publicly(conn, &subject.said, page.offset(PER_PAGE), PER_PAGE + 1)?;
@@ -164,22 +153,24 @@ fn read(app: &App, conn: &mut Conn, subject: Subject, page: PageNumber) -> Resul
     roots.dedup();
     let authors = actors::find_all(conn, &authors)?;
     let headings = feature::headings(app, conn, lang, &roots)?;
+    let newest = found
+        .iter()
+        .map(|trace| trace.object.updated_at.unwrap_or(trace.object.published_at))
+        .max();
     let entries: Vec<_> = found
         .into_iter()
         .filter_map(|trace| {
-            let author = authors.get(&trace.object.author_id)?.clone();
-            let about = headings.get(&trace.object.root());
-            let about = about.map(|about| about.title.clone()).unwrap_or_default();
-            Some((trace, author, about))
+            let author = authors.get(&trace.object.author_id)?;
+            let about = headings.get(&trace.object.root()).map(|about| about.title.as_str());
+            Some(atom::entry(trace, author, about.unwrap_or_default()))
         })
         .collect();
-    let newest = entries
-        .iter()
-        .map(|(trace, ..)| trace.object.updated_at.unwrap_or(trace.object.published_at));
-    Ok(Page {
-        updated: newest.max().unwrap_or(subject.since),
+    let address = app.config.address(&subject.path);
+    Ok(FeedPage {
+        updated: newest.unwrap_or(subject.since),
         title: subject.title,
-        page: app.config.address(&subject.path),
+        id: address.clone(),
+        page: address,
         feed: app.config.address(&format!("{}/flux.atom", subject.path.trim_end_matches('/'))),
         number: page.number(),
         more,

@@ -26,6 +26,13 @@ use crate::kernel::error::{Error, Result};
 /// How often a write that lost a race is tried again before it is given up.
 const TRIES: u32 = 12;
 
+/// After so many lost races a write waits for the turn that one write at a time has, in every process together: a crowd
+/// that wants the same row would else overtake it again and again.
+const CROWDED: u32 = 3;
+
+/// The lock that stands for that turn: any number no other program would pick.
+const TURN: i64 = 0x7061_7276_7475_726e;
+
 /// How many connections write at a time: more of them lose more races and wait for more flushes of the log.
 const WRITERS: usize = 3;
 
@@ -157,7 +164,7 @@ impl Postgres {
                 Ok(value)
             }))
             .unwrap_or_else(|_| Err(Error::internal("a query panicked")));
-            pool.put_back(connection, answer.is_ok());
+            pool.put_back(connection, answer.is_ok(), false);
             answer
         })
         .await
@@ -169,7 +176,7 @@ impl Postgres {
                 diesel::sql_query("SELECT pg_current_snapshot()::text AS snapshot")
                     .get_result::<Snapshot>(connection)
             })?;
-            pool.put_back(connection, true);
+            pool.put_back(connection, true, false);
             Ok(found.snapshot)
         })
         .await
@@ -253,13 +260,20 @@ impl Postgres {
         let tries = if group.len() > 1 { 2 } else { TRIES };
         let began = Instant::now();
         let mut attempt = 0;
+        let mut turn = false;
         let committed = loop {
             let committed = run_all(&mut connection, group);
             attempt += 1;
             match committed {
                 Err(failed) if attempt < tries && failed.lost_a_race() => {
                     let _ = execute(&mut connection, "ROLLBACK");
-                    thread::sleep(Duration::from_millis(u64::from(2 * attempt * attempt)));
+                    if attempt >= CROWDED && !turn {
+                        // Before the transaction: what it sees must be what the others left.
+                        let lock = format!("SELECT pg_advisory_lock({TURN})");
+                        turn = execute(&mut connection, &lock).is_ok();
+                    } else {
+                        thread::sleep(Duration::from_millis(u64::from(2 * attempt * attempt)));
+                    }
                     if let Err(error) = execute(&mut connection, SERIALIZABLE) {
                         break Err(Failed::Early(error.into()));
                     }
@@ -271,7 +285,7 @@ impl Postgres {
                 other => break other,
             }
         };
-        self.put_back(connection, committed.is_ok());
+        self.put_back(connection, committed.is_ok(), turn);
         if committed.is_ok() {
             metrics::histogram!("parvis_db_write_seconds").record(began.elapsed());
             metrics::histogram!("parvis_db_write_group")
@@ -321,9 +335,13 @@ impl Postgres {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
-    /// Keeps a connection for the next caller, unless the server has gone.
-    fn put_back(&self, mut connection: Conn, clean: bool) {
+    /// Keeps a connection for the next caller, unless the server has gone. Lost, it gives its turn back by itself.
+    fn put_back(&self, mut connection: Conn, clean: bool, turn: bool) {
         if !clean && execute(&mut connection, "ROLLBACK").is_err() {
+            return;
+        }
+        let give_back = format!("SELECT pg_advisory_unlock({TURN})");
+        if turn && execute(&mut connection, &give_back).is_err() {
             return;
         }
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);

@@ -11,6 +11,7 @@ mod context;
 mod dates;
 mod error_page;
 pub mod etag;
+pub mod feed;
 mod form;
 mod gate;
 pub mod guard;

@@ -11,9 +11,11 @@ use crate::{
             model::{self, Attendance, CONFIRMED_WITHIN, Channel, Refusal, Who, Wish},
             store::{self, Request},
         },
-        events,
+        events::{self, Event},
     },
     kernel::{
+        clock::Time,
+        db::Conn,
         entropy::sha256_hex,
         error::{Error, Result},
         i18n::Lang,
@@ -73,20 +75,21 @@ pub fn ask(tx: &mut Tx<'_>, event: Id, asked: &Asked) -> Result<Result<(), Refus
 
 /// The request of a link and its event; [`Error::NotFound`] once the link is too old.
 pub(in crate::features::attendance) fn asked(
-    tx: &mut Tx<'_>,
+    conn: &mut Conn,
     token: &str,
-) -> Result<(Request, events::Event)> {
+    now: Time,
+) -> Result<(Request, Event)> {
     let hash = sha256_hex(token.as_bytes());
-    let request = store::request(tx.conn, &hash, tx.now)?.ok_or(Error::NotFound)?;
-    let event = events::find(tx.conn, request.event_id)?.ok_or(Error::NotFound)?;
+    let request = store::request(conn, &hash, now)?.ok_or(Error::NotFound)?;
+    let event = events::find(conn, request.event_id)?.ok_or(Error::NotFound)?;
     Ok((request, event))
 }
 
 /// The address is theirs: the answer counts from now on. Opened again, it is the same answer.
-pub fn confirm(tx: &mut Tx<'_>, token: &str) -> Result<Result<Attendance, Refusal>> {
-    let (request, event) = asked(tx, token)?;
+pub fn confirm(tx: &mut Tx<'_>, token: &str) -> Result<Result<(Attendance, Event), Refusal>> {
+    let (request, event) = asked(tx.conn, token, tx.now)?;
     if let Some(known) = request.attendance_id {
-        return Ok(Ok(store::get(tx.conn, known)?));
+        return Ok(Ok((store::get(tx.conn, known)?, event)));
     }
     // Whoever has an account with this address is one person, not two.
     let who = match accounts::owner(tx.conn, &request.email)? {
@@ -98,9 +101,11 @@ pub fn confirm(tx: &mut Tx<'_>, token: &str) -> Result<Result<Attendance, Refusa
         name: request.name.clone(),
         ..Claim::new(who, Wish::Going, request.channel, request.language)
     };
-    let done = answer(tx, event.id, &claim)?;
-    if let Ok(one) = &done {
-        store::set_confirmed(tx.conn, &request.token_hash, one.id)?;
-    }
-    Ok(done)
+    Ok(match answer(tx, event.id, &claim)? {
+        Ok(one) => {
+            store::set_confirmed(tx.conn, &request.token_hash, one.id)?;
+            Ok((one, event))
+        }
+        Err(refusal) => Err(refusal),
+    })
 }

@@ -29,7 +29,7 @@ use crate::{
     },
     platform::{
         actors::{self, Standing},
-        app::{App, Tx},
+        app::Tx,
         journal::{self, Fact},
         objects::{self, State, Visibility},
     },
@@ -97,25 +97,6 @@ pub(super) fn listed(conn: &mut Conn, id: Id) -> Result<(Event, Visibility)> {
         .filter(|object| object.deleted_at.is_none() && object.state == State::Published);
     let object = object.ok_or(Error::NotFound)?;
     Ok((events::find(conn, id)?.ok_or(Error::NotFound)?, object.visibility))
-}
-
-/// How often a write that lost its race is asked again.
-const EAGER: usize = 30;
-
-/// Writes what must not be lost to a crowd: where everybody wants the last seats at once, PostgreSQL may refuse a
-/// transaction more often than the database layer tries it. Only for what may be done twice.
-pub async fn eagerly<T, F>(app: &App, work: F) -> Result<T>
-where
-    T: Send + 'static,
-    F: FnMut(&mut Tx<'_>) -> Result<T> + Clone + Send + 'static,
-{
-    for _ in 1..EAGER {
-        match app.write(work.clone()).await {
-            Err(Error::Unavailable) => {}
-            done => return done,
-        }
-    }
-    app.write(work).await
 }
 
 /// Takes an answer, or says why not. [`Error::NotFound`] for what is not in the programme.

@@ -167,7 +167,7 @@ pub(super) async fn answered(
     claim: Claim,
 ) -> Result<Attendance> {
     let once = Once::of(&ctx.viewer, form);
-    let id = actions::eagerly(&ctx.app, move |tx| {
+    let id = ctx.app.write(move |tx| {
         once.run(tx, |tx| match actions::answer(tx, event, &claim)? {
             Ok(one) => Ok(one.id),
             Err(refusal) => Err(refused(refusal)),
@@ -215,11 +215,17 @@ async fn by_letter(ctx: &Ctx, peer: Peer, event: Id, form: &Form) -> Result<Mess
         admitted.give_back(&ctx.app);
         return Err(error);
     }
-    let (once, to) = (Once::of(&ctx.viewer, form), email.as_str().to_owned());
+    let (once, using) = (Once::of(&ctx.viewer, form), admitted.clone());
+    let to = email.as_str().to_owned();
     let asked = Asked { email, name, people, channel: Channel::Email, language: ctx.lang };
     let sent = ctx
         .app
-        .write(move |tx| once.run(tx, |tx| actions::ask(tx, event, &asked)?.map_err(refused)))
+        .write(move |tx| {
+            once.run(tx, |tx| {
+                using.use_up(tx)?;
+                actions::ask(tx, event, &asked)?.map_err(refused)
+            })
+        })
         .await;
     if let Err(error) = sent {
         admitted.give_back(&ctx.app);

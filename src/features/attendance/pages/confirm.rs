@@ -9,14 +9,8 @@ use super::{
     view::{self, EventLine, Numbers},
 };
 use crate::{
-    features::{
-        attendance::{actions, codes, store},
-        events,
-    },
-    kernel::{
-        entropy::sha256_hex,
-        error::{Error, Result},
-    },
+    features::attendance::{actions, codes, store},
+    kernel::error::Result,
     platform::web::{Ctx, Page, Path},
 };
 
@@ -45,12 +39,10 @@ async fn show(ctx: &Ctx, token: String, refused: Option<String>) -> Result<Respo
     let found = ctx
         .app
         .read(move |conn| {
-            let hash = sha256_hex(token.as_bytes());
-            let request = store::request(conn, &hash, asking.app.now())?.ok_or(Error::NotFound)?;
+            let (request, event) = actions::asked(conn, &token, asking.app.now())?;
             if let Some(known) = request.attendance_id {
                 return Ok(Err(codes::path(&asking.app, known)?));
             }
-            let event = events::find(conn, request.event_id)?.ok_or(Error::NotFound)?;
             Ok(Ok(ConfirmPage {
                 numbers: store::room(conn, &event)?.into(),
                 event: view::line(&asking, conn, &event)?,
@@ -70,17 +62,12 @@ async fn show(ctx: &Ctx, token: String, refused: Option<String>) -> Result<Respo
 
 pub(super) async fn confirm(ctx: Ctx, Path(token): Path<String>) -> Result<Response> {
     let secret = token.clone();
-    let done = actions::eagerly(&ctx.app, move |tx| {
-        let (_, event) = actions::asked(tx, &secret)?;
-        Ok((actions::confirm(tx, &secret)?, event.facts.title))
-    })
-    .await?;
-    match done {
-        (Ok(one), title) => {
+    match ctx.app.write(move |tx| actions::confirm(tx, &secret)).await? {
+        Ok((one, event)) => {
             let path = codes::path(&ctx.app, one.id)?;
-            Ok(ctx.redirect_saying(&path, "ok", said(&one, &title)))
+            Ok(ctx.redirect_saying(&path, "ok", said(&one, &event.facts.title)))
         }
-        (Err(refusal), _) => {
+        Err(refusal) => {
             let why = crate::kernel::i18n::message(ctx.lang, &refusal.message());
             show(&ctx, token, Some(why)).await
         }

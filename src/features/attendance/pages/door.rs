@@ -89,7 +89,7 @@ pub(super) async fn door(
             };
             let with_shown: Vec<_> = answers.iter().chain(&shown).cloned().collect();
             let people = people(conn, &with_shown)?;
-            let came = Wanted { came: Some(true), ..going.clone() };
+            let came = Wanted { came: true, ..going.clone() };
             Ok(DoorPage {
                 staff_nav: StaffNav::load(&asking.app, conn)?,
                 event: view::line(&asking, conn, &event)?,

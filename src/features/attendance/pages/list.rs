@@ -45,7 +45,7 @@ impl Asked {
             words: self.recherche.clone(),
             answer: self.reponse.parse().ok(),
             channel: self.canal.parse().ok(),
-            came: (self.reponse == "came").then_some(true),
+            came: self.reponse == "came",
         }
     }
 }

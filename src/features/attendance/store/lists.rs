@@ -26,8 +26,8 @@ pub struct Wanted {
     pub answer: Option<Answer>,
     /// Only what came this way.
     pub channel: Option<Channel>,
-    /// Only who came, or who did not.
-    pub came: Option<bool>,
+    /// Only who came.
+    pub came: bool,
 }
 
 #[diesel::dsl::auto_type]
@@ -43,10 +43,8 @@ fn matching(event: Id, wanted: &Wanted) -> IntoBoxed<'static, joined, MultiBacke
     if let Some(channel) = wanted.channel {
         query = query.filter(attendances::channel.eq(channel));
     }
-    match wanted.came {
-        Some(true) => query = query.filter(attendances::came_at.is_not_null()),
-        Some(false) => query = query.filter(attendances::came_at.is_null()),
-        None => {}
+    if wanted.came {
+        query = query.filter(attendances::came_at.is_not_null());
     }
     for word in fold(&wanted.words).split_whitespace().take(8) {
         let word = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

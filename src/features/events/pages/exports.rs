@@ -2,11 +2,11 @@
 //! shape of an OpenAgenda export, which municipal and tourist sites read. For everybody alike: never says what only
 //! members may see.
 
-use atom_syndication::{Content, Entry, Feed, Generator, Link, Text};
+use atom_syndication::{Content, Entry, Text};
 use axum::{
     extract::Query,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
 };
 use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
@@ -22,7 +22,10 @@ use crate::{
         app::App,
         media::pictures::Picture,
         objects::{self, Object},
-        web::{self, Ctx, PageNumber, Viewer, etag},
+        web::{
+            self, Ctx, PageNumber, Viewer, etag,
+            feed::{self, FeedPage, link},
+        },
     },
 };
 
@@ -52,29 +55,30 @@ struct Found {
 }
 
 async fn find(ctx: &Ctx, asked: Asked, page: PageNumber) -> Result<Found> {
-    let now = ctx.app.now();
+    let (now, lang) = (ctx.app.now(), ctx.app.venue().main_language());
     let work = move |conn: &mut Conn| {
         let tree = places::tree(conn)?;
         let wanted = asked.wanted(&tree, now);
         let total = store::count(conn, &wanted, &Viewer::Anonymous)?;
         let events =
             store::search(conn, &wanted, &Viewer::Anonymous, page.offset(PER_PAGE), PER_PAGE)?;
-        Ok(Found { events: with_all(conn, &tree, events)?, total })
+        Ok(Found { events: with_all(conn, &tree, lang, events)?, total })
     };
     ctx.app.read(work).await
 }
 
-fn with_all(conn: &mut Conn, tree: &Tree, found: Vec<Event>) -> Result<Vec<Exported>> {
+fn with_all(conn: &mut Conn, tree: &Tree, lang: Lang, found: Vec<Event>) -> Result<Vec<Exported>> {
     let ids: Vec<_> = found.iter().map(|event| event.id).collect();
     let mut rows = objects::find_all(conn, &ids)?;
+    let mut shown = events::shown_with(conn, &ids)?;
     let mut all = Vec::with_capacity(found.len());
     for event in found {
         let Some(object) = rows.remove(&event.id) else { continue };
         let place = event.facts.place.and_then(|id| tree.get(id));
         let of_place = place.and_then(|place| place.facts.latitude.zip(place.facts.longitude));
         all.push(Exported {
-            picture: events::shown_with(conn, &event)?.into_iter().next(),
-            place: view::place_name(&event, tree, Lang::Fr),
+            picture: shown.remove(&event.id).and_then(|all| all.into_iter().next()),
+            place: view::place_name(&event, tree, lang),
             coordinates: event.facts.coordinates.or(of_place),
             event,
             object,
@@ -95,38 +99,20 @@ pub(super) async fn atom(
     let found = find(&ctx, asked, page).await?;
     let venue = ctx.app.venue();
     let lang = venue.main_language();
-    let at = |number: i64| {
-        let address = ctx.app.config.address(&format!("/agenda.atom{filters}"));
-        let join = if filters.is_empty() { '?' } else { '&' };
-        if number == 1 { address } else { format!("{address}{join}page={number}") }
-    };
-    let kind = "application/atom+xml";
-    let page = ctx.app.config.address(&format!("/agenda{filters}"));
-    let mut links = vec![link("self", at(number), kind), link("alternate", page, "text/html")];
-    if number > 1 {
-        links.push(link("previous", at(number - 1), kind));
-    }
-    if number * PER_PAGE < found.total {
-        links.push(link("next", at(number + 1), kind));
-    }
+    let address = |path: &str| ctx.app.config.address(&format!("{path}{filters}"));
     let updated = found.events.iter().map(Exported::changed).max();
-    let feed = Feed {
-        title: Text::plain(venue.name.clone()),
-        id: at(1),
-        updated: updated.or(venue.set_up_at).unwrap_or_else(|| ctx.app.now()).utc().fixed_offset(),
-        links,
-        generator: Some(Generator { value: "Parvis".to_owned(), ..Generator::default() }),
+    let feed = FeedPage {
+        title: venue.name.clone(),
+        id: address("/agenda.atom"),
+        page: address("/agenda"),
+        feed: address("/agenda.atom"),
+        number,
+        more: number * PER_PAGE < found.total,
+        lang,
+        updated: updated.or(venue.set_up_at).unwrap_or_else(|| ctx.app.now()),
         entries: found.events.into_iter().map(|exported| entry(exported, lang)).collect(),
-        lang: Some(lang.to_string()),
-        ..Feed::default()
     };
-    Ok(answer(&headers, feed.to_string(), "application/atom+xml; charset=utf-8"))
-}
-
-fn link(rel: &str, href: String, mime: &str) -> Link {
-    let mut link = Link { rel: rel.to_owned(), href, ..Link::default() };
-    link.set_mime_type(Some(mime.to_owned()));
-    link
+    Ok(etag::shared(&headers, feed.written(), feed::MEDIA_TYPE))
 }
 
 fn entry(exported: Exported, lang: Lang) -> Entry {
@@ -163,7 +149,11 @@ pub(super) async fn json(
     let events: Vec<Value> =
         found.events.iter().map(|exported| open_agenda(&ctx.app, exported)).collect();
     let body = json!({ "success": true, "total": found.total, "events": events });
-    Ok(answer(&headers, body.to_string(), "application/json"))
+    let mut response = etag::shared(&headers, body.to_string(), "application/json");
+    // Pages of any site may read it.
+    let anybody = HeaderValue::from_static("*");
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
+    Ok(response)
 }
 
 /// An event in the members of an OpenAgenda export: texts by language, times with their offset, whole numbers for states.
@@ -271,21 +261,4 @@ fn location(app: &App, exported: &Exported, name: &str) -> Value {
         location.insert("longitude".to_owned(), east.into());
     }
     location.into()
-}
-
-/// Kept for five minutes by whoever asks; not sent again to whoever has it. Pages of any site may read it.
-fn answer(headers: &HeaderMap, text: String, kind: &'static str) -> Response {
-    let tag = etag::of(text.as_bytes());
-    let mut response = if etag::is_known(headers, &tag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        ([(header::CONTENT_TYPE, kind)], text).into_response()
-    };
-    let map = response.headers_mut();
-    map.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
-    map.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        map.insert(header::ETAG, tag);
-    }
-    response
 }

@@ -127,7 +127,7 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
         let ask = AnswersAsk { app: &ctx.app, event: event.id, viewer: &ctx.viewer };
         let answers = feature::answers(&ask, conn)?;
         let echo = feature::echoes(&ctx.app, conn, &[event.id])?.remove(&event.id);
-        let pictures = events::shown_with(conn, &event)?;
+        let pictures = events::shown_with(conn, &[event.id])?.remove(&event.id).unwrap_or_default();
         let pictures: Vec<PictureView> =
             pictures.iter().map(|picture| picture.view(ctx.lang)).collect();
         let about = store::artworks(conn, &[event.id])?.remove(&event.id).unwrap_or_default();

@@ -1,19 +1,14 @@
 //! Events as pages show them.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 
 use crate::{
     features::{
-        events::{Event, Stage, store},
+        events::{self, Event, Stage},
         places::Tree,
     },
     kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
-    platform::{
-        media::pictures::{self, PictureView},
-        web,
-    },
+    platform::{media::pictures::PictureView, web},
 };
 
 /// An event in a list.
@@ -48,19 +43,16 @@ pub(super) fn cards(
     lang: Lang,
     now: Time,
     tree: &Tree,
-    events: &[Event],
+    found: &[Event],
 ) -> Result<Vec<EventCard>> {
     use chrono::Datelike as _;
-    let ids: Vec<Id> = events.iter().map(|event| event.id).collect();
-    let about = store::artworks(conn, &ids)?;
-    let every: Vec<Id> = ids.iter().chain(about.values().flatten()).copied().collect();
-    let hanging: HashMap<Id, Vec<PictureView>> = pictures::views(conn, &every, lang)?;
+    let ids: Vec<Id> = found.iter().map(|event| event.id).collect();
+    let shown = events::shown_with(conn, &ids)?;
     let visible = crate::platform::objects::find_all(conn, &ids)?;
-    Ok(events
+    Ok(found
         .iter()
         .map(|event| {
-            let first = |id: &Id| hanging.get(id).and_then(|all| all.first()).cloned();
-            let lent = about.get(&event.id).and_then(|ids| ids.iter().find_map(first));
+            let picture = shown.get(&event.id).and_then(|all| all.first());
             let facts = &event.facts;
             let audience = visible.get(&event.id).map(|object| object.visibility);
             EventCard {
@@ -75,7 +67,7 @@ pub(super) fn cards(
                 price: (!facts.price.is_empty()).then(|| facts.price.clone()),
                 stage: event.stage(now),
                 members_only: audience == Some(crate::platform::objects::Visibility::Members),
-                picture: first(&event.id).or(lent),
+                picture: picture.map(|picture| picture.view(lang)),
             }
         })
         .collect())
