@@ -118,6 +118,11 @@ pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Event>> {
     store::find(conn, id)
 }
 
+/// The events with these ids, whatever their state, by id.
+pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Event>> {
+    store::find_all(conn, ids)
+}
+
 /// The event at an address of the programme, whatever its state.
 pub fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Event>> {
     store::find_by_slug(conn, slug)

@@ -114,8 +114,8 @@ pub fn members_following(conn: &mut Conn, followed: &[Id], moment: Time) -> Resu
     Ok(members)
 }
 
-/// Those who follow one of these actors as a server and not as a person: they show its programme to theirs.
-pub fn servers_following(conn: &mut Conn, followed: &[Id]) -> Result<Vec<Id>> {
+/// Those who follow an actor as a server and not as a person: they show its programme to theirs.
+pub fn servers_following(conn: &mut Conn, followed: Id) -> Result<Vec<Id>> {
     store::servers_following(conn, followed)
 }
 

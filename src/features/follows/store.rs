@@ -136,17 +136,16 @@ pub(super) fn local_followers(conn: &mut Conn, followed: Id) -> Result<Vec<Follo
     Ok(rows.into_iter().map(Follow::from).collect())
 }
 
-/// The actors of whole servers elsewhere that follow one of these.
-pub(super) fn servers_following(conn: &mut Conn, followed: &[Id]) -> Result<Vec<Id>> {
+/// The actors of whole servers elsewhere that follow somebody.
+pub(super) fn servers_following(conn: &mut Conn, followed: Id) -> Result<Vec<Id>> {
     Ok(follows::table
         .inner_join(actors::table.on(actors::id.eq(follows::follower_id)))
-        .filter(follows::followed_id.eq_any(followed))
+        .filter(follows::followed_id.eq(followed))
         .filter(follows::state.eq(State::Accepted))
         .filter(actors::local.eq(false))
         .filter(actors::kind.eq(ActorKind::Application))
         .filter(actors::deleted_at.is_null())
         .select(actors::id)
-        .distinct()
         .load(conn)?)
 }
 

@@ -19,7 +19,7 @@ use super::{
     outbox::{self, Post, Recipients},
 };
 use crate::{
-    kernel::{db::Conn, error::Result},
+    kernel::{clock::Time, db::Conn, error::Result},
     platform::{
         actors::{self, Actor},
         app::Tx,
@@ -57,12 +57,29 @@ pub(super) fn update(tx: &mut Tx<'_>, object: &Object, document: &Value) -> Resu
     if !was_told(tx.conn, object)? {
         return create(tx, object, document);
     }
+    let version = object.updated_at.unwrap_or(object.published_at);
+    again(tx, object, document, (&format!("updates/{}", version.micros()), true))
+}
+
+/// Says the numbers of what was listed, as they are at a moment.
+pub(super) fn recount(tx: &mut Tx<'_>, object: &Object, document: &Value, at: Time) -> Result<()> {
+    if !was_told(tx.conn, object)? {
+        return Ok(());
+    }
+    again(tx, object, document, (&format!("counts/{}", at.micros()), false))
+}
+
+fn again(
+    tx: &mut Tx<'_>,
+    object: &Object,
+    document: &Value,
+    (name, public): (&str, bool),
+) -> Result<()> {
     let Some(instance) = lister(tx, object)? else { return Ok(()) };
     let by = By::new(&instance)?;
-    let version = object.updated_at.unwrap_or(object.published_at).micros();
-    let iri = address(&format!("{}/{version}", create_iri(&object.iri)))?;
+    let iri = address(&format!("{}/{name}", create_iri(&object.iri)))?;
     let body = build::update(&by.head(&iri, None), by.copy(document));
-    by.post(tx, object, body, true)
+    by.post(tx, object, body, public)
 }
 
 /// Was the object listed?

@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     kernel::{
+        clock::Time,
         db::Conn,
         error::{Error, Result},
         id::Id,
@@ -121,6 +122,29 @@ fn update(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     };
     post(tx, &object, build::update(&head, document.clone()), to)?;
     listings::update(tx, &object, &document)
+}
+
+/// Tells these actors, and whoever lists it, the document of an object because numbers in it changed at a moment. Nothing
+/// was edited, so its `updated` stays: nobody is told of an edit.
+pub fn recount(tx: &mut Tx<'_>, id: Id, at: Time, people: Vec<Id>) -> Result<()> {
+    let Some((object, author)) = told(tx.conn, id)? else {
+        return Ok(());
+    };
+    let Some(document) = post_document(tx, &object)? else {
+        return Ok(());
+    };
+    let audience = audience(&object, &author, &document)?;
+    let head = Head {
+        id: &documents::address(&format!("{}#counts/{}", object.iri, at.micros()))?,
+        actor: &documents::address(&author.iri)?,
+        audience: &audience,
+        published: None,
+    };
+    let body = build::update(&head, document.clone());
+    let to = Recipients { actors: people, ..Recipients::default() };
+    let about = Some(object.id);
+    outbox::post(tx, &Post { actor: author.id, object: about, public: false, body, to })?;
+    listings::recount(tx, &object, &document, at)
 }
 
 /// Recalls an object, when it was ever told, from everybody it was told to.

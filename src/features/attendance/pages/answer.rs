@@ -14,7 +14,7 @@ use crate::{
             actions::{self, Asked, Claim},
             model::{Attendance, Channel, LONGEST_NAME, Refusal, Who, Wish},
         },
-        events,
+        events, places,
     },
     kernel::{
         error::{Error, FieldErrors, Message, Result},
@@ -69,7 +69,7 @@ async fn assemble(ctx: &Ctx, slug: String, typed: Typed) -> Result<AnswerPage> {
                 None => None,
             };
             Ok(AnswerPage {
-                event: view::line(&ctx, conn, &event)?,
+                event: view::line(&ctx, &places::tree(conn)?, &event),
                 panel,
                 stamp,
                 once: ctx.app.entropy.token(),

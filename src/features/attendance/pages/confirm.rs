@@ -9,7 +9,10 @@ use super::{
     view::{self, EventLine, Numbers},
 };
 use crate::{
-    features::attendance::{actions, codes, store},
+    features::{
+        attendance::{actions, codes, store},
+        places,
+    },
     kernel::error::Result,
     platform::web::{Ctx, Page, Path},
 };
@@ -45,7 +48,7 @@ async fn show(ctx: &Ctx, token: String, refused: Option<String>) -> Result<Respo
             }
             Ok(Ok(ConfirmPage {
                 numbers: store::room(conn, &event)?.into(),
-                event: view::line(&asking, conn, &event)?,
+                event: view::line(&asking, &places::tree(conn)?, &event),
                 name: request.name,
                 people: request.people,
                 action: format!("/participation/confirmer/{token}"),

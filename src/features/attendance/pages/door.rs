@@ -19,7 +19,7 @@ use crate::{
             model::{Answer, Assurance},
             store::{self, Wanted},
         },
-        events,
+        events, places,
     },
     kernel::{
         error::{Error, Message, Result},
@@ -92,7 +92,7 @@ pub(super) async fn door(
             let came = Wanted { came: true, ..going.clone() };
             Ok(DoorPage {
                 staff_nav: StaffNav::load(&asking.app, conn)?,
-                event: view::line(&asking, conn, &event)?,
+                event: view::line(&asking, &places::tree(conn)?, &event),
                 came: store::count(conn, id, &came)?,
                 expected: store::count(conn, id, &going)?,
                 wrong_code: !asked.code.is_empty() && shown.is_none(),

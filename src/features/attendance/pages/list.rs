@@ -13,7 +13,7 @@ use crate::{
             model::{Answer, Attendance, Channel, Who},
             store::{self, Wanted},
         },
-        events,
+        events, places,
     },
     kernel::{
         clock::Time,
@@ -144,7 +144,7 @@ pub(super) async fn list(
                 staff_nav: StaffNav::load(&asking.app, conn)?,
                 numbers: store::room(conn, &event)?.into(),
                 capacity: event.facts.capacity,
-                event: view::line(&asking, conn, &event)?,
+                event: view::line(&asking, &places::tree(conn)?, &event),
                 rows: answers.iter().map(|one| row(&people, one)).collect(),
                 total,
                 answers: answer_choices(&asking),

@@ -16,10 +16,9 @@ use crate::{
             model::{Answer, Attendance, Wish, open},
             store,
         },
-        events,
+        events, places,
     },
     kernel::{
-        db::Conn,
         error::{Error, Result},
         id::Id,
     },
@@ -82,7 +81,7 @@ async fn assemble(ctx: &Ctx, id: Id, typed: Typed) -> Result<OwnPage> {
                 messages,
                 once: ctx.app.entropy.token(),
                 calendar_url: format!("{}/evenement.ics", event.path()),
-                event: view::line(&ctx, conn, &event)?,
+                event: view::line(&ctx, &places::tree(conn)?, &event),
                 typed,
             })
         })
@@ -166,23 +165,20 @@ pub(super) async fn events(
             let (all, total) =
                 store::events_of(conn, member.actor_id, page.offset(PER_PAGE), PER_PAGE)?;
             let (mut coming, mut past) = (Vec::new(), Vec::new());
+            let events: Vec<Id> = all.iter().map(|one| one.event).collect();
+            let events = events::find_all(conn, &events)?;
+            let tree = places::tree(conn)?;
             for one in all {
-                if let Some(entry) = entry(&asking, conn, &one)? {
-                    let over = entry.event.stage == events::Stage::Past;
-                    if over { past.push(entry) } else { coming.push(entry) }
-                }
+                let Some(event) = events.get(&one.event) else { continue };
+                let event = view::line(&asking, &tree, event);
+                let over = event.stage == events::Stage::Past;
+                let mine = view::mine(&asking.app, conn, &one)?;
+                let entry = Entry { event, mine };
+                if over { past.push(entry) } else { coming.push(entry) }
             }
             coming.reverse();
             Ok(EventsPage { coming, past, pager: Pager::new(&asking.path, page, PER_PAGE, total) })
         })
         .await?;
     ctx.html(&shown)
-}
-
-fn entry(ctx: &Ctx, conn: &mut Conn, one: &Attendance) -> Result<Option<Entry>> {
-    let Some(event) = events::find(conn, one.event)? else {
-        return Ok(None);
-    };
-    let (event, mine) = (view::line(ctx, conn, &event)?, view::mine(&ctx.app, conn, one)?);
-    Ok(Some(Entry { event, mine }))
 }

@@ -10,7 +10,7 @@ use crate::{
             store,
         },
         events::{Event, Stage},
-        places,
+        places::Tree,
     },
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
     platform::{
@@ -32,11 +32,10 @@ pub(super) struct EventLine {
 }
 
 /// How this event is shown in a line.
-pub(super) fn line(ctx: &Ctx, conn: &mut Conn, event: &Event) -> Result<EventLine> {
-    let tree = places::tree(conn)?;
+pub(super) fn line(ctx: &Ctx, tree: &Tree, event: &Event) -> EventLine {
     let own = event.facts.place.and_then(|id| tree.get(id)).map(|place| place.name(ctx.lang));
     let place = own.unwrap_or(&event.facts.location.name);
-    Ok(EventLine {
+    EventLine {
         id: event.id,
         title: event.facts.title.clone(),
         url: event.path(),
@@ -44,7 +43,7 @@ pub(super) fn line(ctx: &Ctx, conn: &mut Conn, event: &Event) -> Result<EventLin
         starts: event.facts.when.starts,
         place: (!place.is_empty()).then(|| place.to_owned()),
         stage: event.stage(ctx.app.now()),
-    })
+    }
 }
 
 /// How full an event is, for everybody.

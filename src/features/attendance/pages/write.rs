@@ -7,7 +7,7 @@ use super::view::{self, EventLine, Numbers};
 use crate::{
     features::{
         attendance::{actions, model::LONGEST_MESSAGE, store},
-        events,
+        events, places,
     },
     kernel::{
         clock::Time,
@@ -64,7 +64,7 @@ async fn assemble(ctx: &Ctx, id: Id, typed: Typed) -> Result<WritePage> {
             Ok(WritePage {
                 staff_nav: StaffNav::load(&asking.app, conn)?,
                 numbers: store::room(conn, &event)?.into(),
-                event: view::line(&asking, conn, &event)?,
+                event: view::line(&asking, &places::tree(conn)?, &event),
                 action: format!("/equipe/agenda/{id}/ecrire"),
                 list_url: format!("/equipe/agenda/{id}/reponses"),
                 longest: LONGEST_MESSAGE,

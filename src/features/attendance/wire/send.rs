@@ -29,7 +29,6 @@ use crate::{
         feature::Inbound,
         fediverse::{
             documents::{self, address},
-            local,
             outbox::{self, Post, Recipients},
             publish,
         },
@@ -249,38 +248,11 @@ pub(super) fn ask(tx: &mut Tx<'_>, to: &Actor, about: &Object, reply_to: &Iri) -
     deliver(tx, &venue, to, &id, document.to_json())
 }
 
-/// Tells servers that show the numbers of an event: those people answered from, and those that follow the venue for its
-/// programme. Nothing else of the event changed, so its `updated` does not: nobody is told of an edit.
+/// Tells servers that show the numbers of an event: those people answered from, those that follow the venue for its
+/// programme, those that list it.
 pub(in crate::features::attendance) fn counts(tx: &mut Tx<'_>, id: Id, at: Time) -> Result<()> {
-    let Some(object) = objects::find(tx.conn, id)? else {
-        return Ok(());
-    };
-    if !object.federates() || object.deleted_at.is_some() {
-        return Ok(());
-    }
-    let (Some(venue), Some(document)) = (venue(tx)?, documents::object(tx.app, tx.conn, &object)?)
-    else {
-        return Ok(());
-    };
+    let Some(venue) = tx.app.venue().actor_id else { return Ok(()) };
     let mut people = store::from_elsewhere(tx.conn, id)?;
-    let ours: Vec<Id> = local::instance_actor(tx.app).into_iter().chain([venue.id]).collect();
-    people.extend(follows::servers_following(tx.conn, &ours)?);
-    if people.is_empty() {
-        return Ok(());
-    }
-    let head = Head {
-        id: &address(&format!("{}#counts/{}", object.iri, at.micros()))?,
-        actor: &address(&venue.iri)?,
-        audience: &Audience::parse(&document),
-        published: None,
-    };
-    let post = Post {
-        actor: venue.id,
-        object: Some(object.id),
-        public: false,
-        body: build::update(&head, document),
-        to: Recipients { actors: people, ..Recipients::default() },
-    };
-    outbox::post(tx, &post)?;
-    Ok(())
+    people.extend(follows::servers_following(tx.conn, venue)?);
+    publish::recount(tx, id, at, people)
 }
