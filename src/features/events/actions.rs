@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    model::{self, Audience, Changes, Draft, Event, Repeat, Status},
+    model::{self, Audience, Changes, Draft, Event, Status},
     store,
+    when::Repeat,
 };
 use crate::{
     features::{artworks, places},

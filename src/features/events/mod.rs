@@ -9,6 +9,7 @@ mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
+mod when;
 mod wire;
 
 use std::collections::HashMap;
@@ -17,12 +18,10 @@ use axum::Router;
 use serde_json::Value;
 
 pub use actions::{Rescheduled, propose, publish, repeat, revise, withdraw};
-pub use model::{
-    Access, Audience, Category, Draft, Event, Every, Facts, Location, Repeat, Rsvp, Stage, Status,
-    USUAL_LENGTH, When, moment,
-};
+pub use model::{Access, Audience, Category, Draft, Event, Facts, Location, Rsvp, Stage, Status};
 pub use pages::render;
 pub use store::Wanted;
+pub use when::{Every, Repeat, USUAL_LENGTH, When, moment};
 
 use crate::{
     features::places,

@@ -7,7 +7,10 @@ use diesel::{
     prelude::*,
 };
 
-use super::model::{Access, Category, Event, Facts, Location, Rsvp, Status, When};
+use super::{
+    model::{Access, Category, Event, Facts, Location, Rsvp, Status},
+    when::When,
+};
 use crate::{
     both,
     kernel::{

@@ -3,8 +3,9 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Europe::Paris;
 
-use super::model::{
-    Category, Event, Every, Facts, Location, Repeat, Rsvp, Stage, Status, When, moment,
+use super::{
+    model::{Category, Event, Facts, Location, Rsvp, Stage, Status},
+    when::{Every, Repeat, When, moment},
 };
 use crate::kernel::{clock::Time, id::Id};
 

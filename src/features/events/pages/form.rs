@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use crate::{
     features::events::{
         Access, Audience, Category, Draft, Facts, Location, Rsvp, Status, USUAL_LENGTH, When,
-        model::{self, moment},
+        model, moment,
     },
     kernel::{
         clock::Time,

@@ -5,7 +5,7 @@ use chrono::{Datelike as _, Days, Months, NaiveDate};
 use serde::Serialize;
 
 use crate::{
-    features::events::{Stage, Wanted, model::moment, store},
+    features::events::{Stage, Wanted, moment, store},
     kernel::{
         clock::Time,
         error::{Error, Result},

@@ -12,7 +12,7 @@ use crate::{
         artworks,
         events::{
             Audience, Category, Draft, Every, Facts, Location, Rsvp, Status, USUAL_LENGTH, When,
-            actions, model::moment,
+            actions, moment,
         },
         places,
     },
