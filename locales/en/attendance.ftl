@@ -199,9 +199,9 @@ attendance-assurance-list = Ticked
 attendance-assurance-code = Code shown
 attendance-door = Door
 attendance-door-came = { $came ->
-    [0] Nobody has come in yet, of { $expected } bookings.
-    [one] { $came } of { $expected } bookings has come in.
-   *[other] { $came } of { $expected } bookings have come in.
+    [0] Nobody has come in yet. Expected: { $expected }.
+    [one] { $came } has come in. Expected: { $expected }.
+   *[other] { $came } have come in. Expected: { $expected }.
 }
 attendance-door-wrong = This code is not of this event.
 attendance-door-already = This person has already come in with this code.

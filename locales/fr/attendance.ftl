@@ -199,9 +199,9 @@ attendance-assurance-list = Présence cochée
 attendance-assurance-code = Code montré
 attendance-door = Entrée
 attendance-door-came = { $came ->
-    [0] Aucune entrée pour le moment, sur { $expected } inscriptions.
-    [one] { $came } entrée sur { $expected } inscriptions.
-   *[other] { $came } entrées sur { $expected } inscriptions.
+    [0] Aucune entrée pour le moment. Réponses attendues : { $expected }.
+    [one] { $came } entrée. Réponses attendues : { $expected }.
+   *[other] { $came } entrées. Réponses attendues : { $expected }.
 }
 attendance-door-wrong = Ce code n’est pas de cet événement.
 attendance-door-already = Cette personne est déjà entrée avec ce code.

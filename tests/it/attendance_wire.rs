@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::{
     attendance::{STARTS, draft, event, people},
     support::{Person, Remote},
-    voices::{Hung, VENUE, follow, hung},
+    voices::{Hung, SERVER, VENUE, follow, follow_of, hung},
 };
 
 /// An event and the address other servers know it by.
@@ -295,6 +295,9 @@ async fn numbers_are_told_seldom_and_only_to_servers_that_show_them() {
     let (remote, other) = (h.test.remote("mobilizon").await, h.test.remote("mastodon").await);
     let lea = other.person("lea");
     h.deliver(&other, &lea, &follow(&other, &lea)).await;
+    let listing = h.test.remote("gancio").await;
+    let relay = listing.application("relay");
+    h.deliver(&listing, &relay, &follow_of(&listing, &relay, SERVER)).await;
     let mut guests = Vec::new();
     for n in 0..4 {
         let guest = remote.person(&format!("p{n}"));
@@ -313,6 +316,10 @@ async fn numbers_are_told_seldom_and_only_to_servers_that_show_them() {
     );
     assert_eq!(told["updated"], told["published"], "nothing was edited");
     assert!(other.received_of("Update").is_empty(), "a timeline shows no numbers");
+    let listed = listing.received_of("Update");
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0]["actor"], SERVER, "a listing knows the event by the server");
+    assert_eq!(listed[0]["object"]["participantCount"], 4);
     // One leaves, another comes: nothing to tell.
     h.deliver(&remote, &guests[0], &remote.wrap("Leave", &guests[0], &json!(iri))).await;
     let mut back = join(&remote, &guests[0], &iri, "2");

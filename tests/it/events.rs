@@ -4,15 +4,11 @@ use std::time::Duration;
 
 use axum::body::Body;
 use http::Method;
-use serde_json::json;
 
 use crate::{
     support::{Answer, Browser, TestApp, pictures},
-    voices::follow,
+    voices::{SERVER, follow, follow_of},
 };
-
-/// The instance actor: the server itself.
-const SERVER: &str = "http://musee.test/actor";
 
 /// The tests' clock stands in 2026; this is after it.
 const NOCTURNE: [(&str, &str); 9] = [
@@ -168,13 +164,8 @@ async fn an_event_that_repeats_becomes_one_event_a_date_at_the_same_hour() {
 async fn a_listing_that_follows_the_server_imports_an_event_its_change_and_its_end() {
     let test = TestApp::new().await;
     let remote = test.remote("gancio.example").await;
-    let relay = remote.person("relay");
-    let mut document = relay.document.clone();
-    document["type"] = "Application".into();
-    remote.serve("/users/relay", &document);
-    let mut follow = remote.wrap("Follow", &relay, &SERVER.into());
-    follow["to"] = json!([SERVER]);
-    assert_eq!(remote.deliver(&relay, &follow).await, 202);
+    let relay = remote.application("relay");
+    assert_eq!(remote.deliver(&relay, &follow_of(&remote, &relay, SERVER)).await, 202);
     test.settle().await;
     let mut staff = test.admin().await;
     let bare: Vec<(&str, &str)> = NOCTURNE.to_vec();

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::{
     support::{Answer, Person, Remote},
-    voices::{Hung, PUBLIC, hung},
+    voices::{Hung, PUBLIC, follow_of, hung},
 };
 
 const WORK: &str = "http://musee.test/actors/les-rives-basses";
@@ -27,9 +27,7 @@ async fn find(h: &Hung, name: &str) -> Answer {
 
 /// A follow of the artwork.
 fn follow(remote: &Remote, person: &Person) -> Value {
-    let mut follow = remote.wrap("Follow", person, &json!(WORK));
-    follow["to"] = json!([WORK]);
-    follow
+    follow_of(remote, person, WORK)
 }
 
 /// The artwork, followed by somebody elsewhere.

@@ -15,6 +15,9 @@ use serde_json::{Value, json};
 
 use crate::support::{Browser, PASSWORD, Person, Remote, TestApp};
 
+/// The instance actor: the server itself.
+pub const SERVER: &str = "http://musee.test/actor";
+
 pub const VENUE: &str = "http://musee.test/actors/musee";
 pub const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 
@@ -169,7 +172,12 @@ pub fn again(activity: &Value, name: &str) -> Value {
 
 /// A follow of the venue.
 pub fn follow(remote: &Remote, person: &Person) -> Value {
-    let mut follow = remote.wrap("Follow", person, &json!(VENUE));
-    follow["to"] = json!([VENUE]);
+    follow_of(remote, person, VENUE)
+}
+
+/// A follow of any actor of ours.
+pub fn follow_of(remote: &Remote, person: &Person, whom: &str) -> Value {
+    let mut follow = remote.wrap("Follow", person, &json!(whom));
+    follow["to"] = json!([whom]);
     follow
 }

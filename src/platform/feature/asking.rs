@@ -4,12 +4,7 @@ use std::collections::HashMap;
 
 use super::{AnswersAsk, AskThread, Echo, Heading, Kept, Notice, Thread};
 use crate::{
-    kernel::{
-        db::Conn,
-        error::{Error, Result},
-        i18n::Lang,
-        id::Id,
-    },
+    kernel::{db::Conn, error::Result, i18n::Lang, id::Id},
     platform::app::App,
 };
 

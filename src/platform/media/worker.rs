@@ -67,7 +67,7 @@ const PROCESSOR_SECONDS: u64 = 8;
 
 /// How long a worker is waited for. One that computes for ever is ended by [`PROCESSOR_SECONDS`]; a good file on a busy
 /// machine may wait for its turn.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// More than every size of the largest picture together.
 const ANSWER_BYTES: u64 = 64 << 20;

@@ -177,6 +177,14 @@ impl Remote {
         Person { iri, handle: handle.to_owned(), host: self.host(), key, key_id, document }
     }
 
+    /// An actor that is a whole server, as listings are.
+    pub fn application(&self, handle: &str) -> Person {
+        let mut person = self.person(handle);
+        person.document["type"] = "Application".into();
+        self.serve(&format!("/users/{handle}"), &person.document);
+        person
+    }
+
     pub fn serve_webfinger(&self, handle: &str, iri: &str) {
         let account = format!("acct:{handle}@{}", self.host());
         let jrd = json!({"subject": account, "links": [

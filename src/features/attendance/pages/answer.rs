@@ -36,8 +36,8 @@ pub(super) struct AnswerPage {
     pub(super) once: String,
     pub(super) members_only: bool,
     pub(super) mail: bool,
-    pub(super) uri: String,
-    pub(super) follow_address: String,
+    /// What one searches for on one's own server.
+    pub(super) address: String,
     #[serde(flatten)]
     pub(super) typed: Typed,
 }
@@ -75,8 +75,7 @@ async fn assemble(ctx: &Ctx, slug: String, typed: Typed) -> Result<AnswerPage> {
                 once: ctx.app.entropy.token(),
                 members_only,
                 mail,
-                uri: object.iri,
-                follow_address: format!("@{}@{}", ctx.app.venue().handle, ctx.app.config.domain()),
+                address: object.url,
                 typed,
             })
         })

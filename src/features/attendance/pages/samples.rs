@@ -113,8 +113,7 @@ fn answer(member: bool, mine: Option<Mine>) -> AnswerPage {
         once: "a-key-of-this-very-form".to_owned(),
         members_only: false,
         mail: true,
-        uri: "https://musee.example/objects/1".to_owned(),
-        follow_address: "@musee@musee.example".to_owned(),
+        address: "https://musee.example/agenda/nocturne".to_owned(),
         typed: Typed {
             errors: [("people".to_owned(), "Trop de monde.".to_owned())].into(),
             ..Typed::default()
