@@ -98,7 +98,7 @@ async fn member(h: &Hung, handle: &str) -> Browser {
 }
 
 const PAGE: &str = "/agenda/nocturne-des-crues";
-const COMING: &str = "/agenda/nocturne-des-crues/venir";
+pub const COMING: &str = "/agenda/nocturne-des-crues/venir";
 
 async fn answers(browser: &mut Browser, answer: &str, people: &str) -> Page {
     browser.post(COMING, &[("answer", answer), ("people", people)]).await

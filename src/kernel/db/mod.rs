@@ -17,7 +17,7 @@ mod processes;
 mod sqlite;
 pub mod types;
 
-use std::sync::Arc;
+use std::{any::Any, sync::Arc};
 
 pub use connection::{Conn, MultiBackend, Use, empty_journal, execute, open};
 pub use copy::{copy, keep_copy};
@@ -108,10 +108,12 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
-        match &*self.0 {
+        let work: Read = Box::new(move |connection| Ok(Box::new(work(connection)?)));
+        let found = match &*self.0 {
             Backend::Sqlite(db) => db.read(work).await,
             Backend::Postgres(db) => db.read(work).await,
-        }
+        };
+        unwrapped(found?)
     }
 
     /// After an erasure: takes what was erased out of SQLite's write-ahead log as well, as far as readers allow; a later
@@ -140,10 +142,7 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
-        match &*self.0 {
-            Backend::Sqlite(db) => db.write(work, Turn::Next).await,
-            Backend::Postgres(db) => db.write(work, Turn::Next).await,
-        }
+        self.write_in_turn(work, Turn::Next).await
     }
 
     /// The same for work nobody waits for: it lets the writes of requests pass.
@@ -152,11 +151,33 @@ impl Db {
         T: Send + 'static,
         F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
     {
-        match &*self.0 {
-            Backend::Sqlite(db) => db.write(work, Turn::Behind).await,
-            Backend::Postgres(db) => db.write(work, Turn::Behind).await,
-        }
+        self.write_in_turn(work, Turn::Behind).await
     }
+
+    async fn write_in_turn<T, F>(&self, mut work: F, turn: Turn) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let work: Write = Box::new(move |connection| Ok(Box::new(work(connection)?)));
+        let written = match &*self.0 {
+            Backend::Sqlite(db) => db.write(work, turn).await,
+            Backend::Postgres(db) => db.write(work, turn).await,
+        };
+        unwrapped(written?)
+    }
+}
+
+/// What a closure came to, whatever its type. There are some thousand closures: everything behind the doors is
+/// translated once instead of once for each, twice (a third of the program was that).
+type Value = Box<dyn Any + Send>;
+type Read = Box<dyn FnOnce(&mut Conn) -> Result<Value> + Send>;
+type Write = Box<dyn FnMut(&mut Conn) -> Result<Value> + Send>;
+
+/// The value in the type it was put in with.
+fn unwrapped<T: 'static>(value: Value) -> Result<T> {
+    let value = value.downcast::<T>().map_err(|_| Error::internal("a value of another type"))?;
+    Ok(*value)
 }
 
 /// When a write has its turn.

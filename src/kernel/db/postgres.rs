@@ -17,7 +17,7 @@ use diesel::{
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{
-    Turn, Usage,
+    Read, Turn, Usage, Value, Write,
     connection::{Conn, Use, execute, open},
     lost,
 };
@@ -62,35 +62,23 @@ pub(super) struct Postgres {
     waiting: Arc<Mutex<Waiting>>,
 }
 
-/// A write with its way back.
-type Work = Box<dyn Write>;
-
 /// Writes that wait for a connection, in the order of their turns.
 #[derive(Default)]
 struct Waiting {
-    next: VecDeque<Work>,
-    behind: VecDeque<Work>,
+    next: VecDeque<Asked>,
+    behind: VecDeque<Asked>,
     /// How many connections write, or are about to.
     writers: usize,
 }
 
 impl Waiting {
     /// What the next commit takes in.
-    fn take(&mut self) -> Vec<Work> {
-        let mut group: Vec<Work> = self.next.drain(..self.next.len().min(GROUP)).collect();
+    fn take(&mut self) -> Vec<Asked> {
+        let mut group: Vec<Asked> = self.next.drain(..self.next.len().min(GROUP)).collect();
         let behind = if group.is_empty() { BEHIND } else { 1 };
         group.extend(self.behind.drain(..self.behind.len().min(behind)));
         group
     }
-}
-
-/// One transaction of somebody who waits for its answer.
-trait Write: Send {
-    /// Runs it, maybe again, and keeps what it came to; false when it leaves nothing behind.
-    fn run(&mut self, connection: &mut Conn) -> Ran;
-
-    /// Answers with what the last run came to, or with why that was lost.
-    fn answer(self: Box<Self>, lost: Option<&Error>);
 }
 
 /// How a run went.
@@ -101,13 +89,15 @@ enum Ran {
     Again,
 }
 
-struct Asked<T, F> {
-    work: F,
-    outcome: Option<Result<T>>,
-    sender: oneshot::Sender<Result<T>>,
+/// One transaction with its way back to whoever waits for its answer.
+struct Asked {
+    work: Write,
+    outcome: Option<Result<Value>>,
+    sender: oneshot::Sender<Result<Value>>,
 }
 
-impl<T: Send, F: FnMut(&mut Conn) -> Result<T> + Send> Write for Asked<T, F> {
+impl Asked {
+    /// Runs it, maybe again, and keeps what it came to.
     fn run(&mut self, connection: &mut Conn) -> Ran {
         let outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(connection)))
             .unwrap_or_else(|_| Err(Error::internal("a write panicked")));
@@ -121,7 +111,8 @@ impl<T: Send, F: FnMut(&mut Conn) -> Result<T> + Send> Write for Asked<T, F> {
         ran
     }
 
-    fn answer(self: Box<Self>, lost: Option<&Error>) {
+    /// Answers with what the last run came to, or with why that was lost.
+    fn answer(self, lost: Option<&Error>) {
         let answer = match (self.outcome, lost) {
             // What it came to is not there.
             (Some(Ok(_)) | None, Some(Error::Unavailable)) => Err(Error::Unavailable),
@@ -151,11 +142,7 @@ impl Postgres {
         Usage::of(&self.permits, self.limit)
     }
 
-    pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
-    {
+    pub(super) async fn read(&self, work: Read) -> Result<Value> {
         self.on_thread(move |pool| {
             let mut connection = pool.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
             let answer = catch_unwind(AssertUnwindSafe(|| {
@@ -182,14 +169,9 @@ impl Postgres {
         .await
     }
 
-    pub(super) async fn write<T, F>(&self, work: F, turn: Turn) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
-    {
+    pub(super) async fn write(&self, work: Write, turn: Turn) -> Result<Value> {
         let (sender, receiver) = oneshot::channel();
-        let asked = Box::new(Asked { work, outcome: None, sender });
-        if self.queue(asked, turn) {
+        if self.queue(Asked { work, outcome: None, sender }, turn) {
             let pool = self.clone();
             // A task of its own: it writes for others too, whether or not the first of them still waits.
             tokio::spawn(async move {
@@ -204,7 +186,7 @@ impl Postgres {
     }
 
     /// Puts a write in the line; true when a connection more is to write.
-    fn queue(&self, work: Work, turn: Turn) -> bool {
+    fn queue(&self, work: Asked, turn: Turn) -> bool {
         let mut waiting = self.waiting();
         match turn {
             Turn::Next => waiting.next.push_back(work),
@@ -224,7 +206,7 @@ impl Postgres {
     /// Writes until nothing waits.
     fn write_waiting(&self) {
         loop {
-            let group: Vec<Work> = {
+            let group: Vec<Asked> = {
                 let mut waiting = self.waiting();
                 let group = waiting.take();
                 if group.is_empty() {
@@ -238,7 +220,7 @@ impl Postgres {
     }
 
     /// Commits these writes together. When that cannot be done, each on its own.
-    fn write_together(&self, mut group: Vec<Work>) {
+    fn write_together(&self, mut group: Vec<Asked>) {
         let lost = match self.commit(&mut group) {
             Ok(()) => None,
             Err(Failed::Early(_)) if group.len() > 1 => {
@@ -254,7 +236,7 @@ impl Postgres {
         }
     }
 
-    fn commit(&self, group: &mut [Work]) -> Result<(), Failed> {
+    fn commit(&self, group: &mut [Asked]) -> Result<(), Failed> {
         let mut connection = self.begin(SERIALIZABLE).map_err(Failed::Early)?;
         // A group that lost is split soon: less in one transaction loses fewer races.
         let tries = if group.len() > 1 { 2 } else { TRIES };
@@ -364,7 +346,7 @@ impl Failed {
 }
 
 /// Runs each write in the transaction that was begun, and commits what went well.
-fn run_all(connection: &mut Conn, group: &mut [Work]) -> Result<(), Failed> {
+fn run_all(connection: &mut Conn, group: &mut [Asked]) -> Result<(), Failed> {
     execute(connection, "SAVEPOINT one").map_err(|error| Failed::Early(error.into()))?;
     let last = group.len().saturating_sub(1);
     for (at, work) in group.iter_mut().enumerate() {
@@ -407,8 +389,7 @@ mod tests {
     async fn a_write_that_lost_a_race_to_a_server_that_went_away_may_be_asked_again() {
         let mut connection = open("sqlite::memory:", Use::Write).unwrap();
         let (sender, answer) = oneshot::channel();
-        let mut asked =
-            Box::new(Asked { work: |_: &mut Conn| Err::<(), _>(race()), outcome: None, sender });
+        let mut asked = Asked { work: Box::new(|_| Err(race())), outcome: None, sender };
         assert!(matches!(asked.run(&mut connection), Ran::Again));
         asked.answer(Some(&Error::Unavailable));
         assert!(matches!(answer.await.unwrap(), Err(Error::Unavailable)));
@@ -418,11 +399,7 @@ mod tests {
     async fn what_a_write_says_itself_is_answered_whatever_became_of_the_others() {
         let mut connection = open("sqlite::memory:", Use::Write).unwrap();
         let (sender, answer) = oneshot::channel();
-        let mut asked = Box::new(Asked {
-            work: |_: &mut Conn| Err::<(), _>(Error::NotFound),
-            outcome: None,
-            sender,
-        });
+        let mut asked = Asked { work: Box::new(|_| Err(Error::NotFound)), outcome: None, sender };
         assert!(matches!(asked.run(&mut connection), Ran::Failed));
         asked.answer(Some(&Error::Unavailable));
         assert!(matches!(answer.await.unwrap(), Err(Error::NotFound)));

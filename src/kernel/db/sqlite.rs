@@ -17,7 +17,7 @@ use diesel::{QueryableByName, RunQueryDsl as _, sql_types::BigInt};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{
-    Turn, Usage,
+    Read, Turn, Usage, Value, Write,
     connection::{Conn, Use, execute, open},
     lost,
 };
@@ -85,11 +85,7 @@ impl Sqlite {
         Usage::of(&self.permits, self.limit)
     }
 
-    pub(super) async fn read<T, F>(&self, work: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
-    {
+    pub(super) async fn read(&self, work: Read) -> Result<Value> {
         let permit = self.permits.clone().acquire_owned().await.map_err(lost)?;
         let pool = self.readers.clone();
         tokio::task::spawn_blocking(move || {
@@ -136,12 +132,8 @@ impl Sqlite {
         .map_err(lost)?
     }
 
-    pub(super) async fn write<T, F>(&self, mut work: F, turn: Turn) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnMut(&mut Conn) -> Result<T> + Send + 'static,
-    {
-        let (sender, receiver) = oneshot::channel::<Result<T>>();
+    pub(super) async fn write(&self, mut work: Write, turn: Turn) -> Result<Value> {
+        let (sender, receiver) = oneshot::channel();
         let asked = Instant::now();
         let boxed: Work = Box::new(move |connection| {
             metrics::histogram!("parvis_db_wait_seconds").record(asked.elapsed());
@@ -257,10 +249,7 @@ fn refuse(work: Work, connection: &mut Conn) {
     answer(Ended::Lost);
 }
 
-fn in_savepoint<T>(
-    connection: &mut Conn,
-    work: &mut impl FnMut(&mut Conn) -> Result<T>,
-) -> Result<T> {
+fn in_savepoint(connection: &mut Conn, work: &mut Write) -> Result<Value> {
     execute(connection, "SAVEPOINT write_one")?;
     let outcome = catch_unwind(AssertUnwindSafe(|| work(connection)))
         .unwrap_or_else(|_| Err(Error::internal("a write panicked")));

@@ -30,6 +30,7 @@ macro_rules! played {
 }
 
 mod connections;
+mod erasure;
 mod fetching;
 mod flooding;
 mod identity;
@@ -58,6 +59,7 @@ const LISTS: &[&[&str]] = &[
     leaks::PLAYED,
     spoofing::COVERED,
     connections::PLAYED,
+    erasure::PLAYED,
     markup::PLAYED,
     people::PLAYED,
     crate::personal::PLAYED,
