@@ -92,8 +92,9 @@ impl Peers {
         let id = format!("{by}/notes/{name}");
         let followers = format!("{by}/followers");
         let published = now().to_rfc3339();
+        // Without a link: words of strangers with one wait for the team.
         let content = "<p>On ne voit d’abord que le fleuve, puis les gens sur la rive, \
-            et l’on reste. <a href=\"https://example.org/rives\">Les rives</a> y sont.</p>";
+            et l’on reste.<br>Les <em>rives</em> y sont, et <strong>personne</strong> ne parle.</p>";
         let note = json!({
             "id": id, "type": "Note", "attributedTo": by, "content": content, "inReplyTo": answers,
             "contentMap": { "fr": content }, "to": [PUBLIC], "cc": [followers],

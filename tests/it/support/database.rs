@@ -42,12 +42,20 @@ impl TestDatabase {
     }
 
     fn sqlite(dir: &Path) -> Self {
-        let url = format!("sqlite:{}", dir.join("parvis.sqlite").display());
-        let mut conn = db::open(&url, Use::Write).unwrap();
-        // A test's file is thrown away: waiting for the disk proves nothing here.
-        db::execute(&mut conn, "PRAGMA synchronous = OFF").unwrap();
-        db::up(&mut conn).unwrap();
-        Self { url, drop_with: None }
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let template = folder.join(format!("template-{}.sqlite", shape()));
+        if !template.exists() {
+            // Several processes may make one at the same time: each its own, and the last one stays.
+            let mine = folder.join(format!("template-{}.making", std::process::id()));
+            let mut conn = db::open(&format!("sqlite:{}", mine.display()), Use::Write).unwrap();
+            db::up(&mut conn).unwrap();
+            // All of it into the file itself.
+            drop(conn);
+            fs::rename(&mine, &template).unwrap();
+        }
+        let file = dir.join("parvis.sqlite");
+        fs::copy(&template, &file).unwrap();
+        Self { url: format!("sqlite:{}", file.display()), drop_with: None }
     }
 
     fn postgres(server: &str) -> Self {
@@ -82,9 +90,10 @@ impl TestDatabase {
 
 /// What the migrations say, in a few letters: a server that outlives a change of theirs gets another template.
 fn shape() -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/common");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let folders = ["common", "sqlite", "postgres"].map(|kind| fs::read_dir(root.join(kind)).unwrap());
     let mut folders: Vec<_> =
-        fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+        folders.into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     let sql = folders.iter().map(|folder| fs::read_to_string(folder.join("up.sql")).unwrap());
     sha256_hex(sql.collect::<String>().as_bytes())[..12].to_owned()
