@@ -20,7 +20,6 @@ around-none-aside = No event was put aside.
 around-none-teach = What a source announces arrives here and is shown once you approve it. A trusted source’s events are shown at once.
 around-show = Show
 around-refuse = Put aside
-around-source = Source
 around-sources = Sources
 around-sources-explain = A Mobilizon group, a Gancio server, a WordPress site that announces its events, another Parvis. The venue asks to follow it; what it announces from then on, and its last announcements, are read here.
 around-sources-none = No source yet.

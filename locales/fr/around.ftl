@@ -20,7 +20,6 @@ around-none-aside = Aucun rendez-vous n’a été écarté.
 around-none-teach = Ce qu’une source annonce arrive ici, et paraît une fois que vous l’avez approuvé. Pour une source de confiance, c’est immédiat.
 around-show = Montrer
 around-refuse = Écarter
-around-source = Source
 around-sources = Sources
 around-sources-explain = Un groupe Mobilizon, une instance Gancio, un site WordPress qui annonce ses événements, un autre Parvis. Le lieu demande à suivre ; ce qui est annoncé ensuite, et les dernières annonces, sont lus ici.
 around-sources-none = Aucune source pour le moment.

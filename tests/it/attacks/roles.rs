@@ -19,7 +19,7 @@ played! {
 }
 
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
-const STAFF: [(&str, Role); 96] = [
+const STAFF: [(&str, Role); 97] = [
     ("GET /equipe", Role::Mediator),
     ("GET /equipe/abonnes", Role::Mediator),
     ("GET /equipe/agenda", Role::Mediator),
@@ -32,6 +32,7 @@ const STAFF: [(&str, Role); 96] = [
     ("GET /equipe/agenda/{id}/entree", Role::Mediator),
     ("POST /equipe/agenda/{id}/entree", Role::Mediator),
     ("POST /equipe/agenda/{id}/entree/code", Role::Mediator),
+    ("POST /equipe/agenda/{id}/entree/sans-reponse", Role::Mediator),
     ("POST /equipe/agenda/{id}/repeter", Role::Mediator),
     ("GET /equipe/agenda/{id}/reponses", Role::Mediator),
     ("POST /equipe/agenda/{id}/reponses", Role::Mediator),

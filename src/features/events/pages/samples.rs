@@ -163,6 +163,7 @@ fn show(everything: bool) -> ShowPage {
             share_picture: said("https://musee.example/media/a.jpg"),
             calendar_url: "/agenda/nocturne-des-crues/evenement.ics".to_owned(),
             follow_address: "@musee@musee.example".to_owned(),
+            follow_uri: "https://musee.example/actors/nocturne-des-crues".to_owned(),
             echo: Echo::default(),
             edit_url: said("/equipe/agenda/1"),
         },
