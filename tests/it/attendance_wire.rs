@@ -395,6 +395,12 @@ async fn actor_of(h: &Hung) -> String {
     own["href"].as_str().unwrap().to_owned()
 }
 
+/// Everything that waits a moment, for a server to say what it runs.
+async fn a_moment_later(h: &Hung) {
+    h.test.advance(Duration::from_secs(61));
+    h.test.settle().await;
+}
+
 /// Who was sent a poll.
 fn polled(remote: &Remote) -> Vec<Value> {
     let created = remote.received_of("Create").into_iter();
@@ -410,6 +416,7 @@ async fn whoever_follows_an_event_is_sent_the_poll_once_and_votes() {
     let nour = remote.person("nour");
     let asked = follow_of(&remote, &nour, &event);
     assert_eq!(h.deliver(&remote, &nour, &asked).await, "applied");
+    a_moment_later(&h).await;
     let created = remote.received_of("Create");
     let question = created.iter().find(|a| a["object"]["type"] == "Question").unwrap();
     assert_eq!((&question["actor"], &question["to"]), (&json!(VENUE), &json!([nour.iri])));
@@ -420,6 +427,7 @@ async fn whoever_follows_an_event_is_sent_the_poll_once_and_votes() {
     let mut again = follow_of(&remote, &nour, &event);
     again["id"] = json!(format!("{}/activities/again", remote.base));
     assert_eq!(h.deliver(&remote, &nour, &again).await, "applied");
+    a_moment_later(&h).await;
     assert_eq!(polled(&remote), [json!(nour.iri)]);
     assert_eq!(h.deliver(&remote, &nour, &vote(&nour, &poll, "Je viens", 1)).await, "applied");
     assert_eq!(people(&h.test, id, Answer::Going).await, 1);
@@ -448,15 +456,18 @@ async fn nobody_is_asked_who_follows_the_venue_who_answered_who_wants_no_program
     // A server as such.
     let server = remote.application("relay");
     h.deliver(&remote, &server, &follow_of(&remote, &server, &event)).await;
+    a_moment_later(&h).await;
     assert!(polled(&remote).is_empty(), "{:?}", polled(&remote));
     // Whose software has a word for it.
     let mobilizon = h.test.remote("mobilizon").await;
     let dan = mobilizon.person("dan");
     h.deliver(&mobilizon, &dan, &follow_of(&mobilizon, &dan, &event)).await;
+    a_moment_later(&h).await;
     assert!(polled(&mobilizon).is_empty(), "{:?}", polled(&mobilizon));
     // What takes no answers asks nobody.
     h.test.set_clock(Time::parse("2026-06-12T18:00:00Z").unwrap());
     let late = remote.person("late");
     h.deliver(&remote, &late, &follow_of(&remote, &late, &event)).await;
+    a_moment_later(&h).await;
     assert!(polled(&remote).is_empty(), "{:?}", polled(&remote));
 }

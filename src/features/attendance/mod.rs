@@ -78,7 +78,7 @@ impl Feature for Attendances {
     }
 
     fn jobs(&self) -> &'static [Job] {
-        &[actions::SPREAD, actions::REMIND, actions::COUNTS]
+        &[actions::SPREAD, actions::REMIND, actions::COUNTS, wire::ASK_FOLLOWER]
     }
 
     fn tidy(&self, tx: &mut Tx<'_>) -> Result<usize> {

@@ -3,6 +3,9 @@
 //! Once for each person and event, whatever they do afterwards. Never asks whom their own software lets answer, who has
 //! answered already, or who says on their profile that no program should write to them.
 
+use std::time::Duration;
+
+use futures::{FutureExt as _, future::BoxFuture};
 use parvis_federation::Iri;
 
 use super::send;
@@ -14,9 +17,10 @@ use crate::{
     kernel::{error::Result, id::Id, text},
     platform::{
         actors::{self, Actor, ActorKind, Standing},
-        app::Tx,
+        app::{App, Tx},
         barriers,
         fediverse::{hosts, subjects},
+        jobs::{self, Job, JobError, JobResult},
         objects,
     },
 };
@@ -28,8 +32,29 @@ const SPEAKS_FOR_ITSELF: [&str; 6] =
 /// How people say on their profile that no program should write to them.
 const NO_PROGRAM: &str = "#nobot";
 
+/// How long a server has to say what it runs before its people are asked all the same: a new one is asked for that at the
+/// same moment.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The job that asks whoever follows from a server we have only just met.
+pub(in crate::features::attendance) const JOB: Job =
+    Job { kind: "attendance.ask-follower", run: run_late };
+
+fn run_late(app: App, payload: String) -> BoxFuture<'static, JobResult> {
+    async move {
+        let follow: Id = serde_json::from_str(&payload).map_err(|e| JobError::Discard(e.into()))?;
+        app.write(move |tx| ask(tx, follow, true)).await?;
+        Ok(())
+    }
+    .boxed()
+}
+
 /// A follow was answered: was it of an event?
 pub(in crate::features::attendance) fn followed(tx: &mut Tx<'_>, follow: Id) -> Result<()> {
+    ask(tx, follow, false)
+}
+
+fn ask(tx: &mut Tx<'_>, follow: Id, late: bool) -> Result<()> {
     let Some(follow) = follows::find(tx.conn, follow)? else {
         return Ok(());
     };
@@ -49,6 +74,14 @@ pub(in crate::features::attendance) fn followed(tx: &mut Tx<'_>, follow: Id) -> 
     if !may_be_asked(tx, &follower)? {
         return Ok(());
     }
+    let hosts = hosts::find_all(tx.conn, std::slice::from_ref(&follower.domain))?;
+    match hosts.get(&follower.domain).map_or("", |host| host.software.as_str()) {
+        "" if !late => {
+            return jobs::enqueue_at(tx, JOB.kind, tx.now.plus(PATIENCE), &follow.id);
+        }
+        software if SPEAKS_FOR_ITSELF.contains(&software) => return Ok(()),
+        _ => {}
+    }
     if store::of(tx.conn, event.id, &Who::Actor(follower.id))?.is_some() {
         return Ok(());
     }
@@ -67,12 +100,8 @@ fn may_be_asked(tx: &mut Tx<'_>, follower: &Actor) -> Result<bool> {
     if !somebody || profile.contains(NO_PROGRAM) {
         return Ok(false);
     }
-    if let Some(venue) = tx.app.venue().actor_id
-        && barriers::is_blocked(tx.conn, follower.id, venue)?
-    {
-        return Ok(false);
+    match tx.app.venue().actor_id {
+        Some(venue) => Ok(!barriers::is_blocked(tx.conn, follower.id, venue)?),
+        None => Ok(false),
     }
-    let hosts = hosts::find_all(tx.conn, std::slice::from_ref(&follower.domain))?;
-    let software = hosts.get(&follower.domain).map(|host| host.software.as_str());
-    Ok(software.is_none_or(|software| !SPEAKS_FOR_ITSELF.contains(&software)))
 }

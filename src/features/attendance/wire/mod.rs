@@ -7,6 +7,6 @@ mod follow;
 mod receive;
 mod send;
 
-pub(super) use follow::followed;
+pub(super) use follow::{JOB as ASK_FOLLOWER, followed};
 pub(super) use receive::apply;
 pub(super) use send::{counts, tell};
