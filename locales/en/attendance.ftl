@@ -214,7 +214,7 @@ attendance-door-already = This person has already come in with this code.
 attendance-door-no-seat = No seat is kept.
 attendance-door-code = Code
 attendance-door-code-hint = The camera of a phone opens the code by itself; a reader types it here.
-attendance-door-open = Look up
+attendance-door-open = Let in
 attendance-door-search = Look for somebody
 attendance-door-list = Who is expected
 attendance-door-people = { $count ->
@@ -228,7 +228,7 @@ attendance-door-out = The arrival is no longer noted.
 attendance-door-walk-in = Without an answer
 attendance-door-walk-in-explain = Somebody comes without having answered: count them here. No name is needed.
 attendance-door-walk-in-do = Count them in
-attendance-door-name = Name, optional
+attendance-door-name = Name
 attendance-door-over = { $count ->
     [one] Counted in: one person more than there are seats.
    *[other] Counted in: { $count } people more than there are seats.

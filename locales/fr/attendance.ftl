@@ -214,7 +214,7 @@ attendance-door-already = Cette personne est déjà entrée avec ce code.
 attendance-door-no-seat = Pas de place retenue.
 attendance-door-code = Code
 attendance-door-code-hint = L’appareil photo du téléphone ouvre le code tout seul ; un lecteur l’écrit ici.
-attendance-door-open = Chercher
+attendance-door-open = Faire entrer
 attendance-door-search = Chercher une personne
 attendance-door-list = Les personnes attendues
 attendance-door-people = { $count ->
@@ -228,7 +228,7 @@ attendance-door-out = L’entrée n’est plus notée.
 attendance-door-walk-in = Sans inscription
 attendance-door-walk-in-explain = Quelqu’un vient sans avoir répondu : comptez-le ici. Le nom n’est pas nécessaire.
 attendance-door-walk-in-do = Compter l’entrée
-attendance-door-name = Nom, facultatif
+attendance-door-name = Nom
 attendance-door-over = { $count ->
     [one] L’entrée est notée : une personne de plus que de places.
    *[other] L’entrée est notée : { $count } personnes de plus que de places.
