@@ -879,6 +879,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    around_sources (actor_id) {
+        actor_id -> BigInt,
+        trusted -> Bool,
+        paused -> Bool,
+        added_at -> BigInt,
+        heard_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    around_events (id) {
+        id -> BigInt,
+        source_id -> BigInt,
+        title -> Text,
+        excerpt -> Text,
+        language -> Text,
+        starts_at -> BigInt,
+        ends_at -> BigInt,
+        open_ended -> Bool,
+        time_zone -> Text,
+        place -> Text,
+        address -> Text,
+        latitude -> Nullable<Double>,
+        longitude -> Nullable<Double>,
+        online_url -> Text,
+        happens -> Text,
+    }
+}
+
+diesel::joinable!(around_events -> objects (id));
 diesel::joinable!(attendances -> events (event_id));
 diesel::joinable!(attendance_words -> attendances (attendance_id));
 diesel::joinable!(artworks -> objects (id));
@@ -929,6 +960,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance_words,
     attendance_questions,
     attendance_messages,
+    around_sources,
+    around_events,
     artwork_imports,
     traces,
     trust,

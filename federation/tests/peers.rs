@@ -291,3 +291,64 @@ fn every_fixture_is_read_and_what_we_write_of_an_actor_is_read_again() {
         assert!(known, "{}", path.display());
     }
 }
+
+#[test]
+fn an_event_is_read_from_every_software_that_announces_some() {
+    use parvis_federation::object::{EventStatus, ForeignEvent, Moment};
+
+    let theatre = ForeignEvent::parse(&fixture("mobilizon/event.json")).unwrap();
+    assert_eq!(theatre.organiser, iri("https://mobilizon.example/@theatre"));
+    assert_eq!(theatre.actor, Some(iri("https://mobilizon.example/@bob")));
+    assert_eq!(theatre.starts, Moment::At(time("2026-09-12T18:00:00Z")));
+    assert_eq!((theatre.ends, theatre.timezone.as_deref()), (None, Some("Europe/Paris")));
+    let place = theatre.place.unwrap();
+    assert_eq!((place.name.as_str(), place.latitude), ("La Scène", Some(47.2)));
+    assert_eq!(place.address.unwrap().line(), "1 rue du Port, 44000 Nantes, France");
+    assert_eq!(theatre.pictures[0].url, iri("https://mobilizon.example/media/b.png"));
+    assert_eq!((theatre.online, theatre.status), (None, EventStatus::Confirmed));
+
+    let create = fixture("gancio/create_event.json");
+    let concert = ForeignEvent::parse(&create["object"]).unwrap();
+    assert_eq!(concert.url, Some(iri("https://gancio.example/event/concerto")));
+    let place = concert.place.unwrap();
+    assert_eq!((place.latitude, place.address.unwrap().line().as_str()), (None, "Via Roma 1"));
+    assert_eq!(concert.pictures.len(), 1);
+
+    let reading = ForeignEvent::parse(&fixture("wordpress/event.json")).unwrap();
+    assert_eq!(reading.place.unwrap().name, "Hall");
+    assert_eq!(reading.online, Some(iri("https://stream.example/")));
+    assert!(reading.audience.is_public() && reading.ends.is_some());
+
+    let hubzilla = serde_json::json!({
+        "type": "Event", "id": "https://hub.example/item/1", "actor": "https://hub.example/channel/a",
+        "summary": "Marché", "startTime": "2026-09-12T09:30:00", "status": "cancelled",
+        "location": [{"type": "VirtualLocation", "name": "https://live.example/"},
+            {"type": "Place", "content": "Halle"}],
+    });
+    let market = ForeignEvent::parse(&hubzilla).unwrap();
+    assert_eq!((market.name.as_str(), market.status), ("Marché", EventStatus::Cancelled));
+    assert!(matches!(market.starts, Moment::Local(local) if local.hour() == 9));
+    assert_eq!(market.place.unwrap().name, "Halle");
+    assert_eq!(market.online, Some(iri("https://live.example/")));
+}
+
+#[test]
+fn an_event_of_another_server_than_its_organiser_or_without_a_beginning_is_none() {
+    use parvis_federation::object::ForeignEvent;
+
+    let good = fixture("wordpress/event.json");
+    assert!(ForeignEvent::parse(&good).is_ok());
+    for (member, value) in [
+        ("attributedTo", serde_json::json!("https://other.example/u/1")),
+        ("actor", serde_json::json!("https://other.example/u/1")),
+        ("startTime", serde_json::json!("bientôt")),
+        ("startTime", Value::Null),
+        ("name", serde_json::json!("  ")),
+        ("type", serde_json::json!("Note")),
+        ("id", serde_json::json!("not an address")),
+    ] {
+        let mut bad = good.clone();
+        bad[member] = value;
+        assert!(ForeignEvent::parse(&bad).is_err(), "{member}");
+    }
+}

@@ -64,6 +64,10 @@ attendance-messages = The venue writes to you
 attendance-came = checked in
 attendance-qr = Code to show at the door
 attendance-qr-explain = Show this code at the door. Your name will do as well.
+attendance-declare = I am here
+attendance-declare-explain = You are in the room, and the team has not noted that you came in?
+attendance-declared = Noted: you were there.
+attendance-declare-late = This can no longer be noted.
 attendance-noted-going = { $people ->
     [one] Noted, you are coming: { $title }
    *[other] Noted, { $people } of you are coming: { $title }
@@ -195,7 +199,9 @@ attendance-channel-join = Mobilizon
 attendance-channel-invitation = Friendica, Hubzilla
 attendance-channel-poll = Poll in a private message
 attendance-channel-reply = Plain reply
+attendance-channel-door = At the door
 attendance-assurance-list = Ticked
+attendance-assurance-declared = Says they were there
 attendance-assurance-code = Code shown
 attendance-door = Door
 attendance-door-came = { $came ->
@@ -208,7 +214,7 @@ attendance-door-already = This person has already come in with this code.
 attendance-door-no-seat = No seat is kept.
 attendance-door-code = Code
 attendance-door-code-hint = The camera of a phone opens the code by itself; a reader types it here.
-attendance-door-open = Look up
+attendance-door-open = Let in
 attendance-door-search = Look for somebody
 attendance-door-list = Who is expected
 attendance-door-people = { $count ->
@@ -219,6 +225,14 @@ attendance-door-tick = Is here
 attendance-door-undo = Undo
 attendance-door-in = The arrival is noted.
 attendance-door-out = The arrival is no longer noted.
+attendance-door-walk-in = Without an answer
+attendance-door-walk-in-explain = Somebody comes without having answered: count them here. No name is needed.
+attendance-door-walk-in-do = Count them in
+attendance-door-name = Name
+attendance-door-over = { $count ->
+    [one] Counted in: one person more than there are seats.
+   *[other] Counted in: { $count } people more than there are seats.
+}
 moderation-log-attendance-let-in = let somebody in from the waiting list of an event
 moderation-log-attendance-removed = took a booking off the list of an event
 moderation-log-attendance-message = wrote to everybody on the list of an event

@@ -57,3 +57,16 @@ devices-said-revoked = The device is closed.
 devices-said-frozen = The wall is frozen on what it shows.
 devices-said-nothing = The wall shows no words: there is nothing to freeze.
 devices-said-free = The wall goes on.
+
+# Answering an event
+devices-coming = Come to an event
+devices-coming-none = No event takes answers at the moment.
+devices-coming-full = All seats are taken. With an address, you join the waiting list.
+devices-first-name = Your first name
+devices-email = E-mail address
+devices-email-hint = With an address: a letter asks you to confirm, and reminds you of the date. Without one: your seat is kept at once.
+devices-key-next = next
+devices-error-first-name = Give a first name, for the door.
+devices-error-full = The seats have just gone. Leave an address to join the waiting list.
+devices-thanks-coming = { $name }, your seat is kept. At the door, say your first name.
+devices-thanks-letter = { $name }, a letter is on its way to your address. Open its link to confirm.

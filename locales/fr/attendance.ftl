@@ -64,6 +64,10 @@ attendance-messages = Le lieu vous écrit
 attendance-came = présence notée
 attendance-qr = Code à montrer à l’entrée
 attendance-qr-explain = Montrez ce code à l’entrée. Votre nom suffit aussi.
+attendance-declare = Je suis là
+attendance-declare-explain = Vous êtes dans la salle, et l’équipe n’a pas noté votre entrée ?
+attendance-declared = C’est noté : vous y étiez.
+attendance-declare-late = Cela ne peut plus se noter.
 attendance-noted-going = { $people ->
     [one] C’est noté, vous venez : { $title }
    *[other] C’est noté, vous venez à { $people } : { $title }
@@ -195,7 +199,9 @@ attendance-channel-join = Mobilizon
 attendance-channel-invitation = Friendica, Hubzilla
 attendance-channel-poll = Sondage en message privé
 attendance-channel-reply = Réponse en toutes lettres
+attendance-channel-door = À l’entrée
 attendance-assurance-list = Présence cochée
+attendance-assurance-declared = Dit être là
 attendance-assurance-code = Code montré
 attendance-door = Entrée
 attendance-door-came = { $came ->
@@ -208,7 +214,7 @@ attendance-door-already = Cette personne est déjà entrée avec ce code.
 attendance-door-no-seat = Pas de place retenue.
 attendance-door-code = Code
 attendance-door-code-hint = L’appareil photo du téléphone ouvre le code tout seul ; un lecteur l’écrit ici.
-attendance-door-open = Chercher
+attendance-door-open = Faire entrer
 attendance-door-search = Chercher une personne
 attendance-door-list = Les personnes attendues
 attendance-door-people = { $count ->
@@ -219,6 +225,14 @@ attendance-door-tick = Est là
 attendance-door-undo = Annuler
 attendance-door-in = L’entrée est notée.
 attendance-door-out = L’entrée n’est plus notée.
+attendance-door-walk-in = Sans inscription
+attendance-door-walk-in-explain = Quelqu’un vient sans avoir répondu : comptez-le ici. Le nom n’est pas nécessaire.
+attendance-door-walk-in-do = Compter l’entrée
+attendance-door-name = Nom
+attendance-door-over = { $count ->
+    [one] L’entrée est notée : une personne de plus que de places.
+   *[other] L’entrée est notée : { $count } personnes de plus que de places.
+}
 moderation-log-attendance-let-in = a fait entrer une personne en attente à un événement
 moderation-log-attendance-removed = a retiré une inscription à un événement
 moderation-log-attendance-message = a écrit aux personnes inscrites à un événement

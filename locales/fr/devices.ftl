@@ -57,3 +57,16 @@ devices-said-revoked = L’appareil est fermé.
 devices-said-frozen = L’écran est figé sur ce qu’il montre.
 devices-said-nothing = L’écran ne montre aucun mot : il n’y a rien à figer.
 devices-said-free = L’écran reprend.
+
+# Répondre à un événement
+devices-coming = Venir à un événement
+devices-coming-none = Aucun événement ne prend de réponses pour le moment.
+devices-coming-full = Toutes les places sont prises. Avec une adresse, vous rejoignez la liste d’attente.
+devices-first-name = Votre prénom
+devices-email = Adresse électronique
+devices-email-hint = Avec une adresse : une lettre demande de confirmer, puis rappelle la date. Sans adresse : la place est retenue tout de suite.
+devices-key-next = suivant
+devices-error-first-name = Donnez un prénom, pour l’entrée.
+devices-error-full = Les places viennent de partir. Laissez une adresse pour rejoindre la liste d’attente.
+devices-thanks-coming = { $name }, votre place est retenue. À l’entrée, dites votre prénom.
+devices-thanks-letter = { $name }, une lettre part à votre adresse. Ouvrez son lien pour confirmer.

@@ -2,6 +2,7 @@
 //! ones before it in [`ALL`].
 
 pub mod accounts;
+pub mod around;
 pub mod artworks;
 pub mod attendance;
 pub mod devices;
@@ -45,6 +46,7 @@ pub const ALL: &[&dyn Feature] = &[
     &artworks::Artworks,
     &events::Events,
     &attendance::Attendances,
+    &around::Around,
     &exhibitions::Exhibitions,
     &traces::Traces,
     &labels::Labels,

@@ -297,6 +297,14 @@ pub fn revise(tx: &mut Tx<'_>, object: Id) -> Result<()> {
     journal::record(tx, &Shown { object })
 }
 
+/// What another server says of an object of its own now: where its page is and when it last changed.
+pub fn rewrite(tx: &mut Tx<'_>, object: Id, url: &str, updated: Option<Time>) -> Result<()> {
+    diesel::update(objects::table.filter(objects::id.eq(object)))
+        .set((objects::url.eq(url), objects::updated_at.eq(updated)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 /// Marks an object as changed without telling other servers: for what is fetched and never posted.
 pub fn touch(tx: &mut Tx<'_>, object: Id) -> Result<()> {
     diesel::update(objects::table.filter(objects::id.eq(object)))

@@ -16,7 +16,7 @@ const SCHEMES = ["light", "dark"];
 const LANGUAGES = ["fr", "en"];
 // Pages no link leads to, and what a link cannot show.
 const SEEDS = {
-  visitor: ["/", "/p/1934.003", "/p/nulle-part", "/mes-traces", "/carte", "/expositions", "/agenda", "/agenda/mois", "/oeuvres?recherche=zzzz", "/suivre", "/accessibilite", "/hors-ligne", "/connexion/fediverse", "/cette-page-n-existe-pas"],
+  visitor: ["/", "/p/1934.003", "/p/nulle-part", "/mes-traces", "/carte", "/expositions", "/agenda", "/agenda/mois", "/autour", "/oeuvres?recherche=zzzz", "/suivre", "/accessibilite", "/hors-ligne", "/connexion/fediverse", "/cette-page-n-existe-pas"],
   member: ["/compte", "/compte/fediverse", "/compte/export", "/compte/fermer", "/notifications", "/notifications/reglages", "/suivis", "/authorize_interaction?uri=https%3A%2F%2Fnulle-part.invalid%2Fx"],
   staff: ["/equipe", "/equipe/agenda/nouveau", "/equipe/expositions/nouvelle", "/equipe/appareils", "/equipe/moderation/regles", "/equipe/reglages", "/equipe/oeuvres?recherche=zzzz", "/equipe/moderation?file=traite"],
 };
@@ -51,8 +51,18 @@ async function company(browser, demo) {
   const [{ path }] = await artworks(member);
   await member.goto(path);
   await leaveTrace(member, `Mes mots ${unique()}`);
-  member.seeds = [path];
+  member.seeds = [path, ...(await comes(member))];
+  visitor.seeds = ["/agenda/nocturne-des-crues/venir"];
   return { visitor, member, staff: await staffMember(browser, demo) };
+}
+
+/** Answers an event; returns the pages of it that are one's own. */
+async function comes(member) {
+  await member.goto("/agenda/nocturne-des-crues/venir");
+  await member.locator("button[name=answer][value=going]").first().click();
+  await member.goto("/mes-evenements");
+  const own = await member.locator('main a[href^="/participation/"]').first().getAttribute("href");
+  return ["/mes-evenements", "/agenda/nocturne-des-crues", "/agenda/nocturne-des-crues/venir", own];
 }
 
 /** One address for each shape of page that links lead to. */
@@ -97,6 +107,7 @@ function shapeOf(address) {
     .replace(/^\/(oeuvres|lieux|p|expositions)\/[^/]+/, "/$1/{slug}")
     .replace(/^\/agenda\/mois\/.+/, "/agenda/mois/{month}")
     .replace(/^\/agenda\/(?!mois\b)[^/]+/, "/agenda/{slug}")
+    .replace(/^\/participation\/.+/, "/participation/{code}")
     .replace(/^\/equipe\/pages\/.+/, "/equipe/pages/{name}")
     .replace(/^\/@.+/, "/@{name}");
   const kinds = [...url.searchParams.keys()].filter((key) => ["recherche", "file"].includes(key));

@@ -9,13 +9,18 @@ import json
 import random
 import struct
 import zlib
+from collections import Counter
 from itertools import count
 
 import ledger as book
 import web
 from ledger import Deed, Ledger
 from peer import Peer
-from venue import Staff, Venue
+from venue import PASSWORD, Staff, Venue
+
+# How many seats the evening has that everybody answers: few enough that people wait for one.
+SEATS = 12
+MEMBERS = 3
 
 
 def picture(dice: random.Random) -> bytes:
@@ -41,6 +46,10 @@ class Load:
         self.hit = lambda name: None
         # The artwork everybody writes about.
         self.subject, self.subject_path = "", ""
+        # The evening everybody answers, its own actor, and where people are counted in at another one.
+        self.evening, self.evening_actor, self.door = "", "", ""
+        self.members: dict[str, Staff] = {}
+        self._went: Counter = Counter()
         self._names = count(1)
         self._again: list = []
         self._tasks: list[asyncio.Task] = []
@@ -56,11 +65,40 @@ class Load:
         links = page.text.split('"')
         self.subject_path = next(link for link in links if link.startswith("/oeuvres/") and len(link) > 9)
         self.subject = f"{self.venue.origin}/objects/{path.rsplit('/', 1)[1]}"
+        # Before anybody follows: nobody is told of them.
+        self.evening = f"{self.venue.origin}/objects/{await self._event('Soirée des chutes', SEATS)}"
+        self.door = f"/equipe/agenda/{await self._event('Portes ouvertes ici', 0)}/entree/sans-reponse"
+        host = self.venue.host
+        found = await self.staff.get(f"/.well-known/webfinger?resource=acct:soiree-des-chutes@{host}")
+        links = json.loads(found.text)["links"]
+        self.evening_actor = next(link["href"] for link in links if link["rel"] == "self")
+        for n in range(MEMBERS):
+            await self._join_us(f"m{n}")
         for peer in self.peers:
             await self.follow(peer)
 
+    async def _event(self, title: str, seats: int) -> str:
+        fields = {"title": title, "category": "music", "day": "2040-06-01", "hour": "20:00", "status": "announced"}
+        fields |= {"audience": "public", "rsvp": "open", "party_max": "4", "capacity": str(seats or ""), "save": "stay"}
+        answer = await self.staff.post("/equipe/agenda/nouveau", fields, {})
+        if answer.status != 303:
+            raise RuntimeError(f"the event was answered {answer.status}")
+        return answer.headers["location"].rsplit("/", 1)[1]
+
+    async def _join_us(self, handle: str) -> None:
+        member, email = Staff(self.staff.door), f"{handle}@chutes.example"
+        fields = {"name": handle, "handle": handle, "email": email, "password": PASSWORD, "agree": "1"}
+        for path, form in (("/inscription", fields), ("/connexion", {"login": email, "password": PASSWORD})):
+            answer = await member.post(path, form)
+            if answer.status != 303:
+                raise RuntimeError(f"{path} was answered {answer.status}")
+        self.members[handle] = member
+
     def begin(self) -> None:
         """Everybody at once, until `end`."""
+        for handle in self.members:
+            self._tasks.append(asyncio.create_task(self._forever(lambda handle=handle: self.rsvp(handle), most=15)))
+        self._tasks.append(asyncio.create_task(self._forever(self.walk_in, most=15)))
         for peer in self.peers:
             for _ in range(2):
                 self._tasks.append(asyncio.create_task(self._forever(lambda peer=peer: self._peer_act(peer))))
@@ -109,7 +147,8 @@ class Load:
     # -- peers ------------------------------------------------------------------------------------------------
 
     async def _peer_act(self, peer: Peer) -> None:
-        act = self.dice.choices([self.note, self.peer_like, self.follow, self.unnote], [6, 3, 2, 1])[0]
+        acts = [self.note, self.peer_like, self.follow, self.unnote, self.join, self.leave, self.ask_poll, self.vote]
+        act = self.dice.choices(acts, [6, 3, 2, 1, 3, 2, 1, 2])[0]
         await act(peer)
 
     async def note(self, peer: Peer) -> None:
@@ -146,7 +185,56 @@ class Load:
         activity = peer.activity("Follow", person, f"follow-{name}", f"{self.venue.origin}/actors/musee")
         await self._deliver(peer, person, "follow", activity["id"], activity)
 
-    async def _deliver(self, peer: Peer, person, kind: str, name: str, activity: dict) -> None:
+    async def join(self, peer: Peer) -> None:
+        """Somebody comes to the evening, as Mobilizon says it."""
+        name = self._name()
+        person = peer.person(f"j{name}")
+        activity = peer.activity("Join", person, f"join-{name}", self.evening)
+        await self._deliver(peer, person, "join", activity["id"], activity)
+
+    async def leave(self, peer: Peer) -> None:
+        """Somebody who came by a `Join` does not come any more."""
+        left = {deed.facts["join"] for deed in self.ledger.of("leave")}
+        mine = [
+            deed
+            for deed in self.ledger.of("join")
+            if deed.outcome == book.KEPT and deed.facts["peer"] == peer.base and deed.name not in left
+        ]
+        if not mine:
+            return await self.join(peer)
+        deed = self.dice.choice(mine)
+        person = peer.people[deed.facts["actor"].rsplit("/", 1)[1]]
+        activity = peer.activity("Leave", person, f"leave-{self._name()}", self.evening)
+        await self._deliver(peer, person, "leave", activity["id"], activity, join=deed.name)
+
+    async def ask_poll(self, peer: Peer) -> None:
+        """Somebody follows the evening: they are sent a poll."""
+        name = self._name()
+        person = peer.person(f"v{name}")
+        activity = peer.activity("Follow", person, f"follow-{name}", self.evening_actor)
+        await self._deliver(peer, person, "follow", activity["id"], activity)
+
+    async def vote(self, peer: Peer) -> None:
+        """Somebody votes in the poll they were sent."""
+        voted = {deed.facts["actor"] for deed in self.ledger.of("vote")}
+        polls = {
+            receipt.activity["to"][0]: receipt.activity["object"]["id"]
+            for receipt in peer.receipts
+            if receipt.activity["type"] == "Create" and receipt.activity["object"].get("type") == "Question"
+        }
+        waiting = [iri for iri in polls if iri not in voted]
+        if not waiting:
+            return await self.ask_poll(peer)
+        iri = self.dice.choice(waiting)
+        person = peer.people[iri.rsplit("/", 1)[1]]
+        name = self._name()
+        note = {"id": f"{peer.base}/votes/{name}", "type": "Note", "name": "Je viens", "attributedTo": iri}
+        note |= {"inReplyTo": polls[iri], "to": [f"{self.venue.origin}/actors/musee"]}
+        activity = peer.activity("Create", person, f"vote-{name}", note)
+        activity["to"] = note["to"]
+        await self._deliver(peer, person, "vote", activity["id"], activity)
+
+    async def _deliver(self, peer: Peer, person, kind: str, name: str, activity: dict, **facts) -> None:
         body = json.dumps(activity).encode()
 
         async def ask(deed: Deed) -> None:
@@ -155,7 +243,7 @@ class Load:
             answer = await self._asked(deed, ask, web.send(self.venue.port, "POST", "/inbox", headers, body, sent=sent))
             self._settle(deed, answer, 202)
 
-        await ask(self.ledger.ask(kind, name, peer=peer.base, actor=person.iri, activity=activity["id"]))
+        await ask(self.ledger.ask(kind, name, peer=peer.base, actor=person.iri, activity=activity["id"], **facts))
 
     # -- people of the venue ----------------------------------------------------------------------------------
 
@@ -189,6 +277,30 @@ class Load:
         if page is None:
             return await asyncio.sleep(0.02)  # Answered 202, not applied yet.
         await self._submit("like", note, f"/objets/{page}/aimer", {"back": "/"}, None, {}, once=True)
+
+    async def rsvp(self, handle: str) -> None:
+        """A member answers the evening, and thinks better of it."""
+        self._went[handle] += 1
+        going = self._went[handle] % 3 != 0
+        people = self.dice.randint(1, 3) if going else 0
+        fields = {"answer": "going" if going else "no", "people": str(people or 1)}
+        fields["once"] = f"{handle}-{self._name()}-a-key-of-a-form"
+        member = self.members[handle]
+
+        async def ask(deed: Deed) -> None:
+            answer = await self._asked(deed, ask, member.post("/agenda/soiree-des-chutes/venir", fields))
+            if answer.status == 422:
+                # No more seats for somebody who has some: nothing changed, and it says so.
+                return self.ledger.settle(deed, book.REFUSED, 422, full=True)
+            self._settle(deed, answer, 303)
+
+        await ask(self.ledger.ask("rsvp", handle, people=people))
+
+    async def walk_in(self) -> None:
+        """Somebody comes to the open house without an answer, and is counted in at the door."""
+        name = f"Passant {self._name()}"
+        fields = {"name": name, "people": "1", "once": name.replace(" ", "-") + "-a-key-of-a-form"}
+        await self._submit("walk-in", name, self.door, fields, None, {})
 
     async def _submit(self, kind, name, path, fields, files, hooks, once: bool = False) -> None:
         async def ask(deed: Deed) -> None:

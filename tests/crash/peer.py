@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 import web
 
 PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
+NODEINFO = {"version": "2.0", "software": {"name": "mastodon", "version": "1"}, "protocols": ["activitypub"]}
 CONTEXT = ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"]
 
 
@@ -164,6 +165,11 @@ class Peer:
             self.hit("a delivery has arrived, not answered")
             return 202, plain_json, b""
         self.hit("a document is asked for")
+        if path == "/.well-known/nodeinfo":
+            link = {"rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": f"{self.base}/nodeinfo/2.0"}
+            return 200, plain_json, json.dumps({"links": [link]}).encode()
+        if path == "/nodeinfo/2.0":
+            return 200, plain_json, json.dumps(NODEINFO).encode()
         handle = path.removeprefix("/users/")
         if handle in self.people:
             return 200, activity_json, json.dumps(self.people[handle].document(self.base)).encode()

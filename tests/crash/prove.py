@@ -68,6 +68,26 @@ FAULTS: dict[str, tuple[Callable[[Evidence], None], str]] = {
         lambda e: e.sql("DELETE FROM traces WHERE id = (SELECT max(id) FROM traces WHERE source <> '')"),
         "is there 0 times",
     ),
+    "an acknowledged answer is lost": (
+        lambda e: e.sql("DELETE FROM attendances WHERE id = (SELECT max(id) FROM attendances WHERE channel = 'door')"),
+        "is there 0 times",
+    ),
+    "a member's answer is an older one": (
+        lambda e: e.sql("UPDATE attendances SET people = 40, answer = 'waiting', place = 9000 WHERE channel = 'member'"),
+        "and said",
+    ),
+    "a seat is given twice": (
+        lambda e: e.sql("UPDATE attendances SET people = people + 20 WHERE answer = 'going' AND channel <> 'door'"),
+        "is oversold",
+    ),
+    "somebody waits beside free seats": (
+        lambda e: e.sql(
+            "UPDATE attendances SET answer = 'no' WHERE answer = 'going' AND channel <> 'door'",
+            "UPDATE attendances SET answer = 'waiting', place = 1, people = 1"
+            " WHERE id = (SELECT max(id) FROM attendances WHERE channel IN ('join', 'poll', 'member'))",
+        ),
+        "beside",
+    ),
     "a form had its effect twice": (
         lambda e: e.sql(
             "CREATE TABLE twice AS SELECT * FROM traces WHERE source <> '' LIMIT 1",

@@ -39,6 +39,7 @@ UNION ALL SELECT id, 'outbound ' || iri FROM outbound
 UNION ALL SELECT id, 'reaction ' || activity_iri FROM reactions
 UNION ALL SELECT id, 'follow ' || activity_iri FROM follows
 UNION ALL SELECT id, 'picture ' || hash FROM media
+UNION ALL SELECT id, 'answer ' || activity_iri FROM attendances WHERE channel IN ('join', 'poll')
 """
 
 FILES = "SELECT hash, mime FROM media UNION SELECT substr(file, 1, 64), mime FROM media_variants"
@@ -111,6 +112,8 @@ class Reader:
         """Every promise that does not hold."""
         return [
             *self._effects(ledger),
+            *self._answers(ledger),
+            *self._seats(),
             *self._told(ledger, peers),
             *self._outbox(peers),
             *self._books(),
@@ -134,11 +137,20 @@ class Reader:
                 " WHERE a.local AND r.kind = 'like'"
             ),
             "unnote": count("SELECT iri FROM objects WHERE deleted_at IS NOT NULL"),
+            "join": count("SELECT activity_iri FROM attendances WHERE channel = 'join'"),
+            "vote": count("SELECT activity_iri FROM attendances WHERE channel = 'poll'"),
+            "walk-in": count("SELECT name FROM attendances WHERE channel = 'door'"),
         }
+        left = {deed.facts["join"]: deed.outcome for deed in ledger.of("leave")}
         withdrawn = {deed.name for deed in ledger.of("unnote")}
         for deed in ledger.deeds:
+            if deed.kind in ("rsvp", "leave"):
+                continue
             times = found[deed.kind][deed.name]
-            if deed.kind in ("note", "like") and deed.name in withdrawn:
+            if deed.kind == "join" and deed.name in left:
+                # Taken back, or perhaps.
+                wrong = times > (0 if left[deed.name] == book.KEPT else 1)
+            elif deed.kind in ("note", "like") and deed.name in withdrawn:
                 # Words that were taken back may have gone with everything that hung on them.
                 wrong = times > 1
             elif deed.outcome == book.KEPT:
@@ -157,6 +169,43 @@ class Reader:
             activity = deed.facts.get("activity")
             if activity and deed.outcome == book.KEPT and arrived[activity] != 1:
                 yield f"the activity {activity} was answered 202 and applied {arrived[activity]} times"
+
+    def _answers(self, ledger: Ledger):
+        """A member stands where their last acknowledged answer put them, or where a later one did that was never answered."""
+        kept = {
+            handle: (answer, people)
+            for handle, answer, people in self.rows(
+                "SELECT a.handle, t.answer, t.people FROM attendances t JOIN actors a ON a.id = t.actor_id"
+                " WHERE t.channel = 'member'"
+            )
+        }
+        possible: dict[str, list[int] | None] = {}
+        for deed in ledger.of("rsvp"):
+            if deed.outcome == book.KEPT:
+                possible[deed.name] = [deed.facts["people"]]
+            elif deed.outcome == book.UNKNOWN or deed.facts.get("asked_before"):
+                # None: perhaps they never answered at all.
+                possible.setdefault(deed.name, [None]).append(deed.facts["people"])
+        for handle, wanted in possible.items():
+            answer, people = kept.get(handle, (None, None))
+            stands = 0 if answer == "no" else people if answer in ("going", "waiting") else None
+            if stands not in wanted:
+                yield f"{handle} stands at {answer} with {people}, and said {wanted}"
+
+    def _seats(self):
+        """No seat is given twice, nobody waits beside a free one, and the line is one."""
+        events = self.rows("SELECT id, title, capacity FROM events WHERE capacity IS NOT NULL")
+        for event, title, capacity in events:
+            of = f"FROM attendances WHERE event_id = {event} AND answer"
+            given = int(self.rows(f"SELECT coalesce(sum(people), 0) {of} = 'going'")[0][0])
+            if given > capacity:
+                yield f"{title} is oversold: {given} seats of {capacity}"
+            line = self.rows(f"SELECT place, people {of} = 'waiting' ORDER BY place")
+            places = [place for place, _ in line]
+            if None in places or len(set(places)) != len(places):
+                yield f"the line of {title} is broken: {places}"
+            if line and line[0][1] <= capacity - given:
+                yield f"somebody waits for {title} beside {capacity - given} free seats"
 
     def _told(self, ledger: Ledger, peers: list[Peer]):
         """What was published here reached every peer under one address; every follow was answered once."""
@@ -191,13 +240,13 @@ class Reader:
     def _outbox(self, peers: list[Peer]):
         """Without duplicates, the peers have what the outbox says, and nothing else."""
         first = self.rows("SELECT min(created_at) FROM follows WHERE state = 'accepted'")[0][0] or 0
-        sent = {row[0]: row[1:] for row in self.rows("SELECT iri, verb, body, created_at FROM outbound")}
+        sent = {row[0]: row[1:] for row in self.rows("SELECT iri, verb, body, created_at, public FROM outbound")}
         for peer in peers:
             received = {receipt.activity["id"] for receipt in peer.receipts}
             for iri in received - sent.keys():
                 yield f"{peer.base} received {iri}, which is not in the outbox"
-            for iri, (verb, body, created) in sent.items():
-                everybody = verb == "Create" and created > self._all_follow(peers, first)
+            for iri, (verb, body, created, public) in sent.items():
+                everybody = verb == "Create" and public and created > self._all_follow(peers, first)
                 if (everybody or f"{peer.base}/" in body) and iri not in received:
                     yield f"{iri} ({verb}) never reached {peer.base}"
 

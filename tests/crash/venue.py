@@ -128,6 +128,8 @@ class Staff:
     """Somebody signed in, with a browser that has no script."""
 
     def __init__(self, venue: Venue):
+        # Where they come in: whatever has a port.
+        self.door = venue
         self._venue = venue
         self._cookies: dict[str, str] = {}
 

@@ -346,12 +346,18 @@ async fn at_the_door_a_name_is_ticked_and_a_code_is_surer() {
         assert_eq!(staff.post(&door, &tick).await.status, 303);
     }
     assert!(staff.get(&door).await.contains("Présence cochée"));
-    let opened =
-        staff.post(&format!("{door}/code"), &[("code", &format!("http://x/?code={code}"))]).await;
-    let page = staff.follow(&opened).await;
-    assert!(page.contains("Est là") && page.contains("lea"), "{}", page.text());
-    staff.post(&door, &[("attendance", key), ("came", "1"), ("code", &code)]).await;
+    // A phone that looks at the code opens the person, to be let in by a tap.
+    let shown = staff.get(&format!("{door}?code={code}")).await;
+    assert!(shown.contains("Est là") && shown.contains("lea"), "{}", shown.text());
+    // A reader types the address and lets them in at once; who comes again with the same code is told.
+    let address = format!("http://x/?code={code}");
+    let read = [("code", address.as_str())];
+    let opened = staff.post(&format!("{door}/code"), &read).await;
+    assert_eq!(opened.location(), door);
     assert!(staff.get(&door).await.contains("Code montré"));
+    let again = staff.post(&format!("{door}/code"), &read).await;
+    assert!(staff.follow(&again).await.contains("déjà entrée avec ce code"));
+    staff.post(&door, &[("attendance", key), ("came", "1"), ("code", &code)]).await;
     // A tick that comes late from a phone does not make it less sure.
     staff.post(&door, &tick).await;
     assert!(staff.get(&door).await.contains("Code montré"));
@@ -371,6 +377,81 @@ async fn at_the_door_a_name_is_ticked_and_a_code_is_surer() {
     let said: Vec<&str> = ["list", "code", "null"].to_vec();
     assert_eq!(facts.len(), 3, "{facts:?}");
     assert!(facts.iter().zip(said).all(|(fact, word)| fact.contains(word)), "{facts:?}");
+}
+
+/// How sure it is that each on the list came.
+async fn assurances(test: &TestApp, event: Id) -> Vec<Option<String>> {
+    test.query(move |conn| {
+        use schema::attendances as a;
+        a::table.filter(a::event_id.eq(event)).order(a::id).select(a::assurance).load(conn)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn whoever_comes_without_an_answer_is_written_down_and_the_team_is_told_of_the_seats() {
+    let h = hung().await;
+    let id = event(&h.test, draft(Some(2), 2)).await;
+    let mut lea = h.member("lea").await;
+    answers(&mut lea, "going", "1").await;
+    let mut staff = h.test.admin().await;
+    let door = format!("/equipe/agenda/{id}/entree");
+    let walk_in = format!("{door}/sans-reponse");
+    assert!(staff.get(&door).await.contains("1 place libre"));
+    let key = "a-key-of-this-very-form";
+    let one = [("name", "Nour"), ("people", "1"), ("once", key)];
+    for _ in 0..2 {
+        // A phone that never heard the answer sends it again.
+        assert_eq!(staff.post(&walk_in, &one).await.status, 303);
+    }
+    assert_eq!(people(&h.test, id, Answer::Going).await, 2);
+    let page = staff.get(&door).await;
+    assert!(page.contains("Nour") && page.contains("Complet"), "{}", page.text());
+    // The room is full; the team stands in front of it and decides.
+    let two = staff.post(&walk_in, &[("name", ""), ("people", "2")]).await;
+    assert!(staff.follow(&two).await.contains("2 personnes de plus que de places"));
+    assert_eq!(people(&h.test, id, Answer::Going).await, 4);
+    let list = staff.get(&format!("/equipe/agenda/{id}/reponses?canal=door")).await;
+    assert!(list.contains("À l’entrée") && list.contains("2 réponses"), "{}", list.text());
+    assert_eq!(assurances(&h.test, id).await, [None, Some("list".into()), Some("list".into())]);
+    for wrong in ["0", "", "1000", "beaucoup"] {
+        let answer = staff.post(&walk_in, &[("name", "Ada"), ("people", wrong)]).await;
+        assert!(answer.status == 422 && answer.contains("value=\"Ada\""), "{wrong}");
+    }
+    // A slip of the finger: they were on the list only because they came.
+    let text = staff.get(&format!("{door}?recherche=nour")).await.text();
+    let nour =
+        text.split("name=\"attendance\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    staff.post(&door, &[("attendance", nour), ("came", "0")]).await;
+    assert_eq!(people(&h.test, id, Answer::Going).await, 3);
+    // Nobody but the team counts people in.
+    assert_eq!(lea.post(&walk_in, &one).await.status, 404);
+}
+
+#[tokio::test]
+async fn somebody_says_that_they_are_there_and_what_the_team_saw_is_surer() {
+    let h = hung().await;
+    let id = event(&h.test, draft(None, 2)).await;
+    let mut lea = h.member("lea").await;
+    answers(&mut lea, "going", "1").await;
+    let own = lea.get(PAGE).await.text();
+    let code = own.split("/participation/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let path = format!("/participation/{code}");
+    assert!(!lea.get(&path).await.contains("Je suis là"), "ten days before");
+    lea.post(&path, &[("answer", "here")]).await;
+    assert_eq!(assurances(&h.test, id).await, [None]);
+    h.test.set_clock(Time::parse("2026-06-11T17:30:00Z").unwrap());
+    assert!(lea.get(&path).await.contains("Je suis là"));
+    let said = lea.post(&path, &[("answer", "here")]).await;
+    assert!(lea.follow(&said).await.contains("vous y étiez"));
+    assert_eq!(assurances(&h.test, id).await, [Some("declared".into())]);
+    let mut staff = h.test.admin().await;
+    let door = format!("/equipe/agenda/{id}/entree");
+    assert!(staff.get(&door).await.contains("Dit être là"));
+    staff.post(&format!("{door}/code"), &[("code", &code)]).await;
+    assert_eq!(assurances(&h.test, id).await, [Some("code".into())]);
+    lea.post(&path, &[("answer", "here")]).await;
+    assert_eq!(assurances(&h.test, id).await, [Some("code".into())]);
 }
 
 #[tokio::test]

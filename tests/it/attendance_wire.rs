@@ -381,3 +381,93 @@ async fn whoever_comes_is_named_to_nobody_but_the_team() {
         }
     }
 }
+
+/// Where the event's own actor is, made by being asked for.
+async fn actor_of(h: &Hung) -> String {
+    let found = h
+        .test
+        .browser()
+        .get("/.well-known/webfinger?resource=acct:nocturne-des-crues@musee.test")
+        .await
+        .json();
+    let links = found["links"].as_array().unwrap();
+    let own = links.iter().find(|link| link["rel"] == "self").unwrap();
+    own["href"].as_str().unwrap().to_owned()
+}
+
+/// Everything that waits a moment, for a server to say what it runs.
+async fn a_moment_later(h: &Hung) {
+    h.test.advance(Duration::from_secs(61));
+    h.test.settle().await;
+}
+
+/// Who was sent a poll.
+fn polled(remote: &Remote) -> Vec<Value> {
+    let created = remote.received_of("Create").into_iter();
+    created.filter(|a| a["object"]["type"] == "Question").map(|a| a["to"][0].clone()).collect()
+}
+
+#[tokio::test]
+async fn whoever_follows_an_event_is_sent_the_poll_once_and_votes() {
+    let h = hung().await;
+    let (id, iri) = announced(&h, draft(Some(10), 1)).await;
+    let event = actor_of(&h).await;
+    let remote = h.test.remote("mastodon").await;
+    let nour = remote.person("nour");
+    let asked = follow_of(&remote, &nour, &event);
+    assert_eq!(h.deliver(&remote, &nour, &asked).await, "applied");
+    a_moment_later(&h).await;
+    let created = remote.received_of("Create");
+    let question = created.iter().find(|a| a["object"]["type"] == "Question").unwrap();
+    assert_eq!((&question["actor"], &question["to"]), (&json!(VENUE), &json!([nour.iri])));
+    assert_eq!(question["object"]["inReplyTo"], iri);
+    let poll = question["object"]["id"].as_str().unwrap().to_owned();
+    // Followed again, after leaving: they were asked.
+    h.deliver(&remote, &nour, &remote.wrap("Undo", &nour, &asked)).await;
+    let mut again = follow_of(&remote, &nour, &event);
+    again["id"] = json!(format!("{}/activities/again", remote.base));
+    assert_eq!(h.deliver(&remote, &nour, &again).await, "applied");
+    a_moment_later(&h).await;
+    assert_eq!(polled(&remote), [json!(nour.iri)]);
+    assert_eq!(h.deliver(&remote, &nour, &vote(&nour, &poll, "Je viens", 1)).await, "applied");
+    assert_eq!(people(&h.test, id, Answer::Going).await, 1);
+}
+
+#[tokio::test]
+async fn nobody_is_asked_who_follows_the_venue_who_answered_who_wants_no_program_or_speaks_for_itself()
+ {
+    let h = hung().await;
+    let (_, iri) = announced(&h, draft(Some(10), 4)).await;
+    let event = actor_of(&h).await;
+    let remote = h.test.remote("mastodon").await;
+    // The venue, not the event.
+    let ann = remote.person("ann");
+    h.deliver(&remote, &ann, &follow(&remote, &ann)).await;
+    // Who comes already.
+    let bob = remote.person("bob");
+    let note = remote.note(&bob, "1", &iri, "<p>je viens</p>");
+    h.deliver(&remote, &bob, &remote.create(&bob, &note)).await;
+    h.deliver(&remote, &bob, &follow_of(&remote, &bob, &event)).await;
+    // Who says so on their profile.
+    let mut cleo = remote.person("cleo");
+    cleo.document["summary"] = json!("<p>Bonjour <a href=\"https://x.example\">#NoBot</a></p>");
+    remote.serve("/users/cleo", &cleo.document);
+    h.deliver(&remote, &cleo, &follow_of(&remote, &cleo, &event)).await;
+    // A server as such.
+    let server = remote.application("relay");
+    h.deliver(&remote, &server, &follow_of(&remote, &server, &event)).await;
+    a_moment_later(&h).await;
+    assert!(polled(&remote).is_empty(), "{:?}", polled(&remote));
+    // Whose software has a word for it.
+    let mobilizon = h.test.remote("mobilizon").await;
+    let dan = mobilizon.person("dan");
+    h.deliver(&mobilizon, &dan, &follow_of(&mobilizon, &dan, &event)).await;
+    a_moment_later(&h).await;
+    assert!(polled(&mobilizon).is_empty(), "{:?}", polled(&mobilizon));
+    // What takes no answers asks nobody.
+    h.test.set_clock(Time::parse("2026-06-12T18:00:00Z").unwrap());
+    let late = remote.person("late");
+    h.deliver(&remote, &late, &follow_of(&remote, &late, &event)).await;
+    a_moment_later(&h).await;
+    assert!(polled(&remote).is_empty(), "{:?}", polled(&remote));
+}

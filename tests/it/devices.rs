@@ -313,3 +313,104 @@ async fn a_kiosk_whose_work_is_out_of_sight_says_so_and_leads_nowhere() {
     assert!(!felt.contains("<a "));
     assert_eq!(guests(&h).await, 0);
 }
+
+const KIOSK_ANSWER: [(&str, &str); 2] = [("name", "Nour"), ("people", "2")];
+
+/// Answers an event at a kiosk, as somebody who took a moment to type.
+async fn answer_at(h: &Hung, touch: &mut Browser, form: &str, fields: &[(&str, &str)]) -> Answer {
+    let page = touch.get(form).await.text();
+    let value = |name: &str| {
+        let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).expect("a field");
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let (stamp, once) = (value("stamp"), value("once"));
+    h.test.advance(std::time::Duration::from_secs(3));
+    let mut all = fields.to_vec();
+    all.extend([("stamp", stamp.as_str()), ("once", once.as_str())]);
+    let first = touch.post(form, &all).await;
+    if first.status == 303 {
+        // An impatient finger presses twice.
+        assert_eq!(touch.post(form, &all).await.status, 303);
+    }
+    first
+}
+
+#[tokio::test]
+async fn an_event_is_answered_at_a_kiosk_with_a_first_name_and_there_is_no_way_out() {
+    use crate::attendance::{draft, event, people};
+    use parvis::features::attendance::Answer as Stands;
+    let h = hung().await;
+    let kiosk = device(&h, "kiosk").await;
+    let mut touch = h.test.browser();
+    assert!(!touch.get(&kiosk).await.contains("Venir à un événement"), "there is none");
+    let id = event(&h.test, draft(Some(3), 4)).await;
+    assert!(touch.get(&kiosk).await.contains("Venir à un événement"));
+    let list = touch.get(&format!("{kiosk}/agenda")).await;
+    assert!(list.contains("Nocturne des crues") && list.contains("3 places libres"));
+    assert_eq!(list.header("cache-control"), "no-store");
+    let form = format!("{kiosk}/agenda/{id}");
+    let page = touch.get(&form).await;
+    assert!(!page.contains("name=\"email\""), "no letter leaves this venue");
+    for page in [&list, &page] {
+        let text = page.text();
+        for link in text.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            let look = link.starts_with("/assets/") || link.starts_with("/theme/");
+            assert!(look || link.starts_with(&kiosk), "a way out: {link}");
+        }
+    }
+    let done = answer_at(&h, &mut touch, &form, &KIOSK_ANSWER).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert!(touch.follow(&done).await.contains("Nour, votre place est retenue"));
+    assert_eq!(people(&h.test, id, Stands::Going).await, 2, "pressed twice, answered once");
+    let mut staff = h.test.admin().await;
+    let list = staff.get(&format!("/equipe/agenda/{id}/reponses")).await;
+    assert!(list.contains("Nour") && list.contains("Borne"), "{}", list.text());
+    // Two people of the same name are two people.
+    let other = answer_at(&h, &mut touch, &form, &[("name", "Nour"), ("people", "1")]).await;
+    assert_eq!(other.status, 303);
+    assert_eq!(people(&h.test, id, Stands::Going).await, 3);
+    // Full: nobody waits who could not be told.
+    let full = answer_at(&h, &mut touch, &form, &[("name", "Ada"), ("people", "1")]).await;
+    assert_eq!(full.status, 422);
+    assert!(full.contains("value=\"Ada\""), "nobody types on glass twice");
+    assert_eq!(people(&h.test, id, Stands::Waiting).await, 0);
+    let nameless = answer_at(&h, &mut touch, &form, &[("name", ""), ("people", "1")]).await;
+    assert!(nameless.status == 422 && nameless.contains("Donnez un prénom"));
+    // An event that is not for everybody, or none, answers like an address that opens nothing.
+    let closed = touch.get("/borne/rien").await.text();
+    for path in
+        [format!("{kiosk}/agenda/4611686018427387904"), format!("{kiosk}/agenda/{}", h.artwork.id)]
+    {
+        let page = touch.get(&path).await;
+        assert_eq!((page.status, page.text()), (404, closed.clone()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_leaves_an_address_at_a_kiosk_confirms_by_the_link_of_a_letter() {
+    use crate::attendance::{draft, event, people};
+    use parvis::features::attendance::Answer as Stands;
+    let h = crate::voices::hung_with_mail().await;
+    let kiosk = device(&h, "kiosk").await;
+    let id = event(&h.test, draft(Some(1), 1)).await;
+    let form = format!("{kiosk}/agenda/{id}");
+    let mut touch = h.test.browser();
+    let mut fields = KIOSK_ANSWER.to_vec();
+    fields[1] = ("people", "1");
+    fields.push(("email", "nour@example.org"));
+    let asked = answer_at(&h, &mut touch, &form, &fields).await;
+    assert_eq!(asked.status, 303, "{}", asked.text());
+    let thanks = touch.follow(&asked).await;
+    assert!(thanks.contains("une lettre part") && !thanks.contains("example.org"));
+    h.test.settle().await;
+    assert_eq!(people(&h.test, id, Stands::Going).await, 0);
+    let letters = h.test.letters().await;
+    assert_eq!(letters.len(), 1);
+    let link = letters[0].text.lines().find(|line| line.contains("/participation/confirmer/"));
+    let link = link.unwrap().trim().replace("http://musee.test", "");
+    assert_eq!(h.test.browser().post(&link, &[]).await.status, 303);
+    assert_eq!(people(&h.test, id, Stands::Going).await, 1);
+    let wrong = [("name", "Ada"), ("people", "1"), ("email", "pas une adresse")];
+    let wrong = answer_at(&h, &mut touch, &form, &wrong).await;
+    assert!(wrong.status == 422 && wrong.contains("pas une adresse"));
+}

@@ -10,6 +10,7 @@
 mod accounts;
 mod addresses;
 mod architecture;
+mod around;
 mod artworks;
 mod attachments;
 mod attacks;

@@ -16,7 +16,7 @@ use crate::{
 pub(super) async fn measure(scene: &Scene, table: &mut Table) -> Result<()> {
     follow(scene).await?;
     scene.server.rest().await?;
-    let cookie = sign_in(scene).await?;
+    let cookie = scene.sign_in().await?;
     // Once for the connections: a server that has run for a while knows its hosts.
     for name in ["to 500 hosts met just now", "to 500 known hosts"] {
         scene.peers.forget();
@@ -74,16 +74,6 @@ async fn follow(scene: &Scene) -> Result<()> {
     timeout(Duration::from_secs(120), scene.peers.wait_for(FOLLOWERS)).await??;
     ensure!(HOSTS < FOLLOWERS, "several followers on each host");
     Ok(())
-}
-
-async fn sign_in(scene: &Scene) -> Result<String> {
-    let password = scene.server.password()?;
-    let form = format!("login=equipe%40musee.example&password={password}");
-    let kind = "application/x-www-form-urlencoded";
-    let answer = scene.server.post("/connexion", kind, "", &form).await?;
-    ensure!(answer.status == 303, "staff cannot sign in: {}", answer.status);
-    let cookie = answer.header("set-cookie").context("no session")?;
-    Ok(cookie.split(';').next().unwrap_or_default().to_owned())
 }
 
 async fn publish(scene: &Scene, cookie: &str, title: &str) -> Result<()> {

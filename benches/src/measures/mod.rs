@@ -1,5 +1,6 @@
 //! What is measured, in an order in which each measure leaves behind what the next one needs.
 
+mod agenda;
 mod fan_out;
 mod idle;
 mod inbox;
@@ -8,7 +9,7 @@ mod streams;
 
 use std::{sync::Arc, time::Duration};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 use tokio::time::sleep;
 
@@ -61,6 +62,9 @@ pub async fn all(place: &Place, only: &[String], table: &mut Table) -> Result<()
     if wanted("fan-out") {
         fan_out::measure(&scene, table).await?;
     }
+    if wanted("agenda") {
+        agenda::measure(&scene, table).await?;
+    }
     if wanted("idle") {
         scene.server.rest().await?;
         sleep(CALM).await;
@@ -99,6 +103,17 @@ impl Scene {
     /// The n-th artwork of the demo; each measure has its own.
     fn artwork(&self, n: usize) -> Result<&Artwork> {
         self.artworks.get(n).context("the demo has too few artworks")
+    }
+
+    /// Signs the staff of the demo in; returns the cookie.
+    async fn sign_in(&self) -> Result<String> {
+        let password = self.server.password()?;
+        let form = format!("login=equipe%40musee.example&password={password}");
+        let kind = "application/x-www-form-urlencoded";
+        let answer = self.server.post("/connexion", kind, "", &form).await?;
+        ensure!(answer.status == 303, "staff cannot sign in: {}", answer.status);
+        let cookie = answer.header("set-cookie").context("no session")?;
+        Ok(cookie.split(';').next().unwrap_or_default().to_owned())
     }
 
     /// How many words its page says were left there.

@@ -63,12 +63,14 @@ objects! {
 
 mod artwork;
 mod event;
+mod foreign_event;
 mod note;
 mod question;
 
 pub use artwork::{Artwork, ArtworkRecord};
 pub use attachment::{Attachment, Image};
 pub use event::{Event, EventStatus, Joining};
+pub use foreign_event::{ForeignEvent, Moment};
 pub use note::Note;
 pub use place::PostalAddress;
 pub use post::Quote;

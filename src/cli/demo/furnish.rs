@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures::future::try_join_all;
 
 use super::{
-    EMAIL,
+    EMAIL, answers,
     content::{self, Files, Said, Speaker},
     programme, visits,
 };
@@ -94,6 +94,7 @@ pub(super) async fn furnish(config: &Config, password: &str) -> anyhow::Result<(
         }
     }
     programme::announce(&app, today).await?;
+    answers::give(&app, &people).await?;
     let museum = subject(&app, "MR").await?.id;
     let mut pins = Vec::new();
     for (code, x, y) in visits::spots()? {

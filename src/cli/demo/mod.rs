@@ -4,6 +4,7 @@
 //! rules of the forms, and for voices from elsewhere the rule that judges what other servers send. Its
 //! history is made with a clock that stands in the past, then the museum opens with the machine's own.
 
+mod answers;
 mod content;
 mod furnish;
 mod programme;

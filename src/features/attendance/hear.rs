@@ -8,7 +8,7 @@ use super::{
     store, wire,
 };
 use crate::{
-    features::{accounts::AccountClosed, events, events::Rescheduled},
+    features::{accounts::AccountClosed, events, events::Rescheduled, follows},
     kernel::{error::Result, id::Id},
     platform::{
         actors,
@@ -61,6 +61,10 @@ pub(super) async fn follow(app: App, fact: Recorded) -> JobResult {
             return Ok(());
         }
         app.write(move |tx| actions::settle_line(tx, object)).await?;
+        return Ok(());
+    }
+    if let Some(follows::Answered { follow }) = fact.read() {
+        app.write(move |tx| wire::followed(tx, follow)).await?;
         return Ok(());
     }
     app.write(move |tx| {

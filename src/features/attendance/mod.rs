@@ -21,14 +21,14 @@ use axum::Router;
 use futures::FutureExt as _;
 
 pub use actions::{
-    Answered, Asked, Came, Claim, Told, answer, ask, check_in, confirm, let_in, remove,
-    write_to_all,
+    Answered, Asked, Came, Claim, Scanned, Told, answer, ask, check_in, confirm, declare, let_in,
+    remove, scan, walk_in, write_to_all,
 };
 pub use letters::carry;
 pub use model::{Answer, Assurance, Attendance, Channel, Refusal, Room, Telling, Who, Wish, Word};
 
 use crate::{
-    features::{accounts::AccountClosed, events, events::Rescheduled},
+    features::{accounts::AccountClosed, events, events::Rescheduled, follows},
     kernel::{db::Conn, error::Result, id::Id},
     platform::{
         app::{App, Tx},
@@ -70,6 +70,7 @@ impl Feature for Attendances {
                     Revised::TOPIC,
                     AccountClosed::TOPIC,
                     Departed::TOPIC,
+                    follows::Answered::TOPIC,
                 ],
                 run: |app, fact| hear::follow(app, fact).boxed(),
             },
@@ -77,7 +78,7 @@ impl Feature for Attendances {
     }
 
     fn jobs(&self) -> &'static [Job] {
-        &[actions::SPREAD, actions::REMIND, actions::COUNTS]
+        &[actions::SPREAD, actions::REMIND, actions::COUNTS, wire::ASK_FOLLOWER]
     }
 
     fn tidy(&self, tx: &mut Tx<'_>) -> Result<usize> {

@@ -55,12 +55,16 @@ text_enum! {
         Poll = "poll",
         /// Plain words in reply.
         Reply = "reply",
+        /// At the door, without having answered before: the team wrote them down.
+        Door = "door",
     }
 }
 
 text_enum! {
     /// How sure it is that somebody came.
     Assurance {
+        /// They said so themselves.
+        Declared = "declared",
         /// Somebody of the team knew them or asked their name, and ticked it on the list.
         List = "list",
         /// They showed the code that was given to them alone.
@@ -290,6 +294,20 @@ impl Room {
         }
         next
     }
+}
+
+/// How long before the beginning people may say that they are there.
+const EARLY: std::time::Duration = std::time::Duration::from_secs(3600);
+
+/// How long after the end people may still say that they were there.
+const LATE: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
+
+/// May somebody with a seat say that they are there?
+pub fn may_declare(event: &Event, now: Time) -> bool {
+    let when = &event.facts.when;
+    let doors = when.doors.unwrap_or_else(|| when.starts.minus(EARLY));
+    let takes_place = matches!(event.status, Status::Announced | Status::Full);
+    takes_place && doors <= now && now <= when.ends.plus(LATE)
 }
 
 /// The longest name somebody may go by.

@@ -25,14 +25,14 @@ pub use when::{Every, Repeat, USUAL_LENGTH, When, moment};
 
 use crate::{
     features::places,
-    kernel::{db::Conn, error::Result, i18n::Lang, id::Id},
+    kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
     platform::{
         actors,
         app::App,
         feature::{self, Feature, Heading},
         media::pictures::{self, Picture},
         objects::{self, Object},
-        web::Sample,
+        web::{Sample, Viewer},
     },
 };
 
@@ -54,6 +54,16 @@ impl Feature for Events {
 
     fn kinds(&self) -> &'static [&'static str] {
         &[actions::KIND]
+    }
+
+    fn followable(&self) -> &'static [&'static str] {
+        self.kinds()
+    }
+
+    fn named(&self, conn: &mut Conn, name: &str) -> Result<Option<Id>> {
+        let slug = name.to_lowercase();
+        let slug = slug.strip_prefix("agenda-").unwrap_or(&slug);
+        Ok(store::find_by_slug(conn, slug)?.map(|event| event.id))
     }
 
     fn listed(&self) -> &'static [&'static str] {
@@ -120,6 +130,12 @@ pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Event>> {
 /// The events with these ids, whatever their state, by id.
 pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Event>> {
     store::find_all(conn, ids)
+}
+
+/// The next events a viewer may see, those under way too.
+pub fn coming(conn: &mut Conn, viewer: &Viewer, now: Time, limit: i64) -> Result<Vec<Event>> {
+    let wanted = Wanted { after: Some(now), ..Wanted::default() };
+    store::search(conn, &wanted, viewer, 0, limit)
 }
 
 /// The event at an address of the programme, whatever its state.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{AnswersAsk, AskThread, Echo, Heading, Kept, Notice, Thread};
+use super::{AnswersAsk, AskThread, Beside, BesideAsk, Echo, Heading, Kept, Notice, Thread};
 use crate::{
     kernel::{db::Conn, error::Result, i18n::Lang, id::Id},
     platform::app::App,
@@ -125,6 +125,15 @@ pub fn kept_at(app: &App, conn: &mut Conn, lang: Lang, places: &[Id]) -> Result<
         all.total += part.total;
         all.cards.extend(part.cards);
         all.objects.extend(part.objects);
+    }
+    Ok(all)
+}
+
+/// What others announce around the venue, in the order it begins; nothing when no noun knows of any.
+pub fn beside(ask: &BesideAsk<'_>, conn: &mut Conn) -> Result<Vec<Beside>> {
+    let mut all = Vec::new();
+    for feature in ask.app.features {
+        all.extend(feature.beside(ask, conn)?);
     }
     Ok(all)
 }

@@ -14,8 +14,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 pub use asking::{
-    answers, counts_by_place, echoes, excerpts, going, headings, kept_at, notices, places_of,
-    thread, unread, ways_in,
+    answers, beside, counts_by_place, echoes, excerpts, going, headings, kept_at, notices,
+    places_of, thread, unread, ways_in,
 };
 
 use crate::{
@@ -31,6 +31,7 @@ use crate::{
         app::{App, Tx},
         fediverse::Gathered,
         jobs::{Consumer, Job},
+        media::pictures::PictureView,
         objects::Object,
         web::{Card, PageNumber, Pager, Sample, Viewer},
     },
@@ -157,6 +158,11 @@ pub trait Feature: Sync {
         Ok(HashMap::new())
     }
 
+    /// What others announce around the venue, for its programme: see [`beside`].
+    fn beside(&self, _ask: &BesideAsk<'_>, _conn: &mut Conn) -> Result<Vec<Beside>> {
+        Ok(Vec::new())
+    }
+
     /// How people answer an event, for its page: what `attendance/_panel.html` shows. The noun of answers answers; pages
     /// ask through [`answers`].
     fn answers(&self, _ask: &AnswersAsk<'_>, _conn: &mut Conn) -> Result<Option<minijinja::Value>> {
@@ -231,6 +237,52 @@ pub struct AnswersAsk<'a> {
     pub event: Id,
     /// Who is looking.
     pub viewer: &'a Viewer,
+}
+
+/// Which events of others are shown beside the programme: those that are not over, in the order they begin.
+#[derive(Clone, Copy)]
+pub struct BesideAsk<'a> {
+    /// The application.
+    pub app: &'a App,
+    /// In which language.
+    pub lang: Lang,
+    /// Only those that begin at this moment or later; without one, those under way too.
+    pub from: Option<Time>,
+    /// Only those that begin before this moment.
+    pub until: Option<Time>,
+    /// How many at most.
+    pub most: i64,
+}
+
+/// An event of somebody else, as lists show it: always with who announces it and the way to them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Beside {
+    /// Its title.
+    pub title: String,
+    /// Its page, at its origin.
+    pub url: String,
+    /// In which language it is announced, if that is said.
+    pub lang: Option<String>,
+    /// As it is read.
+    pub when: String,
+    /// When it begins.
+    pub starts: Time,
+    /// Day of the month, for the block beside the title.
+    pub day: u32,
+    /// Where it takes place.
+    pub place: Option<String>,
+    /// Where it can be followed from afar.
+    pub online: bool,
+    /// `announced`, `postponed` or `cancelled`.
+    pub stage: &'static str,
+    /// Its first words.
+    pub excerpt: String,
+    /// Who announces it.
+    pub source: String,
+    /// On which server.
+    pub host: String,
+    /// What it is shown with.
+    pub picture: Option<PictureView>,
 }
 
 /// A verified activity about to be applied.
@@ -411,6 +463,8 @@ pub struct StaffNav {
     pub failing: i64,
     /// Problems people reported with the site and nobody answered.
     pub problems: i64,
+    /// Events of others that wait to be approved.
+    pub around: i64,
 }
 
 impl StaffNav {
@@ -422,6 +476,7 @@ impl StaffNav {
             sum.pending += part.pending;
             sum.failing += part.failing;
             sum.problems += part.problems;
+            sum.around += part.around;
         }
         Ok(sum)
     }

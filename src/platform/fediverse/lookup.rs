@@ -12,10 +12,15 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{client, fetch::FetchError, handles, hosts, policy};
+use super::{
+    client,
+    fetch::{self, FetchError},
+    handles, hosts, peers, policy,
+};
 use crate::{
     kernel::error::Result,
     platform::{
+        actors::Actor,
         app::{App, Tx},
         jobs::{self, Job, JobError, JobResult},
     },
@@ -71,6 +76,53 @@ async fn document(app: &App, at: &Iri) -> Option<Value> {
 /// How servers are reached: `https`, or `http` where tests allow it.
 pub fn scheme(app: &App) -> &'static str {
     if app.config.federation_allow_private { "http" } else { "https" }
+}
+
+/// Whoever is behind what somebody typed: a handle, the address of an actor or of something they wrote, or a server alone,
+/// which stands for the actor that speaks for it (FEP-2677). Stored, with their keys.
+pub async fn somebody(app: &App, typed: &str) -> Result<Actor, FetchError> {
+    const NO_HANDLE: FetchError = FetchError::Invalid("not a handle");
+    let typed = typed.trim();
+    let Some((_, rest)) = typed.split_once("://") else {
+        if typed.trim_start_matches('@').contains('@') {
+            let (name, domain) = parse_handle(typed).map_err(|_| NO_HANDLE)?;
+            return named(app, &name, &domain).await;
+        }
+        return speaker(app, typed.trim_start_matches('@')).await;
+    };
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let iri = Iri::parse(typed).map_err(|_| NO_HANDLE)?;
+    let found = match fetch::fetch_document(app, &iri).await {
+        Err(FetchError::Invalid(_) | FetchError::NotFound) if path.is_empty() => {
+            return speaker(app, host).await;
+        }
+        found => found?,
+    };
+    let author = lenient::iri(&found.document, "attributedTo");
+    match author.filter(|_| peers::read(&found.document).is_err()) {
+        Some(author) => peers::get_or_fetch(app, &author).await,
+        None => peers::get_or_fetch(app, &found.iri).await,
+    }
+}
+
+async fn named(app: &App, name: &str, domain: &str) -> Result<Actor, FetchError> {
+    let jrd = handles::look_up(app, name, domain, scheme(app)).await?;
+    let iri = jrd.self_link().ok_or(FetchError::NotFound)?;
+    peers::get_or_fetch(app, &iri).await
+}
+
+/// The actor that speaks for a server: what its NodeInfo names, else `relay` as Mobilizon has it.
+async fn speaker(app: &App, host: &str) -> Result<Actor, FetchError> {
+    let start = format!("{}://{host}/.well-known/nodeinfo", scheme(app));
+    let start = Iri::parse(&start).map_err(|_| FetchError::Invalid("not a handle"))?;
+    if policy::refuses(app, &start.authority()) {
+        return Err(FetchError::Refused("a server the venue does not talk with"));
+    }
+    let said = document(app, &start).await.map(|links| WellKnown::parse(&links));
+    match said.and_then(|links| links.application).filter(|at| at.same_origin(&start)) {
+        Some(at) => peers::get_or_fetch(app, &at).await,
+        None => named(app, "relay", host).await,
+    }
 }
 
 /// The page on the server of `account` (`@me@server`) where its owner goes on with `uri`: an address of ours

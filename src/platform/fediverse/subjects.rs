@@ -219,7 +219,7 @@ fn describe(tx: &mut Tx<'_>, object: &Object, actor: &mut Actor) -> Result<()> {
     }];
     if let Some(code) = &heading.reference {
         fields.push(ProfileField {
-            name: i18n::text(lang, "subjects-field-label", &Args::new()),
+            name: i18n::text(lang, &format!("subjects-field-{}", object.kind), &Args::new()),
             value_html: text::escape(code),
         });
     }

@@ -66,6 +66,17 @@ pub(super) const NOBODYS: &[Nobodys] = &[
         why: "polls sent to people of other servers",
     },
     Nobodys {
+        name: "around_sources",
+        columns: "actor_id trusted paused added_at heard_at",
+        why: "other servers' actors whose events the venue reads",
+    },
+    Nobodys {
+        name: "around_events",
+        columns: "id source_id title excerpt language starts_at ends_at open_ended time_zone place address latitude \
+                  longitude online_url happens",
+        why: "events of other servers",
+    },
+    Nobodys {
         name: "push_keys",
         columns: "name public_key private_key created_at",
         why: "the venue's own key",

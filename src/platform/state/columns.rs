@@ -378,5 +378,18 @@ pub(super) const TABLES: &[Table] = &[
         secret: "",
         passing: "",
     },
+    Table {
+        name: "around_sources",
+        state: "actor_id trusted paused added_at",
+        secret: "",
+        passing: "heard_at",
+    },
+    Table {
+        name: "around_events",
+        state: "id source_id title excerpt language starts_at ends_at open_ended time_zone place address latitude \
+                longitude online_url happens",
+        secret: "",
+        passing: "",
+    },
     Table { name: "exhibition_objects", state: "exhibition_id object_id", secret: "", passing: "" },
 ];

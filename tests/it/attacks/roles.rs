@@ -19,7 +19,7 @@ played! {
 }
 
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
-const STAFF: [(&str, Role); 92] = [
+const STAFF: [(&str, Role); 97] = [
     ("GET /equipe", Role::Mediator),
     ("GET /equipe/abonnes", Role::Mediator),
     ("GET /equipe/agenda", Role::Mediator),
@@ -32,12 +32,17 @@ const STAFF: [(&str, Role); 92] = [
     ("GET /equipe/agenda/{id}/entree", Role::Mediator),
     ("POST /equipe/agenda/{id}/entree", Role::Mediator),
     ("POST /equipe/agenda/{id}/entree/code", Role::Mediator),
+    ("POST /equipe/agenda/{id}/entree/sans-reponse", Role::Mediator),
     ("POST /equipe/agenda/{id}/repeter", Role::Mediator),
     ("GET /equipe/agenda/{id}/reponses", Role::Mediator),
     ("POST /equipe/agenda/{id}/reponses", Role::Mediator),
     ("GET /equipe/agenda/{id}/reponses.csv", Role::Mediator),
     ("POST /equipe/agenda/{id}/supprimer", Role::Mediator),
     ("POST /equipe/abonnes/{id}", Role::Mediator),
+    ("GET /equipe/autour", Role::Mediator),
+    ("POST /equipe/autour/sources", Role::Moderator),
+    ("POST /equipe/autour/sources/{id}", Role::Moderator),
+    ("POST /equipe/autour/{id}", Role::Mediator),
     ("GET /equipe/accessibilite", Role::Mediator),
     ("POST /equipe/accessibilite", Role::Admin),
     ("POST /equipe/accessibilite/{id}", Role::Mediator),

@@ -152,7 +152,8 @@ impl World {
             "id" if of("/equipe/abonnes/") => ids.follow.to_string(),
             "id" if of("/equipe/personnes/") || of("/personnes/") => ids.actor.to_string(),
             "id" if of("/equipe/moderation/") => ids.waiting.to_string(),
-            "id" if of("/compte/messages/") => NOBODY.to_owned(),
+            "id" if of("/borne/") => NOBODY.to_owned(),
+            "id" if of("/compte/messages/") || of("/equipe/autour/") => NOBODY.to_owned(),
             // What is one member's alone: nobody of this world has any.
             "id" if of("/compte/") && !of("/compte/sessions/") => NOBODY.to_owned(),
             "id" if of("/connexion/fediverse/retour/") => NOBODY.to_owned(),

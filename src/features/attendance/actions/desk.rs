@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{seat, settle_line, telling};
+use super::{Answered, seat, settle_line, telling};
 use crate::{
     features::{
         attendance::{
-            model::{Answer, Assurance, Attendance, LONGEST_MESSAGE, Refusal, Telling, Word},
+            model::{
+                Answer, Assurance, Attendance, Channel, LONGEST_MESSAGE, LONGEST_NAME, Refusal,
+                Telling, Who, Word, may_declare,
+            },
             store,
         },
         events,
@@ -67,12 +70,111 @@ pub fn check_in(
     if assurance == one.assurance {
         return Ok(one);
     }
+    if assurance.is_none() && one.channel == Channel::Door {
+        // They were on the list only because they came.
+        store::take_turn(tx.conn, event)?;
+        store::remove(tx.conn, id)?;
+        journal::record(tx, &Came { attendance: id, event, actor: None, assurance })?;
+        settle_line(tx, event)?;
+        return Ok(Attendance { came_at: None, assurance, ..one });
+    }
     let came_at = assurance.map(|_| one.came_at.unwrap_or(tx.now));
     let one = Attendance { came_at, assurance, ..one };
     store::save(tx.conn, &one)?;
     store::set_checked_by(tx.conn, id, assurance.map(|_| by.account_id))?;
     journal::record(tx, &Came { attendance: id, event, actor: one.actor(), assurance })?;
     Ok(one)
+}
+
+/// Somebody says themselves that they are there. Less sure than what the team saw, and never instead of it.
+pub fn declare(tx: &mut Tx<'_>, id: Id) -> Result<bool> {
+    let one = store::get(tx.conn, id)?;
+    let event = events::find(tx.conn, one.event)?.ok_or(Error::NotFound)?;
+    if one.answer != Answer::Going || !may_declare(&event, tx.now) {
+        return Ok(false);
+    }
+    if one.assurance.is_some() {
+        return Ok(true);
+    }
+    let assurance = Some(Assurance::Declared);
+    let (event, actor) = (one.event, one.actor());
+    store::save(tx.conn, &Attendance { came_at: Some(tx.now), assurance, ..one })?;
+    journal::record(tx, &Came { attendance: id, event, actor, assurance })?;
+    Ok(true)
+}
+
+/// What a code that is shown comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Scanned {
+    /// They are in.
+    In,
+    /// Somebody came in with this code before.
+    Already,
+    /// It is no code of this event, or of no seat.
+    No,
+}
+
+/// Lets in whoever shows a code. The same code twice is told: it may have been passed on.
+pub fn scan(tx: &mut Tx<'_>, by: &Member, event: Id, id: Option<Id>) -> Result<Scanned> {
+    let one = match id {
+        Some(id) => store::find(tx.conn, id)?,
+        None => None,
+    };
+    let Some(one) = one.filter(|one| one.event == event && one.answer == Answer::Going) else {
+        return Ok(Scanned::No);
+    };
+    if one.assurance == Some(Assurance::Code) {
+        return Ok(Scanned::Already);
+    }
+    check_in(tx, by, event, one.id, Some(Assurance::Code))?;
+    Ok(Scanned::In)
+}
+
+/// The most people one entry at the door stands for.
+const MOST_AT_ONCE: i32 = 100;
+
+/// Somebody came who had not answered: they are on the list from now on, as having come. Whether there is a seat is for
+/// the team to say, who stands before the room; returns how many people are in it beyond its seats.
+pub fn walk_in(
+    tx: &mut Tx<'_>,
+    by: &Member,
+    event: Id,
+    name: &str,
+    people: i32,
+) -> Result<(Attendance, i64)> {
+    if !(1..=MOST_AT_ONCE).contains(&people) {
+        return Err(Error::field("people", "attendance-error-people"));
+    }
+    if name.chars().count() > LONGEST_NAME {
+        return Err(Error::field("name", "attendance-error-name"));
+    }
+    let known = events::find(tx.conn, event)?.ok_or(Error::NotFound)?;
+    store::take_turn(tx.conn, event)?;
+    let one = Attendance {
+        id: tx.new_id(),
+        event,
+        who: Who::Email(String::new()),
+        name: name.to_owned(),
+        language: tx.app.venue().main_language(),
+        answer: Answer::Going,
+        people,
+        place: None,
+        channel: Channel::Door,
+        message: String::new(),
+        activity: None,
+        answered_at: tx.now,
+        came_at: Some(tx.now),
+        assurance: Some(Assurance::List),
+    };
+    store::insert(tx.conn, &one)?;
+    store::set_checked_by(tx.conn, one.id, Some(by.account_id))?;
+    let (attendance, assurance) = (one.id, one.assurance);
+    journal::record(tx, &Answered { attendance, event, answer: Answer::Going })?;
+    journal::record(tx, &Came { attendance, event, actor: None, assurance })?;
+    telling::announce_counts(tx, event)?;
+    let room = store::room(tx.conn, &known)?;
+    let over = room.capacity.map_or(0, |seats| (room.going - i64::from(seats)).max(0));
+    Ok((one, over))
 }
 
 /// Lets in somebody who waits, before their turn or although staff closed the room; never without a seat for each.

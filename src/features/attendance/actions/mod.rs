@@ -5,7 +5,7 @@ mod desk;
 mod letters;
 mod telling;
 
-pub use desk::{Came, check_in, let_in, remove, write_to_all};
+pub use desk::{Came, Scanned, check_in, declare, let_in, remove, scan, walk_in, write_to_all};
 pub(super) use letters::asked;
 pub use letters::{Asked, ask, confirm};
 pub use telling::Told;
@@ -73,6 +73,8 @@ pub struct Claim {
     pub message: String,
     /// The activity of another server that says it.
     pub activity: Option<String>,
+    /// The answer that is changed, where it is known by its code; else whose it is tells.
+    pub again: Option<Id>,
 }
 
 impl Claim {
@@ -87,6 +89,7 @@ impl Claim {
             language,
             message: String::new(),
             activity: None,
+            again: None,
         }
     }
 }
@@ -106,7 +109,12 @@ pub fn answer(tx: &mut Tx<'_>, event: Id, claim: &Claim) -> Result<Result<Attend
         return Ok(Err(refusal));
     }
     store::take_turn(tx.conn, event.id)?;
-    let known = store::of(tx.conn, event.id, &claim.who)?;
+    let known = match (claim.again, &claim.who) {
+        (Some(id), _) => store::find(tx.conn, id)?.filter(|one| one.event == event.id),
+        // Two people who gave no address are two people.
+        (None, Who::Email(email)) if email.is_empty() => None,
+        (None, who) => store::of(tx.conn, event.id, who)?,
+    };
     let before = known.as_ref().map(|one| (one.answer, one.people));
     let room = store::room(tx.conn, &event)?;
     let people = if claim.wish == Wish::No { before.map_or(1, |(_, n)| n) } else { claim.people };

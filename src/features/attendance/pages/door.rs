@@ -1,21 +1,22 @@
-//! At the door: who comes in is ticked on the list, or shows a code that a phone of the team looks at.
+//! At the door: who comes in is ticked on the list, shows a code that a phone of the team looks at, or is written down.
 //!
-//! Works without a script. Each tick is a form of its own that may wait for the network in a phone's outbox: sent twice
+//! Works without a script. Each entry is a form of its own that may wait for the network in a phone's outbox: sent twice
 //! or late, it says the same.
 
 use std::collections::BTreeMap;
 
-use axum::{extract::Query, response::Response};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 
 use super::{
     list::{Row, people, row},
-    view::{self, EventLine},
+    view::{self, EventLine, Numbers},
 };
 use crate::{
     features::{
         attendance::{
-            actions, codes,
+            actions::{self, Scanned},
+            codes,
             model::{Answer, Assurance},
             store::{self, Wanted},
         },
@@ -26,7 +27,7 @@ use crate::{
         id::Id,
     },
     platform::{
-        feature::StaffNav,
+        feature::{StaffNav, Typed},
         web::{Ctx, Form, Once, Page, PageNumber, Pager, Path, Staff},
     },
 };
@@ -58,9 +59,14 @@ pub(super) struct DoorPage {
     pub(super) pager: Pager,
     pub(super) values: BTreeMap<&'static str, String>,
     pub(super) filtered: bool,
+    /// How full it is, and how many seats there are.
+    pub(super) numbers: Numbers,
+    pub(super) capacity: Option<i32>,
     pub(super) action: String,
     pub(super) list_url: String,
     pub(super) once: String,
+    pub(super) typed: BTreeMap<String, String>,
+    pub(super) errors: BTreeMap<String, String>,
 }
 
 impl Page for DoorPage {
@@ -74,9 +80,24 @@ pub(super) async fn door(
     Query(asked): Query<Asked>,
     Query(page): Query<PageNumber>,
 ) -> Result<Response> {
+    let page = assemble(&ctx, id, asked, page, alone()).await?;
+    ctx.html(&page)
+}
+
+/// Whoever comes without an answer comes alone, until somebody says otherwise.
+fn alone() -> Typed {
+    Typed { values: [("people".to_owned(), "1".to_owned())].into(), ..Typed::default() }
+}
+
+async fn assemble(
+    ctx: &Ctx,
+    id: Id,
+    asked: Asked,
+    page: PageNumber,
+    typed: Typed,
+) -> Result<DoorPage> {
     let asking = ctx.clone();
-    let page = ctx
-        .app
+    ctx.app
         .read(move |conn| {
             let event = events::find(conn, id)?.ok_or(Error::NotFound)?;
             let going = Wanted { answer: Some(Answer::Going), ..Wanted::default() };
@@ -93,6 +114,8 @@ pub(super) async fn door(
             Ok(DoorPage {
                 staff_nav: StaffNav::load(&asking.app, conn)?,
                 event: view::line(&asking, &places::tree(conn)?, &event),
+                numbers: store::room(conn, &event)?.into(),
+                capacity: event.facts.capacity,
                 came: store::count(conn, id, &came)?,
                 expected: store::count(conn, id, &going)?,
                 wrong_code: !asked.code.is_empty() && shown.is_none(),
@@ -106,10 +129,11 @@ pub(super) async fn door(
                 action: format!("/equipe/agenda/{id}/entree"),
                 list_url: format!("/equipe/agenda/{id}/reponses"),
                 once: Once::key(&asking.app, &asking.viewer),
+                typed: typed.values.clone(),
+                errors: typed.errors.clone(),
             })
         })
-        .await?;
-    ctx.html(&page)
+        .await
 }
 
 /// Ticks one person, or takes the tick back.
@@ -142,17 +166,64 @@ pub(super) async fn check(
     Ok(ctx.redirect_saying(&format!("{back}#liste"), "ok", Message::new(said)))
 }
 
-/// A code that was typed, or read by something that types: it leads to the person.
+/// A code that was typed, or read by something that types: whoever shows it is in. A form of its own, that may wait for the
+/// network as a tick does.
 pub(super) async fn by_code(
     ctx: Ctx,
-    _staff: Staff,
+    staff: Staff,
     Path(event): Path<Id>,
     form: Form,
 ) -> Result<Response> {
     let typed = form.text("code");
     // Readers type the whole address that is in the code.
     let code = typed.rsplit_once("code=").map_or(typed, |(_, code)| code);
+    let id = codes::read(&ctx.app, code)?;
+    let (by, once) = (staff.0, Once::of(&ctx.viewer, &form));
+    let scanned = ctx
+        .app
+        .write(move |tx| {
+            events::find(tx.conn, event)?.ok_or(Error::NotFound)?;
+            once.run(tx, |tx| actions::scan(tx, &by, event, id))
+        })
+        .await?;
+    let door = format!("/equipe/agenda/{event}/entree");
+    if scanned == Scanned::In {
+        return Ok(ctx.redirect_saying(&door, "ok", Message::new("attendance-door-in")));
+    }
     let query: String =
         url::form_urlencoded::Serializer::new(String::new()).append_pair("code", code).finish();
-    Ok(ctx.redirect(&format!("/equipe/agenda/{event}/entree?{query}")))
+    Ok(ctx.redirect(&format!("{door}?{query}")))
+}
+
+/// Somebody without an answer: written down as having come.
+pub(super) async fn walk_in(
+    ctx: Ctx,
+    staff: Staff,
+    Path(event): Path<Id>,
+    form: Form,
+) -> Result<Response> {
+    let (by, once) = (staff.0, Once::of(&ctx.viewer, &form));
+    let name = form.text("name").to_owned();
+    let people = form.parse("people").unwrap_or(0);
+    let done = ctx
+        .app
+        .write(move |tx| {
+            once.run(tx, |tx| actions::walk_in(tx, &by, event, &name, people).map(|done| done.1))
+        })
+        .await;
+    let back = format!("/equipe/agenda/{event}/entree");
+    match done {
+        Ok(0) => Ok(ctx.redirect_saying(&back, "ok", Message::new("attendance-door-in"))),
+        Ok(over) => {
+            let said = Message::new("attendance-door-over").with("count", over);
+            Ok(ctx.redirect_saying(&back, "warn", said))
+        }
+        Err(Error::Invalid(errors)) => {
+            let typed = Typed { values: form.values(), errors: ctx.messages(&errors) };
+            let (asked, first) = (Asked::default(), PageNumber::default());
+            let page = assemble(&ctx, event, asked, first, typed).await?;
+            ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(other) => Err(other),
+    }
 }

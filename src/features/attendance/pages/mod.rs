@@ -33,4 +33,5 @@ pub(super) fn routes() -> Router<App> {
         .route("/equipe/agenda/{id}/ecrire", get(write::form).post(write::send))
         .route("/equipe/agenda/{id}/entree", get(door::door).post(door::check))
         .route("/equipe/agenda/{id}/entree/code", post(door::by_code))
+        .route("/equipe/agenda/{id}/entree/sans-reponse", post(door::walk_in))
 }

@@ -11,15 +11,15 @@ use super::{
 use crate::{
     features::{
         attendance::{
-            actions::Claim,
+            actions::{self, Claim},
             codes,
-            model::{Answer, Attendance, Wish, open},
+            model::{Answer, Attendance, Wish, may_declare, open},
             store,
         },
         events, places,
     },
     kernel::{
-        error::{Error, Result},
+        error::{Error, Message, Result},
         id::Id,
     },
     platform::{
@@ -38,6 +38,8 @@ pub(super) struct OwnPage {
     pub(super) open: bool,
     /// They may say that they do not come.
     pub(super) may_leave: bool,
+    /// They may say that they are there.
+    pub(super) may_declare: bool,
     /// What is shown at the door.
     pub(super) qr: Option<Qr>,
     pub(super) once: String,
@@ -77,6 +79,9 @@ async fn assemble(ctx: &Ctx, id: Id, typed: Typed) -> Result<OwnPage> {
                 party_max: event.facts.party_max,
                 open: open(&event, now, Wish::Going).is_ok(),
                 may_leave: one.answer != Answer::No && open(&event, now, Wish::No).is_ok(),
+                may_declare: one.answer == Answer::Going
+                    && one.came_at.is_none()
+                    && may_declare(&event, now),
                 qr,
                 messages,
                 once: ctx.app.entropy.token(),
@@ -108,10 +113,18 @@ pub(super) async fn change(
         Ok((one, event.facts.title))
     });
     let (one, title) = found.await?;
+    let back = format!("/participation/{code}");
+    if form.text("answer") == "here" {
+        let there = ctx.app.write(move |tx| actions::declare(tx, id)).await?;
+        let (kind, said) = if there {
+            ("ok", "attendance-declared")
+        } else {
+            ("error", "attendance-declare-late")
+        };
+        return Ok(ctx.redirect_saying(&back, kind, Message::new(said)));
+    }
     match changed(&ctx, &form, one).await {
-        Ok(one) => {
-            Ok(ctx.redirect_saying(&format!("/participation/{code}"), "ok", said(&one, &title)))
-        }
+        Ok(one) => Ok(ctx.redirect_saying(&back, "ok", said(&one, &title))),
         Err(Error::Invalid(errors)) => {
             let typed = Typed { values: form.values(), errors: ctx.messages(&errors) };
             let page = assemble(&ctx, id, typed).await?;
@@ -126,6 +139,7 @@ async fn changed(ctx: &Ctx, form: &Form, one: Attendance) -> Result<Attendance> 
         people: people(form)?,
         name: one.name.clone(),
         activity: one.activity.clone(),
+        again: Some(one.id),
         message: one.message.clone(),
         ..Claim::new(one.who.clone(), wish(form)?, one.channel, one.language)
     };

@@ -140,6 +140,7 @@ fn own(answer: &'static str) -> OwnPage {
         party_max: 4,
         open: true,
         may_leave: answer != "no",
+        may_declare: answer == "going",
         qr: (answer == "going").then(|| Qr { path: "M4 4h7v1h-7z".to_owned(), side: 29 }),
         once: "a-key-of-this-very-form".to_owned(),
         calendar_url: "/agenda/nocturne-des-crues/evenement.ics".to_owned(),
@@ -206,9 +207,17 @@ fn door(code: bool) -> DoorPage {
         pager: pager(),
         values: ["recherche", "code"].map(|name| (name, String::new())).into(),
         filtered: !code,
+        numbers: numbers(!code),
+        capacity: Some(50),
         action: "/equipe/agenda/1/entree".to_owned(),
         list_url: "/equipe/agenda/1/reponses".to_owned(),
         once: "a-key-of-this-very-form".to_owned(),
+        typed: [("people".to_owned(), "0".to_owned())].into(),
+        errors: if code {
+            [].into()
+        } else {
+            [("people".to_owned(), "Indiquez un nombre de personnes.".to_owned())].into()
+        },
     }
 }
 

@@ -3,8 +3,10 @@
 //!
 //! What somebody answers is told to them alone. Never copies who else was addressed.
 
+mod follow;
 mod receive;
 mod send;
 
+pub(super) use follow::{JOB as ASK_FOLLOWER, followed};
 pub(super) use receive::apply;
 pub(super) use send::{counts, tell};

@@ -6,6 +6,7 @@ use axum::{extract::Query, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    coming,
     corner::{self, Corner},
     open, or_closed, unkept,
 };
@@ -29,8 +30,8 @@ use crate::{
 };
 
 /// How long nobody touches a kiosk before it asks, and how long it waits for an answer, in seconds.
-const IDLE: u64 = 60;
-const WARNING: u64 = 20;
+pub(super) const IDLE: u64 = 60;
+pub(super) const WARNING: u64 = 20;
 
 /// How long thanks stand there, in seconds: long enough to copy a code by hand.
 const THANKS: u64 = 40;
@@ -45,6 +46,8 @@ pub(super) struct KioskPage {
     pub(super) idle: u64,
     pub(super) warning: u64,
     pub(super) writing: bool,
+    /// There is an event to answer.
+    pub(super) coming: bool,
     pub(super) stamp: String,
     #[serde(flatten)]
     pub(super) typed: Typed,
@@ -127,6 +130,7 @@ async fn render(
                 idle: IDLE,
                 warning: WARNING,
                 writing,
+                coming: coming::any(&asking, conn)?,
                 stamp,
                 typed,
                 languages: tongues(&asking),
@@ -137,11 +141,11 @@ async fn render(
 }
 
 /// Where the next person begins: in the venue's language, whichever this one chose.
-fn home(ctx: &Ctx, base: &str) -> String {
+pub(super) fn home(ctx: &Ctx, base: &str) -> String {
     format!("{base}?lang={}", ctx.app.venue().main_language())
 }
 
-fn tongues(ctx: &Ctx) -> Vec<Tongue> {
+pub(super) fn tongues(ctx: &Ctx) -> Vec<Tongue> {
     let name = |lang: Lang| i18n::text(lang, "language-name", &Args::new());
     let venue = ctx.app.venue();
     let others = venue.languages.iter().filter(|lang| **lang != ctx.lang);
@@ -238,6 +242,6 @@ async fn thanked(ctx: &Ctx, token: &str) -> Result<Response> {
     ctx.html(&page).map(unkept)
 }
 
-fn thank(ctx: &Ctx, token: &str, said: Message) -> Response {
+pub(super) fn thank(ctx: &Ctx, token: &str, said: Message) -> Response {
     ctx.redirect_saying(&format!("{}/merci", Kind::Kiosk.path(token)), "ok", said)
 }

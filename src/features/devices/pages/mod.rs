@@ -1,5 +1,6 @@
 //! Pages of devices: the wall, the kiosk, and the desk of the team.
 
+mod coming;
 mod corner;
 mod desk;
 mod kiosk;
@@ -37,6 +38,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/borne/{token}/ressenti", post(kiosk::feel))
         .route("/borne/{token}/mot", post(kiosk::say))
         .route("/borne/{token}/merci", get(kiosk::thanks))
+        .route("/borne/{token}/agenda", get(coming::list))
+        .route("/borne/{token}/agenda/{id}", get(coming::form).post(coming::send))
         .route("/equipe/appareils", get(desk::list).post(desk::make))
         .route("/equipe/appareils/{id}/adresse", post(desk::renew))
         .route("/equipe/appareils/{id}/fermer", post(desk::revoke))
@@ -72,7 +75,9 @@ impl Page for ClosedPage {
 /// The answer, or the page of a closed device: a screen in a hall never shows the way to the rest of the site.
 fn or_closed(ctx: &Ctx, answer: Result<Response>) -> Result<Response> {
     match answer {
-        Err(Error::NotFound) => ctx.html_with(StatusCode::NOT_FOUND, &ClosedPage {}).map(unkept),
+        Err(Error::NotFound | Error::Gone) => {
+            ctx.html_with(StatusCode::NOT_FOUND, &ClosedPage {}).map(unkept)
+        }
         other => other,
     }
 }

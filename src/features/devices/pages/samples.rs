@@ -2,6 +2,7 @@
 
 use super::{
     ClosedPage,
+    coming::{AnswerPage, Coming, ComingPage},
     corner::Corner,
     desk::{self, DeskPage, Line, Made},
     kiosk::{KioskPage, ThanksPage, Tongue},
@@ -36,6 +37,7 @@ pub(in crate::features::devices) fn samples() -> Vec<Sample> {
         idle: 60,
         warning: 15,
         writing,
+        coming: true,
         typed,
         languages: vec![Tongue { code: Lang::En, name: "English".to_owned() }],
     };
@@ -55,10 +57,62 @@ pub(in crate::features::devices) fn samples() -> Vec<Sample> {
         Sample::of("words to correct", &kiosk(true, wrong())),
         Sample::of("too much in too little time", &kiosk(false, hasty())),
         Sample::of("a closed device", &ClosedPage {}),
+        Sample::of("events to answer", &coming_page(vec![coming(false), coming(true)])),
+        Sample::of("no event to answer", &coming_page(Vec::new())),
+        Sample::of("an answer", &answer(false, Typed::default())),
+        Sample::of("an answer to correct, full", &answer(true, wrong_answer())),
         Sample::of("thanks", &thanks),
         Sample::of("devices", &devices(true)),
         Sample::of("no device yet", &devices(false)),
     ]
+}
+
+fn coming(full: bool) -> Coming {
+    Coming {
+        id: Id::from_raw(1),
+        title: "Nocturne des crues".to_owned(),
+        when: "samedi 12 décembre 2026, 20 h".to_owned(),
+        place: Some("Grande salle".to_owned()),
+        left: Some(if full { 0 } else { 8 }),
+        full,
+    }
+}
+
+fn coming_page(events: Vec<Coming>) -> ComingPage {
+    ComingPage {
+        about: heading(),
+        corner: corner(),
+        events,
+        base: "/borne/x".to_owned(),
+        home: "/borne/x?lang=fr".to_owned(),
+        idle: 60,
+        warning: 15,
+        languages: vec![Tongue { code: Lang::En, name: "English".to_owned() }],
+    }
+}
+
+fn answer(full: bool, typed: Typed) -> AnswerPage {
+    AnswerPage {
+        about: heading(),
+        corner: corner(),
+        event: coming(full),
+        parties: if full { vec![1] } else { vec![1, 2, 3] },
+        mail: true,
+        base: "/borne/x".to_owned(),
+        home: "/borne/x?lang=fr".to_owned(),
+        idle: 60,
+        warning: 15,
+        stamp: "1.ab.cd".to_owned(),
+        once: "a-key-of-this-very-form".to_owned(),
+        languages: Vec::new(),
+        typed,
+    }
+}
+
+fn wrong_answer() -> Typed {
+    let errors = ["name", "people", "email", "form"]
+        .map(|field| (field.to_owned(), "C’est à corriger.".to_owned()));
+    Typed { errors: errors.into(), values: [("name".to_owned(), "Léa".to_owned())].into() }
 }
 
 fn wrong() -> Typed {

@@ -13,14 +13,19 @@ use crate::{
     },
     kernel::{
         clock::Time,
+        db::Conn,
         error::Result,
         i18n::{self, Lang},
     },
-    platform::web::{Choice, Ctx, Page, PageNumber, Pager},
+    platform::{
+        feature::{self, Beside, BesideAsk},
+        web::{Choice, Ctx, Page, PageNumber, Pager},
+    },
 };
 
 /// How many events a page shows.
 const PER_PAGE: i64 = 30;
+const SHOWN: usize = 30;
 
 /// The filters of the programme, as they stand in the address.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -37,6 +42,8 @@ pub(super) struct Asked {
 #[derive(Serialize)]
 pub(super) struct ListPage {
     pub(super) months: Vec<Month>,
+    /// Others announce something too: there is a page of it.
+    pub(super) around: bool,
     pub(super) pager: Pager,
     pub(super) total: i64,
     pub(super) categories: Vec<Choice>,
@@ -54,8 +61,28 @@ pub(super) struct ListPage {
 #[derive(Serialize)]
 pub(super) struct Month {
     pub(super) month: Time,
-    pub(super) events: Vec<EventCard>,
+    pub(super) events: Vec<Line>,
 }
+
+/// A line of the programme: an event of the venue, or one that others announce, marked as theirs.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Line {
+    Own(EventCard),
+    Beside(Beside),
+}
+
+impl Line {
+    fn starts(&self) -> Time {
+        match self {
+            Self::Own(event) => event.starts,
+            Self::Beside(event) => event.starts,
+        }
+    }
+}
+
+/// The most events of others on one page of the programme.
+const MOST_BESIDE: i64 = 60;
 
 impl Page for ListPage {
     const TEMPLATE: &'static str = "events/list.html";
@@ -116,24 +143,28 @@ pub(super) async fn list(
             let tree = places::tree(conn)?;
             let wanted = asked.wanted(&tree, now);
             let total = store::count(conn, &wanted, &asking.viewer)?;
-            let (offset, limit) = (page.offset(PER_PAGE), PER_PAGE);
-            let events = store::search(conn, &wanted, &asking.viewer, offset, limit)?;
+            let offset = page.offset(PER_PAGE);
+            // One more than is shown: it says up to when this page goes.
+            let mut events = store::search(conn, &wanted, &asking.viewer, offset, PER_PAGE + 1)?;
+            let after = events.split_off(events.len().min(SHOWN));
             let cards = view::cards(conn, lang, now, &tree, &events)?;
-            let zone = asking.app.venue().time_zone;
-            let mut months: Vec<Month> = Vec::new();
-            let mut present = String::new();
-            for card in cards {
-                let month = card.starts.utc().with_timezone(&zone).format("%Y-%m").to_string();
-                if month != present {
-                    months.push(Month { month: card.starts, events: Vec::new() });
-                    present = month;
-                }
-                if let Some(month) = months.last_mut() {
-                    month.events.push(card);
-                }
+            let first = cards.first().map(|card| card.starts).filter(|_| offset > 0);
+            let mut lines: Vec<Line> = cards.into_iter().map(Line::Own).collect();
+            let ask = BesideAsk {
+                app: &asking.app,
+                lang,
+                from: first,
+                until: after.first().map(|event| event.facts.when.starts),
+                most: MOST_BESIDE,
+            };
+            let plain = asked.is_empty() && asked.quand.is_empty();
+            if plain {
+                lines.extend(feature::beside(&ask, conn)?.into_iter().map(Line::Beside));
+                lines.sort_by_key(Line::starts);
             }
             Ok(ListPage {
-                months,
+                around: has_beside(&asking, conn)?,
+                months: by_month(lines, asking.app.venue().time_zone),
                 pager: Pager::new(&asking.path, page, PER_PAGE, total),
                 total,
                 categories: categories(lang),
@@ -156,6 +187,29 @@ pub(super) async fn list(
         })
         .await?;
     ctx.html(&page)
+}
+
+fn by_month(lines: Vec<Line>, zone: chrono_tz::Tz) -> Vec<Month> {
+    let mut months: Vec<Month> = Vec::new();
+    let mut present = String::new();
+    for line in lines {
+        let starts = line.starts();
+        let month = starts.utc().with_timezone(&zone).format("%Y-%m").to_string();
+        if month != present {
+            months.push(Month { month: starts, events: Vec::new() });
+            present = month;
+        }
+        if let Some(month) = months.last_mut() {
+            month.events.push(line);
+        }
+    }
+    months
+}
+
+/// Do others announce anything?
+pub(super) fn has_beside(ctx: &Ctx, conn: &mut Conn) -> Result<bool> {
+    let ask = BesideAsk { app: &ctx.app, lang: ctx.lang, from: None, until: None, most: 1 };
+    Ok(!feature::beside(&ask, conn)?.is_empty())
 }
 
 /// Every kind of event, to choose from.

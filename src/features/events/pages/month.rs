@@ -26,6 +26,8 @@ pub(super) struct MonthPage {
     pub(super) next_url: String,
     pub(super) today_url: &'static str,
     pub(super) total: usize,
+    /// Others announce something too: there is a page of it.
+    pub(super) around: bool,
 }
 
 #[derive(Serialize)]
@@ -130,6 +132,7 @@ async fn show(ctx: Ctx, within: NaiveDate) -> Result<Response> {
             };
             Ok(MonthPage {
                 month: midnight(first),
+                around: super::list::has_beside(&asking, conn)?,
                 total: events.iter().filter(of_month).count(),
                 weeks: grid,
                 previous_url: url(first - Months::new(1)),

@@ -2,7 +2,7 @@
 
 use super::{
     form,
-    list::{self, ListPage, Month},
+    list::{self, Line, ListPage, Month},
     month::{Brief, Day, MonthPage},
     show::{EventView, ShowPage},
     staff_form::{Edited, FormPage, Ticked},
@@ -13,7 +13,7 @@ use crate::{
     features::events::Stage,
     kernel::{clock::Time, i18n::Lang, id::Id},
     platform::{
-        feature::{Echo, StaffNav, Thread},
+        feature::{Beside, Echo, StaffNav, Thread},
         web::{Choice, Crumb, PageNumber, Pager, Sample},
     },
 };
@@ -54,13 +54,36 @@ fn card(stage: Stage) -> EventCard {
     }
 }
 
+fn beside() -> Beside {
+    Beside {
+        title: "Répétition ouverte".to_owned(),
+        url: "https://mobilizon.example/events/e1".to_owned(),
+        lang: Some("fr".to_owned()),
+        when: "samedi 12 décembre 2026, 20 h".to_owned(),
+        starts: moment(),
+        day: 12,
+        place: Some("La Scène".to_owned()),
+        online: false,
+        stage: "announced",
+        excerpt: "Venez".to_owned(),
+        source: "Théâtre du Port".to_owned(),
+        host: "mobilizon.example".to_owned(),
+        picture: None,
+    }
+}
+
 fn programme(events: Vec<EventCard>, filtered: bool) -> ListPage {
     let total = i64::try_from(events.len()).unwrap_or(0);
+    let mut lines: Vec<Line> = events.into_iter().map(Line::Own).collect();
+    if !lines.is_empty() {
+        lines.push(Line::Beside(beside()));
+    }
     let months =
-        if events.is_empty() { Vec::new() } else { vec![Month { month: moment(), events }] };
+        if lines.is_empty() { Vec::new() } else { vec![Month { month: moment(), events: lines }] };
     let names = ["recherche", "type", "acces", "lieu", "quand"];
     ListPage {
         months,
+        around: true,
         pager: Pager::new("/agenda", PageNumber::default(), 1, total),
         total,
         categories: list::categories(Lang::Fr),
@@ -93,6 +116,7 @@ fn month() -> MonthPage {
         },
     };
     MonthPage {
+        around: true,
         month: moment(),
         weeks: vec![(1..8).map(day).collect()],
         previous_url: "/agenda/mois/2026-11".to_owned(),
@@ -139,6 +163,7 @@ fn show(everything: bool) -> ShowPage {
             share_picture: said("https://musee.example/media/a.jpg"),
             calendar_url: "/agenda/nocturne-des-crues/evenement.ics".to_owned(),
             follow_address: "@musee@musee.example".to_owned(),
+            follow_uri: "https://musee.example/actors/nocturne-des-crues".to_owned(),
             echo: Echo::default(),
             edit_url: said("/equipe/agenda/1"),
         },

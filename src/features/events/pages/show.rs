@@ -78,7 +78,9 @@ pub(super) struct EventView {
     pub(super) url: String,
     pub(super) share_picture: Option<String>,
     pub(super) calendar_url: String,
+    /// How it is followed from elsewhere: what to search for, and its actor.
     pub(super) follow_address: String,
+    pub(super) follow_uri: String,
     pub(super) echo: Echo,
     pub(super) edit_url: Option<String>,
 }
@@ -135,7 +137,9 @@ async fn assemble(ctx: &Ctx, slug: String, reading: Reading) -> Result<ShowPage>
             .into_iter()
             .map(|artwork| Crumb { url: artwork.path(), label: artwork.facts.title })
             .collect();
-        let view = view(&ctx, &event, &object, &tree, pictures, echo.unwrap_or_default());
+        let follow = fediverse::subjects::way_to(&ctx.app, conn, &object)?;
+        let seen = (echo.unwrap_or_default(), follow);
+        let view = view(&ctx, &event, &object, &tree, pictures, seen);
         Ok(ShowPage {
             structured: structured(&ctx, &event, &view).to_string().replace('<', "\\u003c"),
             other_dates: other_dates(&ctx, conn, &event, &tree)?,
@@ -166,7 +170,7 @@ fn view(
     object: &Object,
     tree: &Tree,
     pictures: Vec<PictureView>,
-    echo: Echo,
+    (echo, (follow_address, follow_uri)): (Echo, (String, String)),
 ) -> EventView {
     let facts = &event.facts;
     let said = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
@@ -228,7 +232,8 @@ fn view(
         uri: object.iri.clone(),
         url: object.url.clone(),
         calendar_url: format!("{}/evenement.ics", event.path()),
-        follow_address: format!("@{}@{}", venue.handle, ctx.app.config.domain()),
+        follow_address,
+        follow_uri,
         echo,
         edit_url: ctx.viewer.is_staff().then(|| format!("/equipe/agenda/{}", event.id)),
     }

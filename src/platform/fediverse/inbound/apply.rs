@@ -11,7 +11,7 @@ use parvis_federation::{
 
 use super::{
     departure, forwarding,
-    gather::Ready,
+    gather::{self, Ready},
     queue::{self, Row},
 };
 use crate::{
@@ -133,7 +133,9 @@ fn delete(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
         return Ok(FOREIGN);
     }
     let known = inbound.known.as_ref();
-    if known.is_some_and(|object| object.author_id != inbound.actor.id) {
+    // Whoever looks after a group or a server deletes what others wrote: their server then says that it is gone.
+    let gone = inbound.gathered.get(iri.as_str()).is_some_and(gather::is_tombstone);
+    if known.is_some_and(|object| object.author_id != inbound.actor.id) && !gone {
         return Ok(FOREIGN);
     }
     if let Some(outcome) = ask(tx, inbound)? {

@@ -150,12 +150,56 @@ impl<'a> Basket<'a> {
                 None => Ok(()),
             },
             Verb::Create | Verb::Update => match item {
+                Item::Embedded(document) if trust::is_for_another(document, &activity.actor) => {
+                    self.fresh(&id).await
+                }
                 Item::Embedded(_) if id.same_origin(&activity.actor) => Ok(()),
                 _ => self.add(&id).await,
             },
             Verb::Announce => self.add(&id).await,
+            Verb::Delete if id != activity.actor && id.same_origin(&activity.actor) => {
+                self.remains(&id, &activity.actor).await
+            }
             _ => Ok(()),
         }
+    }
+
+    /// What is left of a known object that another actor of its own server deletes: believed when it is gone there.
+    async fn remains(&mut self, iri: &Iri, actor: &Iri) -> Result<(), Gather> {
+        let (object, by) = (iri.to_string(), actor.to_string());
+        let anothers = self
+            .app
+            .read(move |conn| {
+                let Some(object) = objects::find_by_iri(conn, &object)? else {
+                    return Ok(false);
+                };
+                let author = actors::find(conn, object.author_id)?;
+                Ok(!object.local && author.is_some_and(|author| author.iri != by))
+            })
+            .await
+            .map_err(FetchError::from)?;
+        let Some(left) = self.left.checked_sub(1).filter(|_| anothers) else {
+            return Ok(());
+        };
+        self.left = left;
+        let gone = match fetch::fetch_document(self.app, iri).await {
+            Err(FetchError::Gone) => true,
+            Err(_) => false,
+            Ok(found) => is_tombstone(&found.document),
+        };
+        if gone {
+            let stone = serde_json::json!({ "id": iri, "type": "Tombstone" });
+            self.gathered.insert(iri.as_str(), stone);
+        }
+        Ok(())
+    }
+
+    /// A document as its origin serves it now, known or not; its author too.
+    async fn fresh(&mut self, iri: &Iri) -> Result<(), Gather> {
+        if !self.tried.insert(iri.to_string()) {
+            return Ok(());
+        }
+        self.take(iri).await
     }
 
     /// An actor's document, fresh.
@@ -171,6 +215,10 @@ impl<'a> Basket<'a> {
         if !self.tried.insert(iri.to_string()) || self.is_known(iri).await? {
             return Ok(());
         }
+        self.take(iri).await
+    }
+
+    async fn take(&mut self, iri: &Iri) -> Result<(), Gather> {
         if let Some(found) = self.fetch(iri).await {
             let author = author(&found.document);
             self.keep(iri, found).await?;
@@ -281,9 +329,7 @@ impl<'a> Basket<'a> {
                 let gone = match fetch::fetch_document(self.app, &object).await {
                     Err(FetchError::Gone) => true,
                     Err(_) => false,
-                    Ok(found) => {
-                        matches!(WireObject::parse(&found.document), Ok(WireObject::Tombstone(_)))
-                    }
+                    Ok(found) => is_tombstone(&found.document),
                 };
                 if gone { Ok(told) } else { Err(NOTHING) }
             }
@@ -312,6 +358,11 @@ fn with_object(told: Activity, document: Value) -> Activity {
         raw,
         ..told
     }
+}
+
+/// Is this what is left of a deleted object?
+pub(super) fn is_tombstone(document: &Value) -> bool {
+    matches!(WireObject::parse(document), Ok(WireObject::Tombstone(_)))
 }
 
 fn author(document: &Value) -> Option<Iri> {

@@ -35,13 +35,17 @@ fn settle_object(app: &App, activity: Activity, gathered: &Gathered) -> Result<A
         return Err(Outcome::Rejected("it would change something of ours"));
     }
     let document = match item {
-        Item::Embedded(document) if id.same_origin(&activity.actor) => document.clone(),
+        Item::Embedded(document)
+            if id.same_origin(&activity.actor) && !is_for_another(document, &activity.actor) =>
+        {
+            document.clone()
+        }
         _ => gathered
             .get(id.as_str())
             .cloned()
             .ok_or(Outcome::Ignored("its object cannot be had from its origin"))?,
     };
-    if !is_authors(&document, &activity.actor) {
+    if !is_authors(&document, &activity.actor) && !is_for_another(&document, &activity.actor) {
         return Err(Outcome::Rejected("its object is somebody else's"));
     }
     Ok(Activity { object: vec![Item::Embedded(document)], ..activity })
@@ -52,6 +56,17 @@ fn is_authors(document: &Value, actor: &Iri) -> bool {
     let authors = lenient::iris(document, "attributedTo");
     authors.first().is_none_or(|first| first == actor)
         && authors.iter().all(|author| author.same_origin(actor))
+}
+
+/// Is this somebody's work in the name of another of their own server, a group? Mobilizon says so by naming both. What is
+/// embedded is then a hint: that the two belong together is for their server to say.
+pub fn is_for_another(document: &Value, actor: &Iri) -> bool {
+    let authors = lenient::iris(document, "attributedTo");
+    let here = |iri: &Iri| iri.same_origin(actor);
+    lenient::iri(document, "actor").as_ref() == Some(actor)
+        && lenient::iri(document, "id").as_ref().is_some_and(here)
+        && authors.first().is_some_and(|first| first != actor)
+        && authors.iter().all(here)
 }
 
 /// Nobody undoes what somebody else did.

@@ -104,14 +104,24 @@ const ROWS = {
 };
 
 const board = kiosk.querySelector("[data-keyboard]");
-const area = kiosk.querySelector("textarea");
+// Where letters go: what was touched last, at first what is empty first.
+const fields = [...kiosk.querySelectorAll("textarea, .form input.input")];
+let area = fields.find((field) => !field.value) ?? fields[0];
+for (const field of fields) field.addEventListener("focus", () => { area = field; });
 
 function write(text) {
-  const room = area.maxLength - area.value.length + (area.selectionEnd - area.selectionStart);
+  const most = area.maxLength < 0 ? Infinity : area.maxLength;
+  const room = most - area.value.length + (area.selectionEnd - area.selectionStart);
   if (text.length > room) return;
   area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
   area.dispatchEvent(new Event("input", { bubbles: true }));
   area.scrollTop = area.scrollHeight;
+}
+
+// A new line, or the next field where there are no lines.
+function next() {
+  if (area.matches("textarea")) write("\n");
+  else fields[(fields.indexOf(area) + 1) % fields.length].focus();
 }
 
 function erase() {
@@ -149,7 +159,7 @@ if (board && area) {
   board.setAttribute("role", "group");
   board.setAttribute("aria-label", board.dataset.label);
   const shift = key(board.dataset.shift, () => { capital = !capital; dress(); }, true);
-  for (const row of ROWS[lang] || ROWS.en) {
+  for (const row of [...(ROWS[lang] || ROWS.en), ...(board.dataset.signs ? [board.dataset.signs] : [])]) {
     const line = document.createElement("div");
     for (const letter of row) {
       const button = key(letter, type);
@@ -163,7 +173,7 @@ if (board && area) {
   last.append(
     shift,
     key(board.dataset.space, () => write(" "), true),
-    key(board.dataset.line, () => write("\n"), true),
+    key(board.dataset.line, next, true),
     key(board.dataset.back, erase, true),
   );
   last.children[1].classList.add("space");
@@ -171,7 +181,9 @@ if (board && area) {
   dress();
   board.hidden = false;
   // The device's own keyboard would cover this one.
-  area.inputMode = "none";
+  for (const field of fields) field.inputMode = "none";
+  // An address begins without a capital.
+  for (const field of fields) field.addEventListener("focus", () => { capital = field.value === "" && field.name !== "email"; dress(); });
   area.focus();
   area.setSelectionRange(area.value.length, area.value.length);
 }

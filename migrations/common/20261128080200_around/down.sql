@@ -1,0 +1,2 @@
+DROP TABLE around_events;
+DROP TABLE around_sources;

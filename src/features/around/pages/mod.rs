@@ -1,0 +1,24 @@
+//! The pages: what takes place around, for everybody; its sources and what waits, for staff.
+
+mod public;
+mod samples;
+mod staff;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+pub(super) use public::beside;
+pub(super) use samples::samples;
+
+use crate::platform::app::App;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/autour", get(public::list))
+        .route("/equipe/autour", get(staff::list))
+        .route("/equipe/autour/{id}", post(staff::decide))
+        .route("/equipe/autour/sources", post(staff::add))
+        .route("/equipe/autour/sources/{id}", post(staff::change))
+}
