@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod artworks;
 pub mod attendance;
 pub mod devices;
+pub mod embeds;
 pub mod events;
 pub mod exhibitions;
 pub mod exports;
@@ -22,6 +23,7 @@ pub mod notifications;
 pub mod passkeys;
 pub mod people;
 pub mod places;
+pub mod proposals;
 pub mod quotes;
 pub mod reactions;
 pub mod setup;
@@ -44,8 +46,10 @@ pub const ALL: &[&dyn Feature] = &[
     &places::Places,
     &artworks::Artworks,
     &events::Events,
+    &proposals::Proposals,
     &attendance::Attendances,
     &exhibitions::Exhibitions,
+    &embeds::Embeds,
     &traces::Traces,
     &labels::Labels,
     &maps::Maps,

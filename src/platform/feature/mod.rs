@@ -411,6 +411,8 @@ pub struct StaffNav {
     pub failing: i64,
     /// Problems people reported with the site and nobody answered.
     pub problems: i64,
+    /// Events members proposed and nobody answered.
+    pub proposals: i64,
 }
 
 impl StaffNav {
@@ -422,6 +424,7 @@ impl StaffNav {
             sum.pending += part.pending;
             sum.failing += part.failing;
             sum.problems += part.problems;
+            sum.proposals += part.proposals;
         }
         Ok(sum)
     }
