@@ -255,3 +255,28 @@ events-embed-oembed = Editors that know oEmbed (WordPress, for instance) show an
 events-embed-preview = See the frame
 events-embed-all = The whole programme
 events-embed-beside = links open in a new tab
+events-by-map = Map
+events-map-title = The programme on a map
+events-map-north = N
+events-map-how = Positions and distances only, without streets: nothing is asked of another site. Where the two lines cross: { $here }.
+events-map-mark = { $place }: { $count ->
+    [one] { $count } event
+   *[other] { $count } events
+}
+events-map-journey = { $far } { $way }
+events-map-way-north = to the north
+events-map-way-north-east = to the north-east
+events-map-way-east = to the east
+events-map-way-south-east = to the south-east
+events-map-way-south = to the south
+events-map-way-south-west = to the south-west
+events-map-way-west = to the west
+events-map-way-north-west = to the north-west
+events-map-far = too far to be drawn
+events-map-none = No event has a position.
+events-map-none-teach = The list shows them all.
+events-map-nowhere = { $count ->
+    [one] { $count } event has no position.
+   *[other] { $count } events have no position.
+}
+events-map-list = See the list

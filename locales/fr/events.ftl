@@ -255,3 +255,28 @@ events-embed-oembed = Les éditeurs qui connaissent oEmbed (WordPress, par exemp
 events-embed-preview = Voir le cadre
 events-embed-all = Tout l’agenda
 events-embed-beside = les liens s’ouvrent dans un nouvel onglet
+events-by-map = Carte
+events-map-title = L’agenda sur une carte
+events-map-north = N
+events-map-how = Positions et distances seulement, sans rues : rien n’est demandé à un autre site. Le croisement des deux lignes : { $here }.
+events-map-mark = { $place } : { $count ->
+    [one] { $count } événement
+   *[other] { $count } événements
+}
+events-map-journey = à { $far } { $way }
+events-map-way-north = au nord
+events-map-way-north-east = au nord-est
+events-map-way-east = à l’est
+events-map-way-south-east = au sud-est
+events-map-way-south = au sud
+events-map-way-south-west = au sud-ouest
+events-map-way-west = à l’ouest
+events-map-way-north-west = au nord-ouest
+events-map-far = trop loin pour le dessin
+events-map-none = Aucun événement n’a de position.
+events-map-none-teach = La liste les montre tous.
+events-map-nowhere = { $count ->
+    [one] { $count } événement n’a pas de position.
+   *[other] { $count } événements n’ont pas de position.
+}
+events-map-list = Voir la liste

@@ -348,3 +348,42 @@ async fn the_programme_stands_in_a_frame_of_any_site_with_the_filters_of_the_lis
     let page = staff.get("/equipe/agenda/integrer?type=party").await;
     assert!(page.contains("&lt;parvis-agenda type=&quot;party&quot;&gt;"), "{}", page.text());
 }
+
+#[tokio::test]
+async fn the_map_of_the_programme_says_in_words_what_it_draws() {
+    let test = TestApp::new().await;
+    let mut staff = test.admin().await;
+    let at = |title, north, east| {
+        [("title", title), ("place_name", title), ("latitude", north), ("longitude", east)]
+    };
+    publish(&mut staff, &at("Au quai", "47.2065", "-1.5636")).await;
+    publish(&mut staff, &at("Au jardin", "47.2173", "-1.5534")).await;
+    publish(&mut staff, &at("À Paris", "48.8566", "2.3522")).await;
+    publish(&mut staff, &[("title", "Nulle part")]).await;
+    publish(
+        &mut staff,
+        &[
+            ("title", "Entre nous"),
+            ("audience", "members"),
+            ("latitude", "47.2"),
+            ("longitude", "-1.56"),
+        ],
+    )
+    .await;
+    let page = test.browser().get("/agenda/carte").await;
+    assert_eq!(page.status, 200);
+    for shown in [
+        "<svg",
+        "Au quai",
+        "Au jardin",
+        "trop loin pour le dessin",
+        "1 événement n’a pas de position",
+    ] {
+        assert!(page.contains(shown), "{shown}: {}", page.text());
+    }
+    assert!(!page.contains("Entre nous"));
+    assert_eq!(page.text().matches("<circle").count(), 2);
+    assert!(!page.contains("<img src=\"http"), "nothing of another site");
+    let none = test.browser().get("/agenda/carte?type=film").await;
+    assert!(none.contains("0 événement") || none.contains("Aucun"), "{}", none.text());
+}

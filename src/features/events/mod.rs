@@ -5,6 +5,7 @@
 mod actions;
 mod calendar;
 pub mod import;
+mod map;
 mod model;
 mod pages;
 mod store;

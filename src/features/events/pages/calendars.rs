@@ -109,15 +109,7 @@ fn entries(
     Ok(events
         .into_iter()
         .map(|event| {
-            let location = &event.facts.location;
-            let address = match event.facts.place {
-                Some(_) => venue.address.replace('\n', ", "),
-                None => {
-                    let town = format!("{} {}", location.postal_code, location.town);
-                    let parts = [location.street.as_str(), town.trim(), &location.country];
-                    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-                }
-            };
+            let address = view::address(&event, &venue.address);
             let named = view::place_name(&event, tree, lang).unwrap_or_default();
             let place = [named, address];
             let place: Vec<&str> =

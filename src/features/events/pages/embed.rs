@@ -132,7 +132,7 @@ pub(super) async fn snippets(
             let preview_url = format!("/agenda/embed{query}");
             let name = crate::kernel::text::escape(&asking.app.venue().name);
             let attributes = asked.attributes();
-            let feeds = [".ics", ".atom", ".json"];
+            let feeds = ["ics", "atom", "json"];
             Ok(SnippetsPage {
                 staff_nav: StaffNav::load(&asking.app, conn)?,
                 categories: list::categories(lang),
@@ -155,8 +155,8 @@ pub(super) async fn snippets(
                 feeds: feeds
                     .iter()
                     .map(|end| {
-                        let address = config.address(&format!("/agenda{end}{query}"));
-                        Choice::new(address, asking.text(&format!("events-embed-feed-{}", &end[1..])))
+                        let address = config.address(&format!("/agenda.{end}{query}"));
+                        Choice::new(address, asking.text(&format!("events-embed-feed-{}", end)))
                     })
                     .collect(),
                 values: asked.values(),

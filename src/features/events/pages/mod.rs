@@ -5,6 +5,7 @@ mod embed;
 mod exports;
 mod form;
 mod list;
+mod map;
 mod month;
 mod samples;
 mod show;
@@ -39,6 +40,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/agenda.js", get(embed::script))
         .route("/agenda/embed", get(embed::frame))
         .route("/equipe/agenda/integrer", get(embed::snippets))
+        .route("/agenda/carte", get(map::map))
         .route("/agenda/mois", get(month::this_month))
         .route("/agenda/mois/{month}", get(month::month))
         .route("/agenda/{slug}", get(show::show))

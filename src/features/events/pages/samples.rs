@@ -4,6 +4,7 @@ use super::{
     embed::{EmbedPage, SnippetsPage},
     form,
     list::{self, ListPage, Month},
+    map::{MapPage, MarkView, Spot, View},
     month::{Brief, Day, Lasting, MonthPage},
     show::{EventView, ShowPage},
     staff_form::{Edited, FormPage, Ticked},
@@ -29,6 +30,8 @@ pub(in crate::features::events) fn samples() -> Vec<Sample> {
         Sample::of("a frame without events", &embed(Vec::new())),
         Sample::of("a frame in the dark", &embed(vec![card(Stage::Cancelled), card(Stage::Now)])),
         Sample::of("what to paste", &snippets()),
+        Sample::of("a map without events", &map(false)),
+        Sample::of("a map", &map(true)),
         Sample::of("a month", &month()),
         Sample::of("an event with everything", &show(true)),
         Sample::of("an event with a title alone", &show(false)),
@@ -191,6 +194,45 @@ fn staff_list(events: Vec<Row>) -> staff_list::ListPage {
         pager: Pager::default(),
         values: [("recherche", String::new()), ("etat", String::new())].into(),
         filtered: false,
+    }
+}
+
+fn map(there: bool) -> MapPage {
+    let spot = |number, drawn| Spot {
+        number,
+        name: "Grande salle".to_owned(),
+        address: "1 quai de la Fosse, 44000 Nantes".to_owned(),
+        journey: (number > 1).then(|| "à 1,2 km au nord-est".to_owned()),
+        map_url: "https://www.openstreetmap.org/".to_owned(),
+        drawn,
+        events: vec![card(Stage::Announced)],
+    };
+    let mark = |x, label: &str| MarkView {
+        x,
+        y: 300,
+        label: label.to_owned(),
+        leads: 1,
+        says: "Grande salle : 1 événement".to_owned(),
+    };
+    MapPage {
+        drawing: there.then(|| View {
+            height: 600,
+            marks: vec![mark(300, "1"), mark(700, "2+")],
+            here_x: 500,
+            here_y: 300,
+            scale_length: 200,
+            scale: "500 m".to_owned(),
+        }),
+        spots: if there { vec![spot(1, true), spot(2, false)] } else { Vec::new() },
+        nowhere: usize::from(there),
+        total: if there { 3 } else { 0 },
+        here: "Musée".to_owned(),
+        categories: list::categories(Lang::Fr),
+        access: list::access(Lang::Fr),
+        places: Vec::new(),
+        values: [("type", String::new())].into(),
+        filtered: false,
+        list_url: "/agenda".to_owned(),
     }
 }
 
