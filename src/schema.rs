@@ -317,6 +317,42 @@ diesel::table! {
 }
 
 diesel::table! {
+    event_proposals (event_id) {
+        event_id -> BigInt,
+        actor_id -> BigInt,
+        title -> Text,
+        state -> Text,
+        word -> Text,
+        proposed_at -> BigInt,
+        decided_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    event_imports (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        source -> Text,
+        as_drafts -> Bool,
+        lines -> Text,
+        report -> Text,
+        created_at -> BigInt,
+        applied_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    event_sources (uid, occurrence) {
+        uid -> Text,
+        occurrence -> Text,
+        event_id -> BigInt,
+        source -> Text,
+        said -> Text,
+        seen_at -> BigInt,
+    }
+}
+
+diesel::table! {
     event_series (id) {
         id -> BigInt,
         rule -> Text,
@@ -827,6 +863,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    attendance_calendars (actor_id) {
+        actor_id -> BigInt,
+        token_hash -> Text,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
     attendance_events (event_id) {
         event_id -> BigInt,
         turn -> BigInt,
@@ -952,12 +996,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     labels,
     artworks,
     events,
+    event_imports,
+    event_proposals,
+    event_sources,
     event_series,
     event_artworks,
     attendances,
     attendance_events,
     attendance_requests,
     attendance_words,
+    attendance_calendars,
     attendance_questions,
     attendance_messages,
     around_sources,

@@ -60,6 +60,7 @@ events-other-dates = Other dates
 events-said-here = What was said here
 events-first-trace = Nobody has written about this event yet.
 events-first-trace-teach = A hope, a question, a memory: the first trace makes people want to write the next.
+events-lasting = For more than three days
 events-month-nav = Change the month
 events-month-previous = Previous month
 events-month-next = Next month
@@ -191,3 +192,91 @@ events-every-month = Every month, same day of the same week
 events-staff-delete = Delete this event
 events-staff-delete-explain = The page disappears for good, here and on the fediverse. For an event that will not take place, choose “Cancelled” instead.
 events-staff-delete-confirm = Delete this event and what was said about it?
+events-import = Import events
+events-import-intro = A calendar (.ics) or a table (.csv). Nothing is written before you have seen the differences.
+events-import-file = File
+events-import-file-hint = The same file, imported twice, changes nothing.
+events-import-text = Or the text of the file
+events-import-text-hint = Paste a calendar or a table here.
+events-import-source = Where it comes from
+events-import-source-hint = Empty: the name of the calendar or the file. Under the same name, you will also see what vanished from the file.
+events-import-as-drafts = Keep new events as drafts
+events-import-as-drafts-hint = Otherwise they are announced at once, here and on the fediverse.
+events-import-as-drafts-said = New events stay drafts.
+events-import-columns-explain = uid, title and start are enough. A column that is not there leaves the event as it is. Dates are written 2027-01-16 20:00, or 2027-01-16 for a whole day; lists are separated by an upright stroke.
+events-import-from = From: { $source }.
+events-import-pasted = pasted text
+events-import-created = to create
+events-import-changed = to change
+events-import-unchanged = unchanged
+events-import-refused = refused
+events-import-differences = Differences with the programme
+events-import-row-created = New
+events-import-row-changed = Changed
+events-import-row-refused = Refused
+events-import-nothing = (empty)
+events-import-same = Everything is in the programme already.
+events-import-more = { $count ->
+    [one] And { $count } more line.
+   *[other] And { $count } more lines.
+}
+events-import-confirm = { $count ->
+    [one] Import { $count } event
+   *[other] Import { $count } events
+}
+events-import-done = The import is done.
+events-import-see = See the programme
+events-import-vanished = No longer in this file
+events-import-vanished-explain = These events came from the same source and are not there any more. Nothing is taken away without you: open them to call them off or delete them.
+events-export = Download the programme
+events-import-error-uid = What identifies the event (uid) is missing, or longer than 400 characters.
+events-import-error-own = This event comes from this programme already.
+events-import-error-unknown = This identifier is one of this programme, but the event is not in it.
+events-import-error-withdrawn = This event was deleted here; the import does not bring it back.
+events-import-error-value = { $column }: “{ $value }” cannot be read.
+events-import-error-calendar = This calendar cannot be read.
+events-import-error-start = A readable beginning is missing.
+events-import-error-zone = The time zone { $zone } is not known.
+events-import-error-rule = How this event repeats is not understood.
+events-import-error-over = No date of this repetition is near.
+events-import-error-often = This event repeats more than { $count } times in a year.
+events-import-error-private = The calendar says that this event is private.
+events-embed-title = Embed elsewhere
+events-embed-intro = The programme in the page of another site. Filter first, then copy one of the two texts.
+events-embed-frame = A frame
+events-embed-frame-explain = No script, no cookie. Light or dark as the device says: add theme=light or theme=dark to the address to choose, max=5 to show fewer events, lang=fr for French.
+events-embed-element = An element
+events-embed-element-explain = A list in the fonts and colours of the page. The attribute max says how many events to show, venue takes the programme of another venue. Without an answer, the link stays.
+events-embed-feeds = For other programs
+events-embed-feed-ics = Calendar (iCalendar)
+events-embed-feed-atom = Feed (Atom)
+events-embed-feed-json = Data (OpenAgenda)
+events-embed-oembed = Editors that know oEmbed (WordPress, for instance) show an event or a work as soon as its address is pasted.
+events-embed-preview = See the frame
+events-embed-all = The whole programme
+events-embed-beside = links open in a new tab
+events-by-map = Map
+events-map-title = The programme on a map
+events-map-north = N
+events-map-how = Positions and distances only, without streets: nothing is asked of another site. Where the two lines cross: { $here }.
+events-map-mark = { $place }: { $count ->
+    [one] { $count } event
+   *[other] { $count } events
+}
+events-map-journey = { $far } { $way }
+events-map-way-north = to the north
+events-map-way-north-east = to the north-east
+events-map-way-east = to the east
+events-map-way-south-east = to the south-east
+events-map-way-south = to the south
+events-map-way-south-west = to the south-west
+events-map-way-west = to the west
+events-map-way-north-west = to the north-west
+events-map-far = too far to be drawn
+events-map-none = No event has a position.
+events-map-none-teach = The list shows them all.
+events-map-nowhere = { $count ->
+    [one] { $count } event has no position.
+   *[other] { $count } events have no position.
+}
+events-map-list = See the list

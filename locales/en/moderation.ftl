@@ -231,6 +231,9 @@ moderation-log-device-thaw = let the wall go on { $name }
 # What staff did, continued
 moderation-log-event-publish = added the event { $name }
 moderation-log-event-revise = edited the event { $name }
+moderation-log-event-import = imported events from { $name }
+moderation-log-proposal-accept = accepted the proposed event { $name }
+moderation-log-proposal-decline = declined the proposed event { $name }
 moderation-log-event-repeat = repeated the event { $name }
 moderation-log-event-withdraw = removed the event { $name }
 moderation-log-source-add = reads the events of { $name }

@@ -87,3 +87,7 @@ notifications-kind-reminder = The reminder of the day before
 notifications-kind-changed = An event you are coming to changes
 notifications-kind-called-off = An event you were coming to is cancelled
 notifications-kind-message = A message of the venue to those who come
+notifications-line-proposal-accepted = Your proposal is in the programme: { $title }
+notifications-line-proposal-declined = Your proposal of an event was not taken
+notifications-kind-proposal-accepted = Your proposal of an event is accepted
+notifications-kind-proposal-declined = Your proposal of an event is not taken

@@ -60,6 +60,7 @@ events-other-dates = Autres dates
 events-said-here = Ce qui s’est dit ici
 events-first-trace = Personne n’a encore écrit à propos de cet événement.
 events-first-trace-teach = Une attente, une question, un souvenir : la première trace donne envie d’écrire la suivante.
+events-lasting = Plus de trois jours
 events-month-nav = Changer de mois
 events-month-previous = Mois précédent
 events-month-next = Mois suivant
@@ -191,3 +192,91 @@ events-every-month = Chaque mois, même jour de la même semaine
 events-staff-delete = Supprimer cet événement
 events-staff-delete-explain = La page disparaît pour de bon, ici et sur le fédivers. Pour un événement qui n’aura pas lieu, choisissez plutôt « Annulé ».
 events-staff-delete-confirm = Supprimer cet événement et ce qui s’est dit à son propos ?
+events-import = Importer des événements
+events-import-intro = Un calendrier (.ics) ou un tableau (.csv). Rien n’est écrit avant que vous ayez vu les différences.
+events-import-file = Fichier
+events-import-file-hint = Le même fichier, importé deux fois, ne change rien.
+events-import-text = Ou le texte du fichier
+events-import-text-hint = Collez ici un calendrier ou un tableau.
+events-import-source = Provenance
+events-import-source-hint = Vide : le nom du calendrier ou du fichier. Sous le même nom, vous verrez aussi ce qui a disparu du fichier.
+events-import-as-drafts = Garder les nouveaux événements en brouillon
+events-import-as-drafts-hint = Sinon ils sont annoncés tout de suite, ici et sur le fédivers.
+events-import-as-drafts-said = Les nouveaux événements restent en brouillon.
+events-import-columns-explain = uid, title et start suffisent. Une colonne absente laisse l’événement tel quel. Les dates s’écrivent 2027-01-16 20:00 ou 2027-01-16 pour une journée entière ; les listes se séparent par une barre verticale.
+events-import-from = Provenance : { $source }.
+events-import-pasted = texte collé
+events-import-created = à créer
+events-import-changed = à modifier
+events-import-unchanged = inchangés
+events-import-refused = refusés
+events-import-differences = Différences avec le programme
+events-import-row-created = Nouveau
+events-import-row-changed = Modifié
+events-import-row-refused = Refusé
+events-import-nothing = (vide)
+events-import-same = Tout est déjà dans le programme.
+events-import-more = { $count ->
+    [one] Et { $count } autre ligne.
+   *[other] Et { $count } autres lignes.
+}
+events-import-confirm = { $count ->
+    [one] Importer { $count } événement
+   *[other] Importer { $count } événements
+}
+events-import-done = L’import est terminé.
+events-import-see = Voir le programme
+events-import-vanished = Absents de ce fichier
+events-import-vanished-explain = Ces événements venaient de la même provenance et n’y sont plus. Rien n’est retiré sans vous : ouvrez-les pour les annuler ou les supprimer.
+events-export = Télécharger le programme
+events-import-error-uid = Il manque ce qui identifie l’événement (uid), ou c’est plus long que 400 signes.
+events-import-error-own = Cet événement vient déjà de ce programme.
+events-import-error-unknown = Cet identifiant est celui de ce programme, mais l’événement n’y est pas.
+events-import-error-withdrawn = Cet événement a été supprimé ici ; l’import ne le ramène pas.
+events-import-error-value = { $column } : « { $value } » ne se lit pas.
+events-import-error-calendar = Ce calendrier ne peut pas être lu.
+events-import-error-start = Il manque une date de début qui se lise.
+events-import-error-zone = Le fuseau horaire { $zone } n’est pas connu.
+events-import-error-rule = La répétition de cet événement n’est pas comprise.
+events-import-error-over = Aucune date de cette répétition n’est proche.
+events-import-error-often = Cet événement se répète plus de { $count } fois en un an.
+events-import-error-private = Le calendrier dit que cet événement est privé.
+events-embed-title = Intégrer ailleurs
+events-embed-intro = Le programme dans la page d’un autre site. Filtrez d’abord, puis copiez l’un des deux textes.
+events-embed-frame = Un cadre
+events-embed-frame-explain = Aucun script, aucun cookie. Clair ou sombre selon l’appareil : ajoutez theme=light ou theme=dark à l’adresse pour choisir, max=5 pour montrer moins d’événements, lang=en pour l’anglais.
+events-embed-element = Un élément
+events-embed-element-explain = Une liste dans les caractères et les couleurs de la page. L’attribut max dit combien d’événements montrer, venue prend le programme d’un autre lieu. Sans réponse, le lien reste.
+events-embed-feeds = Pour d’autres programmes
+events-embed-feed-ics = Calendrier (iCalendar)
+events-embed-feed-atom = Flux (Atom)
+events-embed-feed-json = Données (OpenAgenda)
+events-embed-oembed = Les éditeurs qui connaissent oEmbed (WordPress, par exemple) montrent un événement ou une œuvre dès que l’on y colle son adresse.
+events-embed-preview = Voir le cadre
+events-embed-all = Tout l’agenda
+events-embed-beside = les liens s’ouvrent dans un nouvel onglet
+events-by-map = Carte
+events-map-title = L’agenda sur une carte
+events-map-north = N
+events-map-how = Positions et distances seulement, sans rues : rien n’est demandé à un autre site. Le croisement des deux lignes : { $here }.
+events-map-mark = { $place } : { $count ->
+    [one] { $count } événement
+   *[other] { $count } événements
+}
+events-map-journey = à { $far } { $way }
+events-map-way-north = au nord
+events-map-way-north-east = au nord-est
+events-map-way-east = à l’est
+events-map-way-south-east = au sud-est
+events-map-way-south = au sud
+events-map-way-south-west = au sud-ouest
+events-map-way-west = à l’ouest
+events-map-way-north-west = au nord-ouest
+events-map-far = trop loin pour le dessin
+events-map-none = Aucun événement n’a de position.
+events-map-none-teach = La liste les montre tous.
+events-map-nowhere = { $count ->
+    [one] { $count } événement n’a pas de position.
+   *[other] { $count } événements n’ont pas de position.
+}
+events-map-list = Voir la liste

@@ -231,6 +231,9 @@ moderation-log-device-thaw = a laissé reprendre l’écran { $name }
 # Ce que l’équipe a fait, suite
 moderation-log-event-publish = a ajouté l’événement { $name }
 moderation-log-event-revise = a modifié l’événement { $name }
+moderation-log-event-import = a importé des événements depuis { $name }
+moderation-log-proposal-accept = a accepté l’événement proposé { $name }
+moderation-log-proposal-decline = a refusé l’événement proposé { $name }
 moderation-log-event-repeat = a répété l’événement { $name }
 moderation-log-event-withdraw = a retiré l’événement { $name }
 moderation-log-source-add = lit les événements de { $name }

@@ -87,3 +87,7 @@ notifications-kind-reminder = Le rappel de la veille
 notifications-kind-changed = Un événement où vous venez change
 notifications-kind-called-off = Un événement où vous veniez est annulé
 notifications-kind-message = Un message du lieu aux personnes inscrites
+notifications-line-proposal-accepted = Votre proposition est au programme : { $title }
+notifications-line-proposal-declined = Votre proposition d’événement n’a pas été retenue
+notifications-kind-proposal-accepted = Votre proposition d’événement est acceptée
+notifications-kind-proposal-declined = Votre proposition d’événement n’est pas retenue

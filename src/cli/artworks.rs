@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use clap::Subcommand;
 
 use crate::{
-    features::artworks::import::{self, LineReport, Mode, Origin, Outcome, Tally},
+    features::artworks::import::{self, LineReport, Mode, Origin, Outcome},
     kernel::i18n::{self, Lang},
     platform::app::App,
 };
@@ -36,7 +36,7 @@ pub async fn run(app: &App, command: &Command) -> anyhow::Result<()> {
         Command::Import { file, dry_run } => {
             let mode = if *dry_run { Mode::Rehearse } else { Mode::Apply };
             let report = import_file(app, file, mode).await?;
-            let tally = Tally::of(&report);
+            let tally = LineReport::tally(&report);
             for line in &report {
                 tell(line, app.venue().main_language());
             }

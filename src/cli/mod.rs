@@ -5,6 +5,7 @@ mod artworks;
 mod backup;
 mod demo;
 mod doctor;
+mod events;
 mod migrate;
 mod migrate_db;
 mod ready;
@@ -66,6 +67,9 @@ enum Command {
     /// Take in or write out the catalogue as a table.
     #[command(subcommand)]
     Artworks(artworks::Command),
+    /// Take in or write out the programme.
+    #[command(subcommand)]
+    Events(events::Command),
     /// Prepare one file, from standard input to standard output. The server calls it; nobody else does.
     #[command(hide = true, name = worker::COMMAND)]
     Decode {
@@ -121,6 +125,10 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Artworks(command) => {
             let app = open(Config::load(file, &Defaults::default())?).await?;
             artworks::run(&app, &command).await
+        }
+        Command::Events(command) => {
+            let app = open(Config::load(file, &Defaults::default())?).await?;
+            events::run(&app, &command).await
         }
         Command::Decode { what } => {
             worker::serve(what, std::io::stdin().lock(), std::io::stdout().lock())

@@ -6,6 +6,7 @@ pub mod around;
 pub mod artworks;
 pub mod attendance;
 pub mod devices;
+pub mod embeds;
 pub mod events;
 pub mod exhibitions;
 pub mod exports;
@@ -23,6 +24,7 @@ pub mod notifications;
 pub mod passkeys;
 pub mod people;
 pub mod places;
+pub mod proposals;
 pub mod quotes;
 pub mod reactions;
 pub mod setup;
@@ -45,9 +47,11 @@ pub const ALL: &[&dyn Feature] = &[
     &places::Places,
     &artworks::Artworks,
     &events::Events,
+    &proposals::Proposals,
     &attendance::Attendances,
     &around::Around,
     &exhibitions::Exhibitions,
+    &embeds::Embeds,
     &traces::Traces,
     &labels::Labels,
     &maps::Maps,

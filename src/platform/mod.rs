@@ -25,6 +25,7 @@ pub mod personal;
 pub mod processes;
 pub mod state;
 pub mod storage;
+pub mod tables;
 pub mod tidy;
 pub mod venue;
 pub mod web;

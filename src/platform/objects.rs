@@ -220,6 +220,12 @@ impl Object {
         }
     }
 
+    /// True when every member of this server may see it: what a member's calendar may hold.
+    pub fn visible_to_members(&self) -> bool {
+        let kept = matches!(self.visibility, Visibility::Followers | Visibility::Direct);
+        self.deleted_at.is_none() && self.state == State::Published && !kept
+    }
+
     /// [`Object::visible_to`] as an answer.
     pub fn check_visible(&self, viewer: &Viewer) -> Result<()> {
         if self.visible_to(viewer) {

@@ -602,3 +602,52 @@ async fn whoever_closes_their_account_frees_their_seats() {
     assert_eq!(people(&h.test, id, Answer::Going).await, 1);
     assert!(noe.get(PAGE).await.contains("Vous venez"));
 }
+
+/// The address of a member's calendar, just made.
+async fn calendar(browser: &mut Browser) -> String {
+    let page = browser.post("/mes-evenements/calendrier", &[]).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    let text = page.text();
+    let token = text.split("/calendriers/").nth(1).unwrap().split('<').next().unwrap();
+    format!("/calendriers/{token}")
+}
+
+#[tokio::test]
+async fn a_members_calendar_has_the_events_they_come_to_behind_a_link_that_can_be_taken_away() {
+    let h = hung().await;
+    let members = Draft { audience: Audience::Members, ..draft(None, 4) };
+    event(&h.test, members).await;
+    let mut other = draft(None, 4);
+    other.facts.title = "Bal des voisins".to_owned();
+    event(&h.test, other).await;
+    let mut third = draft(None, 4);
+    third.facts.title = "Autre chose".to_owned();
+    event(&h.test, third).await;
+    let mut lea = h.member("lea").await;
+    let address = calendar(&mut lea).await;
+    answers(&mut lea, "going", "1").await;
+    lea.post("/agenda/bal-des-voisins/venir", &[("answer", "maybe"), ("people", "1")]).await;
+    lea.post("/agenda/autre-chose/venir", &[("answer", "no"), ("people", "1")]).await;
+    // A calendar asks without a cookie.
+    let file = h.test.browser().get(&address).await;
+    assert_eq!(file.status, 200);
+    assert!(file.header("content-type").starts_with("text/calendar"));
+    let text = file.text();
+    assert!(text.contains("SUMMARY:Nocturne des crues") && text.contains("STATUS:CONFIRMED"));
+    assert!(text.contains("SUMMARY:Bal des voisins") && text.contains("STATUS:TENTATIVE"));
+    assert!(!text.contains("Autre chose") && !text.contains("lea"), "{text}");
+    // Another link closes the first.
+    let again = calendar(&mut lea).await;
+    let nobody = h.test.browser().get("/calendriers/personne.ics").await;
+    let closed = h.test.browser().get(&address).await;
+    assert_eq!((closed.status, closed.text()), (404, nobody.text()));
+    assert_eq!(h.test.browser().get(&again).await.status, 200);
+    assert!(!lea.get("/mes-evenements").await.contains("/calendriers/"), "shown once");
+    assert_eq!(lea.post("/mes-evenements/calendrier/fermer", &[]).await.status, 303);
+    assert_eq!(h.test.browser().get(&again).await.status, 404);
+    let plain = h.test.query(|conn| {
+        use schema::attendance_calendars as c;
+        c::table.count().get_result::<i64>(conn)
+    });
+    assert_eq!(plain.await, 0);
+}

@@ -248,3 +248,142 @@ async fn other_programs_read_the_programme_as_a_feed_and_as_an_export_and_only_w
     );
     assert_eq!(event["image"]["alt"], "La Loire la nuit.");
 }
+
+#[tokio::test]
+async fn what_lasts_a_season_is_said_once_above_the_month_and_a_weekend_in_each_of_its_squares() {
+    let test = TestApp::new().await;
+    let mut staff = test.admin().await;
+    let season = [
+        ("title", "Rives basses"),
+        ("all_day", "1"),
+        ("day", "2027-10-01"),
+        ("end_day", "2028-02-29"),
+    ];
+    let weekend = [
+        ("title", "Les Deux Jours"),
+        ("all_day", "1"),
+        ("day", "2027-12-18"),
+        ("end_day", "2027-12-19"),
+    ];
+    let night =
+        [("title", "Nuit blanche"), ("day", "2027-12-31"), ("hour", "22:00"), ("end", "04:00")];
+    for event in [&season, &weekend, &night] {
+        assert_eq!(publish(&mut staff, event).await.status, 303);
+    }
+    let page = test.browser().get("/agenda/mois/2027-12").await.text();
+    let count = |title: &str| page.matches(&format!(">{title}</a>")).count();
+    assert_eq!(count("Rives basses"), 1);
+    assert_eq!(count("Les Deux Jours"), 2);
+    let (above, grid) = page.split_once("<table").unwrap();
+    assert!(above.contains("Rives basses") && !grid.contains("Rives basses"));
+    assert!(grid.contains("Nuit blanche") && page.contains("3 événements"));
+    assert!(!test.browser().get("/agenda/mois/2028-04").await.contains("Rives basses"));
+}
+
+#[tokio::test]
+async fn editors_that_are_given_an_address_learn_how_to_show_what_is_there() {
+    let test = TestApp::new().await;
+    let mut staff = test.admin().await;
+    publish(&mut staff, &[("title", "Nuit \"des\" crues")]).await;
+    publish(&mut staff, &[("title", "Entre nous"), ("audience", "members")]).await;
+    let mut visitor = test.browser();
+    let page = visitor.get("/agenda/nuit-des-crues").await.text();
+    let link = page.split("application/json+oembed").nth(1).unwrap();
+    let link = link.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let path = link.split("/api/").nth(1).map(|rest| format!("/api/{rest}")).unwrap();
+    let answer = visitor.get(&path.replace("&amp;", "&")).await;
+    assert_eq!(answer.status, 200, "{path}");
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    let said = answer.json();
+    assert_eq!((&said["version"], &said["type"]), (&"1.0".into(), &"rich".into()));
+    assert_eq!(said["title"], "Nuit \"des\" crues");
+    assert!(said["thumbnail_url"].as_str().unwrap().starts_with("http"));
+    let html = said["html"].as_str().unwrap();
+    assert!(html.contains("title=\"Nuit &quot;des&quot; crues\""), "{html}");
+    let frame = html.split("/integrer/").nth(1).unwrap().split('"').next().unwrap();
+    let frame = visitor.get(&format!("/integrer/{frame}")).await;
+    assert_eq!(frame.status, 200);
+    assert!(frame.header("content-security-policy").contains("frame-ancestors *"));
+    assert!(frame.contains("samedi 11\u{a0}décembre 2027"), "{}", frame.text());
+    let small =
+        visitor.get(&format!("{}&maxwidth=300&maxheight=9", path.replace("&amp;", "&"))).await;
+    assert_eq!(
+        (small.json()["width"].as_i64(), small.json()["height"].as_i64()),
+        (Some(300), Some(120))
+    );
+    assert_eq!(
+        visitor.get(&format!("{}&format=xml", path.replace("&amp;", "&"))).await.status,
+        501
+    );
+    let other = |to: &str| path.replace("nuit-des-crues", to).replace("&amp;", "&");
+    for nobody in [
+        other("entre-nous"),
+        other("jamais"),
+        "/api/oembed?url=https://ailleurs.example/agenda/x".to_owned(),
+    ] {
+        assert_eq!(visitor.get(&nobody).await.status, 404, "{nobody}");
+        assert_eq!(staff.get(&nobody).await.status, 404, "not for staff either: {nobody}");
+    }
+}
+
+#[tokio::test]
+async fn the_programme_stands_in_a_frame_of_any_site_with_the_filters_of_the_list() {
+    let test = TestApp::new().await;
+    let mut staff = test.admin().await;
+    publish(&mut staff, &[]).await;
+    publish(&mut staff, &[("title", "Bal des voisins"), ("category", "party")]).await;
+    publish(&mut staff, &[("title", "Entre nous"), ("audience", "members")]).await;
+    // Whoever looks: a page that others frame says to nobody what it does not say to everybody.
+    let frame = staff.get("/agenda/embed?type=party&theme=dark").await;
+    assert_eq!(frame.status, 200);
+    assert!(frame.header("content-security-policy").contains("frame-ancestors *"));
+    assert!(frame.contains("Bal des voisins") && frame.contains("data-theme=\"dark\""));
+    assert!(frame.contains("target=\"_blank\"") && !frame.contains("<script"));
+    assert!(!frame.contains("Nocturne") && !frame.contains("Entre nous"));
+    assert!(frame.headers.get("set-cookie").is_none());
+    assert!(!staff.get("/agenda/embed").await.contains("Entre nous"));
+    let script = test.browser().get("/agenda.js").await;
+    assert!(script.header("content-type").starts_with("text/javascript"));
+    assert_eq!(script.header("access-control-allow-origin"), "*");
+    let page = staff.get("/equipe/agenda/integrer?type=party").await;
+    assert!(page.contains("&lt;parvis-agenda type=&quot;party&quot;&gt;"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn the_map_of_the_programme_says_in_words_what_it_draws() {
+    let test = TestApp::new().await;
+    let mut staff = test.admin().await;
+    let at = |title, north, east| {
+        [("title", title), ("place_name", title), ("latitude", north), ("longitude", east)]
+    };
+    publish(&mut staff, &at("Au quai", "47.2065", "-1.5636")).await;
+    publish(&mut staff, &at("Au jardin", "47.2173", "-1.5534")).await;
+    publish(&mut staff, &at("À Paris", "48.8566", "2.3522")).await;
+    publish(&mut staff, &[("title", "Nulle part")]).await;
+    publish(
+        &mut staff,
+        &[
+            ("title", "Entre nous"),
+            ("audience", "members"),
+            ("latitude", "47.2"),
+            ("longitude", "-1.56"),
+        ],
+    )
+    .await;
+    let page = test.browser().get("/agenda/carte").await;
+    assert_eq!(page.status, 200);
+    for shown in [
+        "<svg",
+        "Au quai",
+        "Au jardin",
+        "trop loin pour le dessin",
+        "1 événement n’a pas de position",
+    ] {
+        assert!(page.contains(shown), "{shown}: {}", page.text());
+    }
+    assert!(!page.contains("Entre nous"));
+    assert_eq!(page.text().matches("<circle").count(), 2);
+    assert!(!page.contains("<img src=\"http"), "nothing of another site");
+    let none = test.browser().get("/agenda/carte?type=film").await;
+    assert!(none.contains("0 événement") || none.contains("Aucun"), "{}", none.text());
+}

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use parvis::features::artworks::import::{self, LineReport, Mode, Origin, Outcome, Tally};
+use parvis::features::artworks::import::{self, LineReport, Mode, Origin, Outcome};
 
 use crate::support::{TestApp, pictures};
 
@@ -22,7 +22,7 @@ async fn take(test: &TestApp, lines: &[&str], mode: Mode) -> Vec<LineReport> {
 }
 
 fn tally(report: &[LineReport]) -> (usize, usize, usize, usize) {
-    let t = Tally::of(report);
+    let t = LineReport::tally(report);
     (t.created, t.changed, t.unchanged, t.failed)
 }
 
@@ -114,7 +114,7 @@ async fn a_bad_line_is_refused_with_its_reason_and_the_others_are_taken() {
             "artworks-error-title",
             "artworks-import-error-place",
             "artworks-import-error-status",
-            "artworks-import-error-cells",
+            "import-error-cells",
             "artworks-error-alt",
             "artworks-import-error-picture",
             "media-refused-kind",
@@ -123,7 +123,7 @@ async fn a_bad_line_is_refused_with_its_reason_and_the_others_are_taken() {
         ]
     );
     assert_eq!(report[9].outcome, Outcome::Created);
-    assert_eq!(why(&report[10]), "artworks-import-error-again");
+    assert_eq!(why(&report[10]), "import-error-again");
     assert_eq!(report[10].line, 12, "lines are counted as in the file");
     assert_eq!(test.browser().get("/oeuvres/le-bal").await.status, 200);
 }

@@ -15,7 +15,7 @@ use crate::{
     features::{
         self,
         accounts::{self, Email, Handle, NewAccount, Password},
-        artworks::import::{Mode, Tally},
+        artworks::import::{LineReport, Mode},
         maps, places,
         setup::{self, Installation},
         traces::{self, Attached, Body, Draft, Leaving, Purpose, Received, Voice, Words},
@@ -173,7 +173,7 @@ async fn hang(app: &App) -> anyhow::Result<()> {
     let report = crate::cli::artworks::import_file(app, &table, Mode::Apply).await?;
     fs::remove_dir_all(&folder)?;
     anyhow::ensure!(
-        Tally::of(&report).failed == 0,
+        LineReport::tally(&report).failed == 0,
         "the demo's artworks do not import: {report:?}"
     );
     Ok(())

@@ -221,6 +221,11 @@ pub fn choices(conn: &mut Conn, limit: i64) -> Result<Vec<(Id, String)>> {
         .collect())
 }
 
+/// The artworks with these inventory numbers, whatever their state, by number as it was asked for.
+pub fn find_by_inventory(conn: &mut Conn, numbers: &[String]) -> Result<HashMap<String, Artwork>> {
+    store::find_by_inventory(conn, numbers)
+}
+
 /// The artworks with these ids, withdrawn or not, by id.
 pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Artwork>> {
     store::find_all(conn, ids)

@@ -113,12 +113,12 @@ fn a_table_is_read_whatever_its_separator_order_and_first_bytes() {
 
 #[test]
 fn a_file_that_is_no_catalogue_is_refused_as_a_whole() {
-    assert_eq!(error_key("inventory,title,titre\n"), "artworks-import-error-column");
-    assert_eq!(error_key("inventory,title,title\n"), "artworks-import-error-twice");
-    assert_eq!(error_key("title,date\n"), "artworks-import-error-header");
-    assert_eq!(error_key(""), "artworks-import-error-header");
+    assert_eq!(error_key("inventory,title,titre\n"), "import-error-column");
+    assert_eq!(error_key("inventory,title,title\n"), "import-error-twice");
+    assert_eq!(error_key("title,date\n"), "import-error-header");
+    assert_eq!(error_key(""), "import-error-header");
     let latin = import::read(b"inventory,title\n1,Cr\xE9e\n").unwrap_err();
-    assert_eq!(latin.key, "artworks-import-error-utf8");
+    assert_eq!(latin.key, "import-error-utf8");
 }
 
 #[test]
@@ -127,8 +127,8 @@ fn a_spoilt_line_is_noted_and_the_others_stand() {
     let lines = import::read(table.as_bytes()).unwrap().lines;
     let broken: Vec<(u64, String)> =
         lines.iter().filter_map(|line| Some((line.number, line.broken.clone()?.key))).collect();
-    let cells = "artworks-import-error-cells".to_owned();
-    let again = "artworks-import-error-again".to_owned();
+    let cells = "import-error-cells".to_owned();
+    let again = "import-error-again".to_owned();
     assert_eq!(broken, [(3, cells.clone()), (4, cells), (6, again)]);
     assert_eq!(lines.len(), 6);
 }

@@ -1,6 +1,8 @@
 //! What staff and members do with events, each inside the caller's transaction. Forms, imports and the demonstration
 //! all come through here.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -55,6 +57,11 @@ pub fn publish(tx: &mut Tx<'_>, draft: &Draft) -> Result<Event> {
 pub fn propose(tx: &mut Tx<'_>, draft: &Draft, member: Id) -> Result<Event> {
     let draft = Draft { status: Status::Draft, ..draft.clone() };
     insert(tx, &draft, None, Some(member))
+}
+
+/// Puts an event that comes from a file into the programme, as one of a series when it repeats.
+pub(super) fn take_in(tx: &mut Tx<'_>, draft: &Draft, series: Option<Id>) -> Result<Event> {
+    insert(tx, draft, series, None)
 }
 
 fn insert(
@@ -188,8 +195,31 @@ pub(super) fn get(conn: &mut Conn, id: Id) -> Result<(Event, Object, Draft)> {
     Ok((event, object, draft))
 }
 
+/// Events as drafts that change nothing, by id; none for what was withdrawn. What was never there is left out.
+pub(super) fn drafts(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Option<Draft>>> {
+    let objects = objects::find_all(conn, ids)?;
+    let hanging = pictures::of(conn, ids)?;
+    let mut about = store::artworks(conn, ids)?;
+    let mut drafts = HashMap::new();
+    for (id, event) in store::find_all(conn, ids)? {
+        let Some(object) = objects.get(&id) else { continue };
+        let draft = object.deleted_at.is_none().then(|| Draft {
+            status: event.status,
+            audience: Audience::of(object.visibility),
+            facts: event.facts,
+            artworks: about.remove(&id).unwrap_or_default(),
+            pictures: hanging
+                .get(&id)
+                .map(|all| all.iter().map(Picture::to_hang).collect())
+                .unwrap_or_default(),
+        });
+        drafts.insert(id, draft);
+    }
+    Ok(drafts)
+}
+
 /// The rules of the model, with places and catalogue at hand.
-fn judge(conn: &mut Conn, draft: &Draft) -> Result<()> {
+pub(super) fn judge(conn: &mut Conn, draft: &Draft) -> Result<()> {
     let mut errors = model::check(draft);
     if let Some(place) = draft.facts.place
         && places::tree(conn)?.get(place).is_none()

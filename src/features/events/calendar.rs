@@ -34,6 +34,8 @@ pub(super) struct Entry {
     pub(super) place: String,
     /// When it last changed.
     pub(super) changed: Time,
+    /// Whoever the calendar is for may not come.
+    pub(super) unsure: bool,
 }
 
 /// The whole file. `name` is what a calendar calls it.
@@ -68,7 +70,7 @@ pub(super) fn file(name: &str, lang: Lang, entries: &[Entry]) -> String {
 }
 
 fn component(lang: Lang, entry: &Entry) -> ICalendarComponent {
-    let Entry { event, uid, url, place, changed } = entry;
+    let Entry { event, uid, url, place, changed, unsure } = entry;
     let facts = &event.facts;
     let mut out = ICalendarComponent::new(ICalendarComponentType::VEvent);
     out.add_uid(uid);
@@ -113,6 +115,7 @@ fn component(lang: Lang, entry: &Entry) -> ICalendarComponent {
     let status = match event.status {
         Status::Cancelled => ICalendarStatus::Cancelled,
         Status::Postponed | Status::Draft => ICalendarStatus::Tentative,
+        Status::Announced | Status::Full if *unsure => ICalendarStatus::Tentative,
         Status::Announced | Status::Full => ICalendarStatus::Confirmed,
     };
     out.add_property(Property::Status, ICalendarValue::Status(status));

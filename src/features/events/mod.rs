@@ -4,6 +4,8 @@
 
 mod actions;
 mod calendar;
+pub mod import;
+mod map;
 mod model;
 mod pages;
 mod store;
@@ -19,7 +21,7 @@ use serde_json::Value;
 
 pub use actions::{Rescheduled, propose, publish, repeat, revise, withdraw};
 pub use model::{Access, Audience, Category, Draft, Event, Facts, Location, Rsvp, Stage, Status};
-pub use pages::render;
+pub use pages::{calendar_file, calendar_of_member, proposed, render};
 pub use store::Wanted;
 pub use when::{Every, Repeat, USUAL_LENGTH, When, moment};
 
@@ -28,7 +30,7 @@ use crate::{
     kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
     platform::{
         actors,
-        app::App,
+        app::{App, Tx},
         feature::{self, Feature, Heading},
         media::pictures::{self, Picture},
         objects::{self, Object},
@@ -117,6 +119,10 @@ impl Feature for Events {
             .collect())
     }
 
+    fn tidy(&self, tx: &mut Tx<'_>) -> Result<usize> {
+        import::tidy(tx)
+    }
+
     fn samples(&self) -> Vec<Sample> {
         pages::samples()
     }
@@ -125,6 +131,11 @@ impl Feature for Events {
 /// The event with this id, whatever its state.
 pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Event>> {
     store::find(conn, id)
+}
+
+/// An event as a draft that changes nothing; [`crate::kernel::error::Error::NotFound`] once it was withdrawn.
+pub fn draft(conn: &mut Conn, id: Id) -> Result<Draft> {
+    actions::get(conn, id).map(|(_, _, draft)| draft)
 }
 
 /// The events with these ids, whatever their state, by id.
@@ -144,7 +155,7 @@ pub fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Event>> {
 }
 
 /// The pictures events are shown with: their own, or one of each artwork they are about.
-fn shown_with(conn: &mut Conn, events: &[Id]) -> Result<HashMap<Id, Vec<Picture>>> {
+pub fn shown_with(conn: &mut Conn, events: &[Id]) -> Result<HashMap<Id, Vec<Picture>>> {
     let mut shown = pictures::of(conn, events)?;
     let bare: Vec<Id> = events.iter().filter(|id| !shown.contains_key(id)).copied().collect();
     let about = store::artworks(conn, &bare)?;

@@ -133,3 +133,49 @@ fn what_was_called_off_stays_so_and_what_is_over_is_over_whatever_staff_said() {
         assert_eq!([before, during, after].map(|now| event(status).stage(now)), stages, "{status}");
     }
 }
+
+#[test]
+fn a_map_has_the_north_above_and_says_how_far_and_which_way_things_are() {
+    use super::map::{Way, draw, journey};
+    let nantes = (47.2065, -1.5636);
+    let (far, way) = journey(nantes, (47.2173, -1.5534));
+    assert!((1_380.0..1_480.0).contains(&far), "{far}");
+    assert_eq!(way, Some(Way::NorthEast));
+    assert_eq!(journey(nantes, nantes).1, None);
+    // Over the date line it is the short way.
+    let (far, way) = journey((0.0, 179.9), (0.0, -179.9));
+    assert!(far < 23_000.0 && way == Some(Way::East), "{far} {way:?}");
+    let north_east = (47.2173, -1.5534);
+    let south = (47.19, -1.5636);
+    let paris = (48.8566, 2.3522);
+    let drawing = draw(nantes, &[north_east, south, nantes, (47.2066, -1.5636), paris]).unwrap();
+    assert_eq!(drawing.far, [4], "what is hundreds of kilometres away squeezes nothing");
+    let place = |n: usize| drawing.marks.iter().find(|mark| mark.points.contains(&n)).unwrap();
+    assert!(place(0).x > drawing.here.0 && place(0).y < drawing.here.1);
+    assert!(place(1).y > drawing.here.1);
+    assert_eq!(place(2).points, [2, 3], "two doors of one house are one mark");
+    for mark in &drawing.marks {
+        assert!(
+            (40.0..=960.0).contains(&mark.x) && (40.0..=drawing.height - 40.0).contains(&mark.y)
+        );
+    }
+    let (drawn, metres) = drawing.scale;
+    assert!(drawn <= 210.0 && metres >= 50);
+    assert!(draw(nantes, &[paris]).is_none() && draw(nantes, &[]).is_none());
+}
+
+proptest::proptest! {
+    #[test]
+    fn wherever_things_are_the_drawing_holds_them(
+        here in (-90.0..=90.0f64, -180.0..=180.0f64),
+        points in proptest::collection::vec((-90.0..=90.0f64, -180.0..=180.0f64), 0..12),
+    ) {
+        let Some(drawing) = super::map::draw(here, &points) else { return Ok(()) };
+        let shown: usize = drawing.marks.iter().map(|mark| mark.points.len()).sum();
+        proptest::prop_assert_eq!(shown + drawing.far.len(), points.len());
+        for mark in &drawing.marks {
+            proptest::prop_assert!((0.0..=1000.0).contains(&mark.x));
+            proptest::prop_assert!((0.0..=drawing.height).contains(&mark.y));
+        }
+    }
+}

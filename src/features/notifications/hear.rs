@@ -12,7 +12,7 @@ use crate::{
         accounts::{self, AccountClosed},
         artworks,
         attendance::{self, Word},
-        follows, places,
+        follows, places, proposals,
         reactions::{Reacted, ReactionKind},
         traces::{self, Pinned},
     },
@@ -71,6 +71,9 @@ pub(super) async fn hear(app: App, fact: Recorded) -> JobResult {
         }
         if let Some(attendance::Told { word, .. }) = fact.read() {
             return of_an_event(tx, word);
+        }
+        if let Some(decided) = fact.read() {
+            return of_a_proposal(tx, decided);
         }
         let left = fact.read().map(|AccountClosed { actor }| actor);
         match left.or_else(|| fact.read().map(|Departed { actor }| actor)) {
@@ -231,6 +234,18 @@ fn of_an_event(tx: &mut Tx<'_>, word: Id) -> Result<()> {
         attendance::carry(tx, word, (lang, &to))?;
     }
     Ok(())
+}
+
+/// Whoever proposed an event is told what became of it. What was declined has no page.
+fn of_a_proposal(tx: &mut Tx<'_>, decided: proposals::Decided) -> Result<()> {
+    let proposals::Decided { event, actor, accepted } = decided;
+    let kind = if accepted { Kind::ProposalAccepted } else { Kind::ProposalDeclined };
+    let object = accepted.then_some(event);
+    actions::notify(
+        tx,
+        &[actor],
+        &News { kind, object, by: None, same: format!("proposal:{event}") },
+    )
 }
 
 fn somebody_follows(tx: &mut Tx<'_>, id: Id) -> Result<()> {

@@ -23,7 +23,9 @@ pub use actions::notify;
 pub use model::{Channel, Kind, News, Rhythm};
 
 use crate::{
-    features::{accounts::AccountClosed, attendance, follows, reactions::Reacted, traces::Pinned},
+    features::{
+        accounts::AccountClosed, attendance, follows, proposals, reactions::Reacted, traces::Pinned,
+    },
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
     platform::{
         app::{App, Tx},
@@ -59,6 +61,7 @@ impl Feature for Notifications {
                 Pinned::TOPIC,
                 follows::Came::TOPIC,
                 attendance::Told::TOPIC,
+                proposals::Decided::TOPIC,
                 AccountClosed::TOPIC,
                 Departed::TOPIC,
             ],

@@ -46,6 +46,10 @@ text_enum! {
         CalledOff = "called-off",
         /// The venue wrote to those who come to something.
         Message = "message",
+        /// What the member proposed is in the programme.
+        ProposalAccepted = "proposal-accepted",
+        /// What the member proposed is not taken.
+        ProposalDeclined = "proposal-declined",
     }
 }
 

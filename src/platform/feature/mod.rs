@@ -465,6 +465,8 @@ pub struct StaffNav {
     pub problems: i64,
     /// Events of others that wait to be approved.
     pub around: i64,
+    /// Events members proposed and nobody answered.
+    pub proposals: i64,
 }
 
 impl StaffNav {
@@ -477,6 +479,7 @@ impl StaffNav {
             sum.failing += part.failing;
             sum.problems += part.problems;
             sum.around += part.around;
+            sum.proposals += part.proposals;
         }
         Ok(sum)
     }

@@ -212,6 +212,20 @@ pub(super) const TABLES: &[Table] = &[
         erased: Erased::Rows,
     },
     Table {
+        name: "event_proposals",
+        whose: "actor_id = {actor}",
+        given: "event_id title state word proposed_at decided_at",
+        kept_back: &[("actor_id", NUMBERS)],
+        erased: Erased::Rows,
+    },
+    Table {
+        name: "attendance_calendars",
+        whose: "actor_id = {actor}",
+        given: "made_at",
+        kept_back: &[("token_hash", SECRET), ("actor_id", NUMBERS)],
+        erased: Erased::Rows,
+    },
+    Table {
         name: "attendance_words",
         whose: "attendance_id IN (SELECT id FROM attendances WHERE actor_id = {actor})",
         given: "what told_at",

@@ -28,6 +28,16 @@ pub(super) const NOBODYS: &[Nobodys] = &[
         columns: "id url media_id state attempts checked_at",
         why: "copies of pictures of other servers",
     },
+    Nobodys {
+        name: "event_imports",
+        columns: "id account_id source as_drafts lines report created_at applied_at",
+        why: "the venue's programme; who of the team took it in is a number",
+    },
+    Nobodys {
+        name: "event_sources",
+        columns: "uid occurrence event_id source said seen_at",
+        why: "where the venue's programme came from",
+    },
     Nobodys { name: "event_series", columns: "id rule created_at", why: "the venue's programme" },
     Nobodys {
         name: "event_artworks",

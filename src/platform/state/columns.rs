@@ -145,6 +145,24 @@ pub(super) const TABLES: &[Table] = &[
         secret: "",
         passing: "",
     },
+    Table {
+        name: "event_imports",
+        state: "id account_id source as_drafts lines report created_at applied_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "event_proposals",
+        state: "event_id actor_id title state word proposed_at decided_at",
+        secret: "",
+        passing: "",
+    },
+    Table {
+        name: "event_sources",
+        state: "uid occurrence event_id source said seen_at",
+        secret: "",
+        passing: "",
+    },
     Table { name: "event_series", state: "id rule created_at", secret: "", passing: "" },
     Table {
         name: "events",
@@ -365,6 +383,12 @@ pub(super) const TABLES: &[Table] = &[
         state: "id attendance_id what",
         secret: "",
         passing: "told_at",
+    },
+    Table {
+        name: "attendance_calendars",
+        state: "actor_id made_at",
+        secret: "token_hash",
+        passing: "",
     },
     Table {
         name: "attendance_questions",

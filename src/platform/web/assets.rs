@@ -40,8 +40,8 @@ pub fn asset_url(name: &str) -> String {
         .map_or_else(|| format!("/assets/-/{name}"), |hashed| format!("/assets/{hashed}"))
 }
 
-/// An asset as text, for what is filled in before it is served.
-pub(super) fn text(name: &str) -> Option<String> {
+/// An asset as text, for what is filled in or told more of before it is served.
+pub fn text(name: &str) -> Option<String> {
     Files::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned())
 }
 

@@ -33,7 +33,7 @@ mod viewer;
 
 pub use accept::{wants_activity, wants_page};
 pub use address::Path;
-pub use assets::asset_url;
+pub use assets::{asset_url, text as asset_text};
 pub use card::{Card, Choice, Crumb};
 pub use context::{Ctx, Flash};
 pub use dates::{Period, hour, period};
@@ -47,7 +47,7 @@ pub use page_cache::PageCache;
 pub use pager::{PageNumber, Pager};
 pub use participant::{Doing, Participant};
 pub use qr::{Qr, qr};
-pub use router::router;
+pub use router::{framed, router};
 pub use server::{Limits, Server};
 pub use session::{
     COOKIE, Proof, Session, cookie, device_name, end, end_all, guest, list, read_cookie, start,

@@ -30,6 +30,19 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
     media-src 'self' blob:; font-src 'self'; connect-src 'self'; form-action 'self' https: http:; frame-ancestors 'none'; \
     base-uri 'none'; manifest-src 'self'";
 
+/// The same for the few pages that stand inside other sites: they have no form and no script, so that whoever frames them
+/// can make nobody do anything.
+const FRAMED_CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'none'; \
+    frame-ancestors *; base-uri 'none'";
+
+/// Lets pages of any site show this one in a frame. It says the same to everybody and sets no cookie.
+pub fn framed(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FRAMED_CSP));
+    headers.remove(header::SET_COOKIE);
+    response
+}
+
 /// The site.
 pub fn router(app: App) -> Router {
     let mut pages = Router::new()

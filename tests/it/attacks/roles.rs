@@ -19,10 +19,17 @@ played! {
 }
 
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
-const STAFF: [(&str, Role); 97] = [
+const STAFF: [(&str, Role); 106] = [
     ("GET /equipe", Role::Mediator),
     ("GET /equipe/abonnes", Role::Mediator),
     ("GET /equipe/agenda", Role::Mediator),
+    ("GET /equipe/agenda/import", Role::Mediator),
+    ("POST /equipe/agenda/import", Role::Mediator),
+    ("GET /equipe/agenda/import/{import}", Role::Mediator),
+    ("POST /equipe/agenda/import/{import}", Role::Mediator),
+    ("GET /equipe/agenda/integrer", Role::Mediator),
+    ("GET /equipe/agenda/modele.csv", Role::Mediator),
+    ("GET /equipe/agenda/programme.csv", Role::Mediator),
     ("GET /equipe/agenda/nouveau", Role::Mediator),
     ("POST /equipe/agenda/nouveau", Role::Mediator),
     ("GET /equipe/agenda/{id}", Role::Mediator),
@@ -51,6 +58,8 @@ const STAFF: [(&str, Role); 97] = [
     ("POST /equipe/appareils/{id}/adresse", Role::Admin),
     ("POST /equipe/appareils/{id}/fermer", Role::Admin),
     ("POST /equipe/appareils/{id}/figer", Role::Mediator),
+    ("GET /equipe/propositions", Role::Mediator),
+    ("POST /equipe/propositions/{id}", Role::Mediator),
     ("GET /equipe/comptes", Role::Admin),
     ("GET /equipe/comptes/nouveau", Role::Admin),
     ("POST /equipe/comptes/nouveau", Role::Admin),
@@ -315,7 +324,18 @@ async fn looking_changes_nothing() {
 /// What every answer carries, whatever it is.
 fn audit(answer: &Answer, address: &str) {
     let policy = answer.header("content-security-policy");
-    for directive in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"] {
+    // Two pages are made to stand in those of others: nothing can be done on them.
+    let framed = answer.status == 200
+        && ["/agenda/embed", "/integrer/"].iter().any(|page| address.starts_with(page));
+    let frames = if framed { "frame-ancestors *" } else { "frame-ancestors 'none'" };
+    if framed {
+        assert!(
+            policy.contains("form-action 'none'") && !policy.contains("script-src"),
+            "{policy}"
+        );
+        assert!(answer.headers.get(header::SET_COOKIE).is_none(), "{address}");
+    }
+    for directive in ["default-src 'none'", frames, "base-uri 'none'"] {
         let sandboxed = policy.contains("sandbox");
         assert!(policy.contains(directive) || sandboxed, "{address}: {policy}");
     }

@@ -58,6 +58,8 @@ pub struct World {
     /// Alice, whose things are attacked.
     pub alice: Browser,
     ids: Ids,
+    /// A file of events that waits for a yes.
+    import: String,
 }
 
 /// Keys of what there is.
@@ -114,13 +116,16 @@ impl World {
             ("audience", "public"),
         ];
         assert_eq!(admin.post("/equipe/agenda/nouveau", &event).await.status, 303);
+        let file = [("text", "uid,title,start\nx,Bal des voisins,2027-12-18\n")];
+        let kept = admin.post("/equipe/agenda/import", &file).await;
+        let import = kept.location().rsplit('/').next().unwrap_or_default().to_owned();
         let note = hung.reply(&remote, &bea, "1", "<p>Pour tous</p>").await;
         let trace = hung.object(note["id"].as_str().unwrap()).await.id;
         let waiting = hung.trace("Pas encore lu").await.id;
         let people = cast(&hung, &mut admin).await;
         let ids = ids(&hung.test, trace, waiting).await;
         hung.test.settle().await;
-        Self { hung, remote, bea, people, alice, ids }
+        Self { hung, remote, bea, people, alice, ids, import }
     }
 
     /// The browser of somebody.
@@ -134,7 +139,7 @@ impl World {
         let ids = &self.ids;
         if fill == Fill::Unknown {
             return match name {
-                "id" => NOBODY.to_owned(),
+                "id" | "import" => self.import.clone(),
                 "version" => "9.9".to_owned(),
                 _ => "personne".to_owned(),
             };
@@ -148,6 +153,7 @@ impl World {
             "id" if of("/equipe/agenda/") => ids.event.to_string(),
             "id" if of("/equipe/expositions/") => ids.exhibition.to_string(),
             "id" if of("/notifications/appareils/") => NOBODY.to_owned(),
+            "id" if of("/equipe/propositions/") || of("/mes-propositions/") => NOBODY.to_owned(),
             "id" if of("/equipe/comptes/") => ids.account.to_string(),
             "id" if of("/equipe/abonnes/") => ids.follow.to_string(),
             "id" if of("/equipe/personnes/") || of("/personnes/") => ids.actor.to_string(),
@@ -166,16 +172,19 @@ impl World {
                 Fill::Private => ids.waiting.to_string(),
                 _ => ids.trace.to_string(),
             },
-            "id" if of("/objects/") || of("/contexts/") || of("/quotes/") => match fill {
-                Fill::Private => ids.waiting.to_string(),
-                _ => self.hung.artwork.id.to_string(),
-            },
+            "id" if of("/integrer/") || of("/objects/") || of("/contexts/") || of("/quotes/") => {
+                match fill {
+                    Fill::Private => ids.waiting.to_string(),
+                    _ => self.hung.artwork.id.to_string(),
+                }
+            }
             "slug" if of("/oeuvres/") => "les-rives-basses".to_owned(),
             "slug" if of("/agenda/") => "nocturne".to_owned(),
             "slug" if of("/expositions/") => "rives".to_owned(),
             "slug" if of("/lieux/") => "salle-1".to_owned(),
             "code" => "1963.4".to_owned(),
             "handle" | "address" => "alice".to_owned(),
+            "import" => NOBODY.to_owned(),
             "month" => "2027-01".to_owned(),
             "token" => "-".to_owned(),
             "name" if of("/equipe/pages/") => "charte".to_owned(),

@@ -7,7 +7,7 @@ use futures::FutureExt as _;
 use serde::{Deserialize, Serialize};
 
 pub use super::store::Stored;
-use super::{LineReport, Mode, Origin, Outcome, Tally, run, store, table};
+use super::{LineReport, Mode, Origin, Outcome, run, store, table};
 use crate::{
     kernel::{
         clock::Time,
@@ -68,7 +68,7 @@ pub async fn check_upload(
     };
     let table = table::read(bytes).map_err(refused)?;
     if table.lines.is_empty() {
-        return Err(Error::field("file", "artworks-import-error-empty"));
+        return Err(Error::field("file", "import-error-empty"));
     }
     let report = run(app, &table.lines, &Origin::Web, Mode::Rehearse).await?;
     let csv = String::from_utf8_lossy(bytes).into_owned();
@@ -129,7 +129,7 @@ impl Stored {
     /// Counts what became of more lines.
     fn add(&mut self, report: Vec<LineReport>, now: Time) -> Result<()> {
         let count = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
-        let tally = Tally::of(&report);
+        let tally = LineReport::tally(&report);
         self.done += count(report.len());
         self.created_count += count(tally.created);
         self.changed_count += count(tally.changed);

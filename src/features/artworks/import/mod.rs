@@ -17,7 +17,9 @@ use serde::{Deserialize, Serialize};
 
 pub use export::export;
 pub use job::{JOBS, State, Stored, begin, check_upload, find};
-pub use table::{COLUMNS, EXAMPLE, Line, Table, read};
+pub use table::{COLUMNS, EXAMPLE, Table, read};
+
+pub use crate::platform::tables::{Change, Line, Mode, Outcome, Tally};
 
 use crate::{
     features::{
@@ -29,7 +31,7 @@ use crate::{
         places,
     },
     kernel::{
-        error::{Error, Message, Result},
+        error::{Error, Result},
         id::Id,
         text::shorten,
     },
@@ -54,40 +56,6 @@ pub enum Origin {
     Web,
 }
 
-/// Whether an import takes things in or only says what it would do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Says what would change. Nothing is written and nothing fetched.
-    Rehearse,
-    /// Changes the catalogue.
-    Apply,
-}
-
-/// What became of a line.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// A work that was not there.
-    Created,
-    /// A work of which something changed.
-    Changed(Vec<Change>),
-    /// A work that is already as the line says.
-    Unchanged,
-    /// Nothing, and why.
-    Failed(Vec<Message>),
-}
-
-/// A field before and after.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// The column.
-    pub field: String,
-    /// What was there, shortened.
-    pub before: String,
-    /// What is there now, shortened.
-    pub after: String,
-}
-
 /// A line of the table and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineReport {
@@ -101,31 +69,11 @@ pub struct LineReport {
     pub outcome: Outcome,
 }
 
-/// How many lines ended in each way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// New works.
-    pub created: usize,
-    /// Changed works.
-    pub changed: usize,
-    /// Works already as the line says.
-    pub unchanged: usize,
-    /// Lines that were not taken.
-    pub failed: usize,
-}
-
-impl Tally {
+impl LineReport {
     /// Counts a report.
-    pub fn of(report: &[LineReport]) -> Self {
-        let mut tally = Self::default();
-        for line in report {
-            *match line.outcome {
-                Outcome::Created => &mut tally.created,
-                Outcome::Changed(_) => &mut tally.changed,
-                Outcome::Unchanged => &mut tally.unchanged,
-                Outcome::Failed(_) => &mut tally.failed,
-            } += 1;
-        }
+    pub fn tally(report: &[Self]) -> Tally {
+        let mut tally = Tally::default();
+        report.iter().for_each(|line| tally.add(&line.outcome));
         tally
     }
 }

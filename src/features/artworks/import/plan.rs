@@ -1,6 +1,6 @@
 //! What a line of a table wants an artwork to be. Pure: pictures are only named here.
 
-use super::{Catalogue, table::Line};
+use super::{Catalogue, Line};
 use crate::{
     features::{
         artworks::model::{Artwork, Draft},

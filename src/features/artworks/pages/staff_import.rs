@@ -11,7 +11,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    features::artworks::import::{self, LineReport, Outcome, State, Stored, Tally},
+    features::artworks::import::{self, LineReport, Outcome, State, Stored},
     kernel::{
         error::{Error, FieldErrors, Result},
         i18n::{self, Lang},
@@ -152,7 +152,7 @@ fn problems(outcome: &Outcome, lang: Lang) -> Vec<String> {
 pub(super) async fn upload(ctx: Ctx, staff: Staff, form: UploadForm) -> Result<Response> {
     let file = form.files.iter().find(|file| file.field == "file");
     let checked = match file {
-        None => Err(Error::field("file", "artworks-import-error-none")),
+        None => Err(Error::field("file", "import-error-none")),
         Some(file) => {
             import::check_upload(&ctx.app, staff.0.account_id, &file.file_name, &file.bytes).await
         }
@@ -175,7 +175,7 @@ async fn refused(ctx: &Ctx, errors: &FieldErrors) -> Result<Response> {
 }
 
 fn review(token: Id, report: Vec<LineReport>, lang: Lang) -> Review {
-    let tally = Tally::of(&report);
+    let tally = LineReport::tally(&report);
     let rows = report.into_iter().filter(|line| line.outcome != Outcome::Unchanged).take(ROWS).map(
         |line| Row {
             line: line.line,

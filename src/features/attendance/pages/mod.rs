@@ -2,6 +2,7 @@
 //! door.
 
 mod answer;
+mod calendar;
 mod confirm;
 mod door;
 mod export;
@@ -26,6 +27,9 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/agenda/{slug}/venir", get(answer::form).post(answer::send))
         .route("/mes-evenements", get(own::events))
+        .route("/mes-evenements/calendrier", post(calendar::make))
+        .route("/mes-evenements/calendrier/fermer", post(calendar::close))
+        .route("/calendriers/{token}", get(calendar::file))
         .route("/participation/confirmer/{token}", get(confirm::ask).post(confirm::confirm))
         .route("/participation/{code}", get(own::show).post(own::change))
         .route("/equipe/agenda/{id}/reponses", get(list::list).post(list::act))

@@ -19,6 +19,7 @@ use crate::{
         events, places,
     },
     kernel::{
+        clock::Time,
         error::{Error, Message, Result},
         id::Id,
     },
@@ -151,6 +152,10 @@ pub(super) struct EventsPage {
     pub(super) coming: Vec<Entry>,
     pub(super) past: Vec<Entry>,
     pub(super) pager: Pager,
+    /// Since when a private calendar can be subscribed to.
+    pub(super) calendar_since: Option<Time>,
+    /// Its address, just made: it is not shown again.
+    pub(super) calendar_address: Option<String>,
 }
 
 /// One of a member's events.
@@ -170,14 +175,23 @@ const PER_PAGE: i64 = 50;
 pub(super) async fn events(
     ctx: Ctx,
     member: Member,
-    Query(page): Query<PageNumber>,
+    Query(number): Query<PageNumber>,
 ) -> Result<Response> {
-    let asking = ctx.clone();
+    page(&ctx, &member, number, None).await
+}
+
+/// A member's events; `calendar_address` is the link they just made.
+pub(super) async fn page(
+    ctx: &Ctx,
+    member: &Member,
+    page: PageNumber,
+    calendar_address: Option<String>,
+) -> Result<Response> {
+    let (asking, actor) = (ctx.clone(), member.actor_id);
     let shown = ctx
         .app
         .read(move |conn| {
-            let (all, total) =
-                store::events_of(conn, member.actor_id, page.offset(PER_PAGE), PER_PAGE)?;
+            let (all, total) = store::events_of(conn, actor, page.offset(PER_PAGE), PER_PAGE)?;
             let (mut coming, mut past) = (Vec::new(), Vec::new());
             let events: Vec<Id> = all.iter().map(|one| one.event).collect();
             let events = events::find_all(conn, &events)?;
@@ -191,7 +205,13 @@ pub(super) async fn events(
                 if over { past.push(entry) } else { coming.push(entry) }
             }
             coming.reverse();
-            Ok(EventsPage { coming, past, pager: Pager::new(&asking.path, page, PER_PAGE, total) })
+            Ok(EventsPage {
+                coming,
+                past,
+                pager: Pager::new("/mes-evenements", page, PER_PAGE, total),
+                calendar_since: store::calendar_since(conn, actor)?,
+                calendar_address,
+            })
         })
         .await?;
     ctx.html(&shown)

@@ -31,7 +31,13 @@ pub(in crate::features::attendance) fn samples() -> Vec<Sample> {
         Sample::of("not coming", &own("no")),
         Sample::of(
             "no event",
-            &EventsPage { coming: Vec::new(), past: Vec::new(), pager: pager() },
+            &EventsPage {
+                coming: Vec::new(),
+                past: Vec::new(),
+                pager: pager(),
+                calendar_since: None,
+                calendar_address: None,
+            },
         ),
         Sample::of(
             "one to come and one that was",
@@ -39,6 +45,18 @@ pub(in crate::features::attendance) fn samples() -> Vec<Sample> {
                 coming: vec![entry("maybe")],
                 past: vec![entry("going")],
                 pager: pager(),
+                calendar_since: Some(moment()),
+                calendar_address: None,
+            },
+        ),
+        Sample::of(
+            "a calendar's address, just made",
+            &EventsPage {
+                coming: Vec::new(),
+                past: Vec::new(),
+                pager: pager(),
+                calendar_since: Some(moment()),
+                calendar_address: Some("https://musee.example/calendriers/x.ics".to_owned()),
             },
         ),
         Sample::of("nobody answered", &list(Vec::new(), false)),

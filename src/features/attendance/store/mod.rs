@@ -1,5 +1,6 @@
 //! The answers to events: one row each.
 
+mod calendars;
 mod keeping;
 mod lists;
 
@@ -7,6 +8,7 @@ use std::collections::HashMap;
 
 use diesel::{dsl::sum, prelude::*};
 
+pub(super) use calendars::*;
 pub(super) use keeping::*;
 pub(super) use lists::*;
 

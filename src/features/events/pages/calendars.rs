@@ -19,9 +19,11 @@ use crate::{
     kernel::{
         db::Conn,
         error::{Error, Result},
+        i18n::Lang,
         id::Id,
     },
     platform::{
+        app::App,
         objects::{self, Object},
         web::{Ctx, Path},
     },
@@ -49,10 +51,10 @@ pub(super) async fn programme(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Re
                 ..asked.wanted(&tree, since)
             };
             let events = store::search(conn, &wanted, &asking.viewer, 0, MOST)?;
-            entries(&asking, conn, &tree, events)
+            entries(&asking.app, conn, asking.lang, &tree, events)
         })
         .await?;
-    Ok(file(&calendar::file(&name, lang, &entries)))
+    Ok(file(calendar::file(&name, lang, &entries)))
 }
 
 /// One event.
@@ -64,51 +66,72 @@ pub(super) async fn one(ctx: Ctx, Path(slug): Path<String>) -> Result<Response> 
             let event = store::find_by_slug(conn, &slug)?.ok_or(Error::NotFound)?;
             objects::visible(conn, event.id, &asking.viewer)?;
             let tree = places::tree(conn)?;
-            entries(&asking, conn, &tree, vec![event])
+            entries(&asking.app, conn, asking.lang, &tree, vec![event])
         })
         .await?;
     let name = entries.first().map(|entry| entry.event.facts.title.clone()).unwrap_or_default();
-    Ok(file(&calendar::file(&name, ctx.lang, &entries)))
+    Ok(file(calendar::file(&name, ctx.lang, &entries)))
 }
 
-fn entries(ctx: &Ctx, conn: &mut Conn, tree: &Tree, events: Vec<Event>) -> Result<Vec<Entry>> {
+/// The calendar of a member: the events they answered, each with whether they are sure to come. Only what members may
+/// see; what was withdrawn leaves calendars by itself.
+pub fn calendar_of_member(
+    app: &App,
+    conn: &mut Conn,
+    lang: Lang,
+    answers: &[(Id, bool)],
+) -> Result<String> {
+    let ids: Vec<Id> = answers.iter().map(|(event, _)| *event).collect();
+    let rows = objects::find_all(conn, &ids)?;
+    let seen = |id: &Id| rows.get(id).is_some_and(Object::visible_to_members);
+    let mut found = store::find_all(conn, &ids)?;
+    let events = ids.iter().filter(|id| seen(id)).filter_map(|id| found.remove(id)).collect();
+    let tree = places::tree(conn)?;
+    let mut entries = entries(app, conn, lang, &tree, events)?;
+    for entry in &mut entries {
+        entry.unsure = answers.iter().any(|(event, sure)| *event == entry.event.id && !sure);
+    }
+    Ok(calendar::file(&app.venue().name, lang, &entries))
+}
+
+fn entries(
+    app: &App,
+    conn: &mut Conn,
+    lang: Lang,
+    tree: &Tree,
+    events: Vec<Event>,
+) -> Result<Vec<Entry>> {
     let ids: Vec<Id> = events.iter().map(|event| event.id).collect();
     let rows = objects::find_all(conn, &ids)?;
     let changed = |object: &Object| object.updated_at.unwrap_or(object.published_at);
-    let domain = ctx.app.config.domain();
-    let venue = ctx.app.venue();
+    let domain = app.config.domain();
+    let venue = app.venue();
     Ok(events
         .into_iter()
         .map(|event| {
-            let location = &event.facts.location;
-            let address = match event.facts.place {
-                Some(_) => venue.address.replace('\n', ", "),
-                None => {
-                    let town = format!("{} {}", location.postal_code, location.town);
-                    let parts = [location.street.as_str(), town.trim(), &location.country];
-                    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-                }
-            };
-            let named = view::place_name(&event, tree, ctx.lang).unwrap_or_default();
+            let address = view::address(&event, &venue.address);
+            let named = view::place_name(&event, tree, lang).unwrap_or_default();
             let place = [named, address];
             let place: Vec<&str> =
                 place.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
             Entry {
                 uid: format!("{}@{domain}", event.id),
-                url: ctx.app.config.address(&event.path()),
+                url: app.config.address(&event.path()),
                 place: place.join(", "),
                 changed: rows.get(&event.id).map_or(event.facts.when.starts, changed),
+                unsure: false,
                 event,
             }
         })
         .collect())
 }
 
-fn file(text: &str) -> Response {
+/// A calendar as an answer.
+pub fn file(text: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, calendar::MEDIA_TYPE),
         (header::CONTENT_DISPOSITION, "inline; filename=\"agenda.ics\""),
         (header::CACHE_CONTROL, "private, max-age=300"),
     ];
-    (headers, text.to_owned()).into_response()
+    (headers, text).into_response()
 }

@@ -49,6 +49,35 @@ pub(super) async fn read(
     Ok((draft, errors))
 }
 
+/// What members may say of an event they propose; the rest is the team's.
+const PROPOSED: [&str; 12] = [
+    "title",
+    "description_fr",
+    "description_en",
+    "category",
+    "day",
+    "hour",
+    "end",
+    "place",
+    "place_name",
+    "capacity",
+    "price",
+    "organisers",
+];
+
+/// An event as a member proposes it, and everything that is wrong with it.
+pub fn proposed(fields: &Form, zone: Tz) -> (Draft, FieldErrors) {
+    let allowed = fields.pairs().filter(|(name, _)| PROPOSED.contains(name));
+    let pairs = allowed.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let mut errors = FieldErrors::default();
+    let draft = draft(&Form::from_pairs(pairs), zone, Vec::new(), &mut errors);
+    for (field, message) in model::check(&draft).0 {
+        errors.add_message(&field, message);
+    }
+    let draft = Draft { facts: Facts { rsvp: Rsvp::Open, ..draft.facts }, ..draft };
+    (draft, errors)
+}
+
 fn draft(fields: &Form, zone: Tz, pictures: Vec<NewPicture>, errors: &mut FieldErrors) -> Draft {
     let text = |name: &str| fields.text(name).replace("\r\n", "\n");
     let coordinates = match (fields.text("latitude"), fields.text("longitude")) {

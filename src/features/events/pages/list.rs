@@ -16,6 +16,7 @@ use crate::{
         db::Conn,
         error::Result,
         i18n::{self, Lang},
+        text,
     },
     platform::{
         feature::{self, Beside, BesideAsk},
@@ -113,16 +114,39 @@ impl Asked {
             && matches!(self.quand.as_str(), "" | "passe")
     }
 
-    /// The same filters in the address of a calendar.
-    pub(super) fn query(&self) -> String {
+    /// The filters that are not the time.
+    fn pairs(&self) -> impl Iterator<Item = (&'static str, &String)> {
         let pairs = [
             ("recherche", &self.recherche),
             ("type", &self.kind),
             ("acces", &self.acces),
             ("lieu", &self.lieu),
         ];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty())
+    }
+
+    /// The same filters as attributes of an element.
+    pub(super) fn attributes(&self) -> String {
+        self.pairs().map(|(name, value)| format!(" {name}=\"{}\"", text::escape(value))).collect()
+    }
+
+    /// The filters as their form shows them.
+    pub(super) fn values(&self) -> BTreeMap<&'static str, String> {
+        let time = ("quand", &self.quand);
+        let all = [
+            ("recherche", &self.recherche),
+            ("type", &self.kind),
+            ("acces", &self.acces),
+            ("lieu", &self.lieu),
+            time,
+        ];
+        all.into_iter().map(|(name, value)| (name, value.clone())).collect()
+    }
+
+    /// The same filters in the address of a calendar.
+    pub(super) fn query(&self) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
+        for (name, value) in self.pairs() {
             query.append_pair(name, value);
         }
         let query = query.finish();
@@ -175,14 +199,7 @@ pub(super) async fn list(
                 calendar_url: format!("/agenda.ics{}", asked.query()),
                 feed_url: format!("/agenda.atom{}", asked.query()),
                 add_url: asking.viewer.is_staff().then_some("/equipe/agenda/nouveau"),
-                values: [
-                    ("recherche", asked.recherche),
-                    ("type", asked.kind),
-                    ("acces", asked.acces),
-                    ("lieu", asked.lieu),
-                    ("quand", asked.quand),
-                ]
-                .into(),
+                values: asked.values(),
             })
         })
         .await?;

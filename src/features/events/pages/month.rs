@@ -1,20 +1,24 @@
-//! The programme as a calendar on the wall: one month, a square a day.
+//! The programme as a calendar on the wall: one month, a square a day. What lasts longer than a few days is said once, above
+//! the squares: an exhibition of a season in every one of them would hide everything else.
 
 use axum::response::Response;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use serde::Serialize;
 
 use crate::{
-    features::events::{Stage, Wanted, moment, store},
+    features::events::{Event, Stage, Wanted, When, moment, store},
     kernel::{
         clock::Time,
         error::{Error, Result},
     },
-    platform::web::{Ctx, Page, Path},
+    platform::web::{self, Ctx, Page, Path},
 };
 
 /// The most events a month shows; a square with more says so.
 const MOST: i64 = 500;
+
+/// On how many days an event may take place and still stand in the square of each: a long weekend.
+const SQUARES: i64 = 3;
 
 #[derive(Serialize)]
 pub(super) struct MonthPage {
@@ -22,6 +26,7 @@ pub(super) struct MonthPage {
     #[serde(rename = "shown")]
     pub(super) month: Time,
     pub(super) weeks: Vec<Vec<Day>>,
+    pub(super) lasting: Vec<Lasting>,
     pub(super) previous_url: String,
     pub(super) next_url: String,
     pub(super) today_url: &'static str,
@@ -46,6 +51,15 @@ pub(super) struct Brief {
     pub(super) url: String,
     /// `20:30`; none on days after the first, and for whole days.
     pub(super) hour: Option<String>,
+    pub(super) stage: Stage,
+}
+
+/// What goes on for longer than the squares of its days would bear.
+#[derive(Clone, Serialize)]
+pub(super) struct Lasting {
+    pub(super) title: String,
+    pub(super) url: String,
+    pub(super) when: String,
     pub(super) stage: Stage,
 }
 
@@ -89,9 +103,15 @@ async fn show(ctx: Ctx, within: NaiveDate) -> Result<Response> {
                 ..Wanted::default()
             };
             let events = store::search(conn, &wanted, &asking.viewer, 0, MOST)?;
+            let of_month = |event: &&Event| {
+                event.facts.when.starts < midnight(next) && event.facts.when.ends > midnight(first)
+            };
+            let total = events.iter().filter(of_month).count();
+            let (lasting, events): (Vec<Event>, Vec<Event>) =
+                events.into_iter().partition(|event| days_of(&event.facts.when) > SQUARES);
             let day = |date: NaiveDate| {
                 let (begins, ends) = (midnight(date), midnight(date + Days::new(1)));
-                let on = |when: &crate::features::events::When| {
+                let on = |when: &When| {
                     when.starts < ends && (when.ends > begins || when.starts >= begins)
                 };
                 Day {
@@ -127,13 +147,20 @@ async fn show(ctx: Ctx, within: NaiveDate) -> Result<Response> {
                 grid.push(week);
             }
             let url = |month: NaiveDate| format!("/agenda/mois/{}", month.format("%Y-%m"));
-            let of_month = |event: &&crate::features::events::Event| {
-                event.facts.when.starts < midnight(next) && event.facts.when.ends > midnight(first)
-            };
             Ok(MonthPage {
                 month: midnight(first),
                 around: super::list::has_beside(&asking, conn)?,
-                total: events.iter().filter(of_month).count(),
+                total,
+                lasting: lasting
+                    .iter()
+                    .filter(of_month)
+                    .map(|event| Lasting {
+                        title: event.facts.title.clone(),
+                        url: event.path(),
+                        when: web::period(asking.lang, &event.facts.when.period()),
+                        stage: event.stage(now),
+                    })
+                    .collect(),
                 weeks: grid,
                 previous_url: url(first - Months::new(1)),
                 next_url: url(next),
@@ -142,4 +169,10 @@ async fn show(ctx: Ctx, within: NaiveDate) -> Result<Response> {
         })
         .await?;
     ctx.html(&page)
+}
+
+/// On how many days of its own clock an event takes place; the small hours belong to the evening before.
+fn days_of(when: &When) -> i64 {
+    let last = when.ends_local() - chrono::Duration::hours(if when.all_day { 1 } else { 6 });
+    (last.date_naive() - when.starts_local().date_naive()).num_days().max(0) + 1
 }

@@ -1,11 +1,14 @@
 //! Example data for the pages of events.
 
 use super::{
+    embed::{EmbedPage, SnippetsPage},
     form,
     list::{self, Line, ListPage, Month},
-    month::{Brief, Day, MonthPage},
+    map::{MapPage, MarkView, Spot, View},
+    month::{Brief, Day, Lasting, MonthPage},
     show::{EventView, ShowPage},
     staff_form::{Edited, FormPage, Ticked},
+    staff_import::{Gone, ImportPage, Review, Row as ImportRow},
     staff_list::{self, Row},
     view::EventCard,
 };
@@ -14,6 +17,7 @@ use crate::{
     kernel::{clock::Time, i18n::Lang, id::Id},
     platform::{
         feature::{Beside, Echo, StaffNav, Thread},
+        tables::{Change, Tally},
         web::{Choice, Crumb, PageNumber, Pager, Sample},
     },
 };
@@ -23,11 +27,19 @@ pub(in crate::features::events) fn samples() -> Vec<Sample> {
         Sample::of("an empty programme", &programme(Vec::new(), false)),
         Sample::of("nothing found", &programme(Vec::new(), true)),
         Sample::of("two events", &programme(vec![card(Stage::Full), card(Stage::Cancelled)], true)),
+        Sample::of("a frame without events", &embed(Vec::new())),
+        Sample::of("a frame in the dark", &embed(vec![card(Stage::Cancelled), card(Stage::Now)])),
+        Sample::of("what to paste", &snippets()),
+        Sample::of("a map without events", &map(false)),
+        Sample::of("a map", &map(true)),
         Sample::of("a month", &month()),
         Sample::of("an event with everything", &show(true)),
         Sample::of("an event with a title alone", &show(false)),
         Sample::of("no event yet", &staff_list(Vec::new())),
         Sample::of("one event", &staff_list(vec![row()])),
+        Sample::of("a programme to choose", &ImportPage::empty(StaffNav::default())),
+        Sample::of("a programme compared", &import(false)),
+        Sample::of("a programme taken in", &import(true)),
         Sample::of("a new event", &staff_form(false)),
         Sample::of("an event that ends before it begins", &staff_form(true)),
     ]
@@ -119,6 +131,12 @@ fn month() -> MonthPage {
         around: true,
         month: moment(),
         weeks: vec![(1..8).map(day).collect()],
+        lasting: vec![Lasting {
+            title: "Rives".to_owned(),
+            url: "/agenda/rives".to_owned(),
+            when: "du 1er octobre 2026 au 28 février 2027".to_owned(),
+            stage: Stage::Now,
+        }],
         previous_url: "/agenda/mois/2026-11".to_owned(),
         next_url: "/agenda/mois/2027-01".to_owned(),
         today_url: "/agenda/mois",
@@ -201,6 +219,110 @@ fn staff_list(events: Vec<Row>) -> staff_list::ListPage {
         pager: Pager::default(),
         values: [("recherche", String::new()), ("etat", String::new())].into(),
         filtered: false,
+    }
+}
+
+fn map(there: bool) -> MapPage {
+    let spot = |number, drawn| Spot {
+        number,
+        name: "Grande salle".to_owned(),
+        address: "1 quai de la Fosse, 44000 Nantes".to_owned(),
+        journey: (number > 1).then(|| "à 1,2 km au nord-est".to_owned()),
+        map_url: "https://www.openstreetmap.org/".to_owned(),
+        drawn,
+        events: vec![card(Stage::Announced)],
+    };
+    let mark = |x, label: &str| MarkView {
+        x,
+        y: 300,
+        label: label.to_owned(),
+        leads: 1,
+        says: "Grande salle : 1 événement".to_owned(),
+    };
+    MapPage {
+        around: true,
+        drawing: there.then(|| View {
+            height: 600,
+            marks: vec![mark(300, "1"), mark(700, "2+")],
+            here_x: 500,
+            here_y: 300,
+            scale_length: 200,
+            scale: "500 m".to_owned(),
+        }),
+        spots: if there { vec![spot(1, true), spot(2, false)] } else { Vec::new() },
+        nowhere: usize::from(there),
+        total: if there { 3 } else { 0 },
+        here: "Musée".to_owned(),
+        categories: list::categories(Lang::Fr),
+        access: list::access(Lang::Fr),
+        places: Vec::new(),
+        values: [("type", String::new())].into(),
+        filtered: false,
+        list_url: "/agenda".to_owned(),
+    }
+}
+
+fn embed(events: Vec<EventCard>) -> EmbedPage {
+    EmbedPage {
+        look: (!events.is_empty()).then_some("dark"),
+        events,
+        pager: Pager::default(),
+        agenda_url: "https://musee.example/agenda".to_owned(),
+    }
+}
+
+fn snippets() -> SnippetsPage {
+    SnippetsPage {
+        staff_nav: StaffNav::default(),
+        categories: list::categories(Lang::Fr),
+        access: list::access(Lang::Fr),
+        places: Vec::new(),
+        values: [("type", "music".to_owned())].into(),
+        filtered: true,
+        frame: "<iframe src=\"https://musee.example/agenda/embed?type=music\"></iframe>".to_owned(),
+        element: "<parvis-agenda type=\"music\"></parvis-agenda>".to_owned(),
+        preview_url: "/agenda/embed?type=music".to_owned(),
+        feeds: vec![Choice::new("https://musee.example/agenda.ics", "Calendrier")],
+    }
+}
+
+fn import(done: bool) -> ImportPage {
+    let row = |state, changes, problems: &[&str]| ImportRow {
+        line: 2,
+        uid: "2027-01".to_owned(),
+        title: "Nocturne des crues".to_owned(),
+        starts: "2027-01-16 20:00".to_owned(),
+        state,
+        changes,
+        problems: problems.iter().map(|why| (*why).to_owned()).collect(),
+    };
+    let moved = Change {
+        field: "start".to_owned(),
+        before: "2027-01-15 20:00".to_owned(),
+        after: "2027-01-16 20:00".to_owned(),
+    };
+    let emptied =
+        Change { field: "price".to_owned(), before: "8 €".to_owned(), after: String::new() };
+    ImportPage {
+        review: Some(Review {
+            url: "/equipe/agenda/import/1".to_owned(),
+            source: "Billetterie".to_owned(),
+            as_drafts: done,
+            done,
+            tally: Tally { created: 1, changed: 1, unchanged: 12, failed: 1 },
+            rows: vec![
+                row("created", Vec::new(), &[]),
+                row("changed", vec![moved, emptied], &[]),
+                row("refused", Vec::new(), &["Donnez un titre d’au moins trois lettres."]),
+            ],
+            more: 3,
+            vanished: vec![Gone {
+                title: "Bal".to_owned(),
+                when: "samedi 6 février 2027".to_owned(),
+                url: "/equipe/agenda/1".to_owned(),
+            }],
+        }),
+        ..ImportPage::empty(StaffNav::default())
     }
 }
 

@@ -212,9 +212,7 @@ fn view(
             None => said(&location.name).map(|label| Crumb { label, url: String::new() }),
         },
         address,
-        map_url: coordinates.map(|(north, east)| {
-            format!("https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=18/{north}/{east}")
-        }),
+        map_url: coordinates.map(view::map_url),
         online_url: said(&location.online_url),
         price: said(&facts.price),
         ticket_url: said(&facts.ticket_url),

@@ -37,6 +37,22 @@ pub(super) fn place_name(event: &Event, tree: &Tree, lang: Lang) -> Option<Strin
     (!named.is_empty()).then(|| named.to_owned())
 }
 
+/// The address of where an event takes place, in one line; `venue` is that of the venue.
+pub(super) fn address(event: &Event, venue: &str) -> String {
+    if event.facts.place.is_some() {
+        return venue.replace('\n', ", ");
+    }
+    let location = &event.facts.location;
+    let town = format!("{} {}", location.postal_code, location.town);
+    let parts = [location.street.as_str(), town.trim(), &location.country];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// A spot on a map of everybody's.
+pub(super) fn map_url((north, east): (f64, f64)) -> String {
+    format!("https://www.openstreetmap.org/?mlat={north}&mlon={east}#map=18/{north}/{east}")
+}
+
 /// These events as cards, in their order.
 pub(super) fn cards(
     conn: &mut Conn,

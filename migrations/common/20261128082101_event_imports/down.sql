@@ -1,0 +1,2 @@
+DROP TABLE event_imports;
+DROP TABLE event_sources;
