@@ -35,8 +35,8 @@ pub(super) struct MapPage {
     /// How many events have no position.
     pub(super) nowhere: usize,
     pub(super) total: usize,
-    /// What stands in the middle: the venue.
-    pub(super) here: String,
+    /// What stands in the middle: the venue, when it says where it is.
+    pub(super) here: Option<String>,
     pub(super) categories: Vec<Choice>,
     pub(super) access: Vec<Choice>,
     pub(super) places: Vec<Choice>,
@@ -134,7 +134,7 @@ pub(super) async fn map(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response
                 spots: listed,
                 nowhere: total - placed,
                 total,
-                here: asking.app.venue().name.clone(),
+                here: here.map(|_| asking.app.venue().name.clone()),
                 categories: list::categories(lang),
                 access: list::access(lang),
                 places: places::menu_by_slug(&tree, lang),
