@@ -207,6 +207,9 @@ events-import-columns-explain = uid, title and start are enough. A column that i
 events-import-from = From: { $source }.
 events-import-pasted = pasted text
 events-import-created = to create
+events-import-done-created = created
+events-import-done-changed = changed
+events-import-did = What changed
 events-import-changed = to change
 events-import-unchanged = unchanged
 events-import-refused = refused
@@ -258,7 +261,8 @@ events-embed-beside = links open in a new tab
 events-by-map = Map
 events-map-title = The programme on a map
 events-map-north = N
-events-map-how = Positions and distances only, without streets: nothing is asked of another site. Where the two lines cross: { $here }.
+events-map-how = Positions and distances only, without streets: nothing is asked of another site.
+events-map-here = Where the two lines cross: { $here }.
 events-map-mark = { $place }: { $count ->
     [one] { $count } event
    *[other] { $count } events

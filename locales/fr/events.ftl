@@ -207,6 +207,9 @@ events-import-columns-explain = uid, title et start suffisent. Une colonne absen
 events-import-from = Provenance : { $source }.
 events-import-pasted = texte collé
 events-import-created = à créer
+events-import-done-created = créés
+events-import-done-changed = modifiés
+events-import-did = Ce qui a changé
 events-import-changed = à modifier
 events-import-unchanged = inchangés
 events-import-refused = refusés
@@ -258,7 +261,8 @@ events-embed-beside = les liens s’ouvrent dans un nouvel onglet
 events-by-map = Carte
 events-map-title = L’agenda sur une carte
 events-map-north = N
-events-map-how = Positions et distances seulement, sans rues : rien n’est demandé à un autre site. Le croisement des deux lignes : { $here }.
+events-map-how = Positions et distances seulement, sans rues : rien n’est demandé à un autre site.
+events-map-here = Le croisement des deux lignes : { $here }.
 events-map-mark = { $place } : { $count ->
     [one] { $count } événement
    *[other] { $count } événements

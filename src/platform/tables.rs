@@ -139,9 +139,10 @@ pub fn text(bytes: &[u8]) -> Result<&str, Message> {
 
 /// Reads a file.
 pub fn read(bytes: &[u8], format: &Format) -> Result<Table, Message> {
-    let text = text(bytes)?;
+    // Two signs at the end of a line would be counted as the end of one and the beginning of the next.
+    let text = text(bytes)?.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text))
+        .delimiter(delimiter(&text))
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
@@ -213,7 +214,7 @@ fn line(
     let cells = columns
         .iter()
         .zip(record)
-        .map(|(column, cell)| ((*column).to_owned(), cell.replace("\r\n", "\n")))
+        .map(|(column, cell)| ((*column).to_owned(), cell.to_owned()))
         .collect();
     let mut line = Line { number, cells, broken: None };
     if record.len() != columns.len() {

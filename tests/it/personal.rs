@@ -158,6 +158,8 @@ fn value(
             format!("(SELECT id FROM objects WHERE author_id = {actor} AND kind = 'trace' LIMIT 1)")
         }
         ("attendances" | "attendance_messages", "event_id") => one("events"),
+        ("event_proposals", "event_id") => one(&format!("events WHERE proposed_by = {actor}")),
+        ("event_proposals", "state") => "'waiting'".to_owned(),
         ("attendances", "answer") => "'going'".to_owned(),
         ("attendances", "channel") => "'member'".to_owned(),
         ("attendances", "language") => "'fr'".to_owned(),
@@ -268,6 +270,7 @@ const UNMARKED: &[(&str, &str)] = &[
     ("events", "time_zone"),
     ("events", "organisers"),
     ("events", "performers"),
+    ("event_proposals", "state"),
     ("traces", "held_for"),
     ("trust", "rung"),
     ("notifications", "kind"),

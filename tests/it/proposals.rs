@@ -48,7 +48,7 @@ async fn a_proposal_that_is_accepted_is_announced_and_told_to_whoever_made_it() 
     let own = lea.get("/mes-propositions").await;
     assert!(own.contains("Au programme") && own.contains("Avec joie"), "{}", own.text());
     let news = lea.get("/notifications").await.text();
-    assert_eq!(news.matches("Votre proposition est au programme").count(), 1, "{news}");
+    assert_eq!(news.matches(">Votre proposition est au programme").count(), 1, "{news}");
     assert!(news.contains("/agenda/club-de-lecture"));
 }
 

@@ -130,6 +130,9 @@ fn a_spoilt_line_is_noted_and_the_others_stand() {
     let cells = "import-error-cells".to_owned();
     let again = "import-error-again".to_owned();
     assert_eq!(broken, [(3, cells.clone()), (4, cells), (6, again)]);
+    let windows = import::read(table.replace('\n', "\r\n").as_bytes()).unwrap().lines;
+    let numbers = |lines: &[import::Line]| lines.iter().map(|line| line.number).collect::<Vec<_>>();
+    assert_eq!(numbers(&windows), numbers(&lines), "whoever ends the lines");
     assert_eq!(lines.len(), 6);
 }
 

@@ -87,7 +87,8 @@ fn categories(ctx: &Ctx) -> Vec<Choice> {
 }
 
 async fn new(ctx: Ctx, member: Member) -> Result<Response> {
-    let values = BTreeMap::from([("organisers".to_owned(), member.name)]);
+    let values = [("organisers", member.name), ("category", Category::Meeting.to_string())];
+    let values = values.map(|(name, value)| (name.to_owned(), value)).into();
     ctx.html(&form_page(&ctx, values, &FieldErrors::default()).await?)
 }
 

@@ -139,7 +139,7 @@ impl World {
         let ids = &self.ids;
         if fill == Fill::Unknown {
             return match name {
-                "id" | "import" => self.import.clone(),
+                "id" | "import" => NOBODY.to_owned(),
                 "version" => "9.9".to_owned(),
                 _ => "personne".to_owned(),
             };
@@ -184,7 +184,7 @@ impl World {
             "slug" if of("/lieux/") => "salle-1".to_owned(),
             "code" => "1963.4".to_owned(),
             "handle" | "address" => "alice".to_owned(),
-            "import" => NOBODY.to_owned(),
+            "import" => self.import.clone(),
             "month" => "2027-01".to_owned(),
             "token" => "-".to_owned(),
             "name" if of("/equipe/pages/") => "charte".to_owned(),

@@ -162,6 +162,16 @@ struct Group<'a> {
     again: Vec<(u64, u64)>,
 }
 
+/// Which event a line is made of.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    number: u64,
+    uid: &'a str,
+    event: &'a ICalendarComponent,
+    /// How it repeats; empty when it does not.
+    rule: &'a str,
+}
+
 impl Reading<'_> {
     fn lines(&self, calendar: &ICalendar, number: &mut u64, out: &mut Vec<Line>) {
         let mut order: Vec<String> = Vec::new();
@@ -212,7 +222,9 @@ impl Reading<'_> {
                     out.push(broken(number, uid, master, why));
                     return;
                 }
-                Ok(None) => out.push(self.line(number, uid, "", master, None, "")),
+                Ok(None) => {
+                    out.push(self.line(About { number, uid, event: master, rule: "" }, "", None))
+                }
                 Ok(Some((told_by, points))) => {
                     frame = Some(told_by);
                     dates.extend(points.into_iter().map(|point| (point, (number, master))));
@@ -237,13 +249,15 @@ impl Reading<'_> {
                 Ok(at) => {
                     let point = at.told_by(frame.unwrap_or(at.frame));
                     dates.remove(&point);
-                    let line = self.line(*number, uid, &occurrence(point), event, None, &rule);
+                    let about = About { number: *number, uid, event, rule: &rule };
+                    let line = self.line(about, &occurrence(point), None);
                     lines.push((point, line));
                 }
             }
         }
         for (point, (number, master)) in dates {
-            let line = self.line(number, uid, &occurrence(point), master, Some(point), &rule);
+            let about = About { number, uid, event: master, rule: &rule };
+            let line = self.line(about, &occurrence(point), Some(point));
             lines.push((point, line));
         }
         lines.sort_by_key(|(point, _)| *point);
@@ -419,15 +433,8 @@ impl Reading<'_> {
     }
 
     /// The line of an event, or of its date `on`.
-    fn line(
-        &self,
-        number: u64,
-        uid: &str,
-        occurrence: &str,
-        event: &ICalendarComponent,
-        on: Option<Point>,
-        rule: &str,
-    ) -> Line {
+    fn line(&self, about: About<'_>, occurrence: &str, on: Option<Point>) -> Line {
+        let About { number, uid, event, rule } = about;
         match self.cells(event, on) {
             Err(why) => {
                 let mut line = broken(number, uid, event, why);

@@ -37,8 +37,8 @@ pub(super) struct MapPage {
     pub(super) total: usize,
     /// Do others announce something?
     pub(super) around: bool,
-    /// What stands in the middle: the venue.
-    pub(super) here: String,
+    /// What stands in the middle: the venue, when it says where it is.
+    pub(super) here: Option<String>,
     pub(super) categories: Vec<Choice>,
     pub(super) access: Vec<Choice>,
     pub(super) places: Vec<Choice>,
@@ -137,7 +137,7 @@ pub(super) async fn map(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response
                 nowhere: total - placed,
                 total,
                 around: list::has_beside(&asking, conn)?,
-                here: asking.app.venue().name.clone(),
+                here: here.map(|_| asking.app.venue().name.clone()),
                 categories: list::categories(lang),
                 access: list::access(lang),
                 places: places::menu_by_slug(&tree, lang),

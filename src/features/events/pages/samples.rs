@@ -252,7 +252,7 @@ fn map(there: bool) -> MapPage {
         spots: if there { vec![spot(1, true), spot(2, false)] } else { Vec::new() },
         nowhere: usize::from(there),
         total: if there { 3 } else { 0 },
-        here: "Musée".to_owned(),
+        here: there.then(|| "Musée".to_owned()),
         categories: list::categories(Lang::Fr),
         access: list::access(Lang::Fr),
         places: Vec::new(),
