@@ -91,7 +91,8 @@ impl TestDatabase {
 /// What the migrations say, in a few letters: a server that outlives a change of theirs gets another template.
 fn shape() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
-    let folders = ["common", "sqlite", "postgres"].map(|kind| fs::read_dir(root.join(kind)).unwrap());
+    let folders =
+        ["common", "sqlite", "postgres"].map(|kind| fs::read_dir(root.join(kind)).unwrap());
     let mut folders: Vec<_> =
         folders.into_iter().flatten().map(|entry| entry.unwrap().path()).collect();
     folders.sort();

@@ -28,7 +28,13 @@ pub(in crate::features::places) fn samples() -> Vec<Sample> {
         Sample::of(
             "one room",
             &staff::ListPage {
-                staff_nav: StaffNav { pending: 3, failing: 1, problems: 2, around: 4, proposals: 1 },
+                staff_nav: StaffNav {
+                    pending: 3,
+                    failing: 1,
+                    problems: 2,
+                    around: 4,
+                    proposals: 1,
+                },
                 places: vec![staff::Node {
                     id: Id::from_raw(1),
                     name: "Salle 1".to_owned(),

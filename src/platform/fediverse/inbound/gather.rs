@@ -167,7 +167,7 @@ impl<'a> Basket<'a> {
     /// What is left of a known object that another actor of its own server deletes: believed when it is gone there.
     async fn remains(&mut self, iri: &Iri, actor: &Iri) -> Result<(), Gather> {
         let (object, by) = (iri.to_string(), actor.to_string());
-        let anothers = self
+        let elsewhere = self
             .app
             .read(move |conn| {
                 let Some(object) = objects::find_by_iri(conn, &object)? else {
@@ -178,7 +178,7 @@ impl<'a> Basket<'a> {
             })
             .await
             .map_err(FetchError::from)?;
-        let Some(left) = self.left.checked_sub(1).filter(|_| anothers) else {
+        let Some(left) = self.left.checked_sub(1).filter(|_| elsewhere) else {
             return Ok(());
         };
         self.left = left;
