@@ -15,6 +15,40 @@ export default async function offline(report, demo) {
   await waits(report, browser, await Network.to(demo));
   await changesHands(report, browser, await Network.to(demo));
   await reads(report, browser, await Network.to(demo));
+  await door(report, browser, demo);
+}
+
+/** The team at the door of an event whose network is cut: everybody is counted in once. */
+async function door(report, browser, demo) {
+  const network = await Network.to(demo);
+  const page = await person(browser, network, PHONE);
+  const { email } = await demo.staff();
+  await signIn(page, email);
+  await page.goto("/agenda/nocturne-des-crues");
+  const list = await page.locator('main a[href$="/reponses"]').first().getAttribute("href");
+  const path = list.replace(/reponses$/, "entree");
+  const waiting = (n) => eventually(`${n} entries to wait`, async () => new RegExp(`${n} traces? en attente`).test(await told(page)));
+  for (const mode of ["cut", "deaf"]) {
+    await report.check(`entries at the door wait without a network and count once (${mode})`, async () => {
+      const name = `Passant ${unique()}`;
+      await page.goto(path);
+      const before = await page.locator("#liste .state.ok").count();
+      network.mode = mode;
+      await page.locator("#liste button[name=came][value='1']").first().click();
+      await waiting(1);
+      await page.locator("#sans-reponse > summary").click();
+      await page.locator("#sans-reponse [name=people]").fill("2");
+      await page.locator("#sans-reponse [name=name]").fill(name);
+      await page.locator("#sans-reponse button.primary").click();
+      await waiting(2);
+      network.mode = "open";
+      await page.evaluate(() => dispatchEvent(new Event("online")));
+      await eventually("the entries to leave", async () => /sont parties/.test(await told(page)));
+      await page.goto(path);
+      assert.equal(await page.locator("#liste li", { hasText: name }).count(), 1, "counted in once");
+      assert.equal(await page.locator("#liste .state.ok").count(), before + 2, "the tick and the walk-in");
+    });
+  }
 }
 
 /** The worker of the site looks after the page that is open. */
