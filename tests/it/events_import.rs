@@ -46,11 +46,11 @@ async fn autumn() -> TestApp {
 
 /// The number that follows an address in a page.
 fn id_after(page: &str, address: &str) -> String {
-    let numbers = page
+    let mut numbers = page
         .split(address)
         .skip(1)
         .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
-    numbers.filter(|number| !number.is_empty()).next().unwrap()
+    numbers.find(|number| !number.is_empty()).unwrap()
 }
 
 /// What the programme's own calendar says: title and beginning.
