@@ -288,7 +288,8 @@ class Load:
         member = self.members[handle]
 
         async def ask(deed: Deed) -> None:
-            answer = await self._asked(deed, ask, member.post("/agenda/soiree-des-chutes/venir", fields))
+            # Not asked again after a fault: by then they may have answered otherwise, and the last answer counts.
+            answer = await self._asked(deed, None, member.post("/agenda/soiree-des-chutes/venir", fields))
             if answer.status == 422:
                 # No more seats for somebody who has some: nothing changed, and it says so.
                 return self.ledger.settle(deed, book.REFUSED, 422, full=True)
