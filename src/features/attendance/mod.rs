@@ -116,12 +116,9 @@ pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Attendance>> {
     store::find(conn, id)
 }
 
-/// How full an event is.
-pub fn room(conn: &mut Conn, event: Id) -> Result<Option<Room>> {
-    match events::find(conn, event)? {
-        Some(event) => store::room(conn, &event).map(Some),
-        None => Ok(None),
-    }
+/// How full each of these events is.
+pub fn rooms(conn: &mut Conn, events: &[events::Event]) -> Result<HashMap<Id, Room>> {
+    store::rooms(conn, events)
 }
 
 /// What a word is about: whose answer, and what they are told.

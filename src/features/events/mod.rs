@@ -21,7 +21,7 @@ use serde_json::Value;
 
 pub use actions::{Rescheduled, propose, publish, repeat, revise, withdraw};
 pub use model::{Access, Audience, Category, Draft, Event, Facts, Location, Rsvp, Stage, Status};
-pub use pages::{calendar_file, calendar_of_member, proposed, render};
+pub use pages::{calendar_file, calendar_of_member, categories, proposed, render};
 pub use store::Wanted;
 pub use when::{Every, Repeat, USUAL_LENGTH, When, moment};
 

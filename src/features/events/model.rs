@@ -248,6 +248,38 @@ pub struct Draft {
     pub pictures: Vec<NewPicture>,
 }
 
+impl Draft {
+    /// An announced meeting for everybody, of which nothing is known but when; nobody answers it.
+    pub fn blank(when: When) -> Self {
+        Self {
+            status: Status::Announced,
+            audience: Audience::Public,
+            facts: Facts {
+                title: String::new(),
+                description_fr: String::new(),
+                description_en: String::new(),
+                recap_fr: String::new(),
+                recap_en: String::new(),
+                category: Category::Meeting,
+                access: Vec::new(),
+                when,
+                place: None,
+                location: Location::default(),
+                coordinates: None,
+                price: String::new(),
+                ticket_url: String::new(),
+                rsvp: Rsvp::None,
+                capacity: None,
+                party_max: 10,
+                organisers: String::new(),
+                performers: String::new(),
+            },
+            artworks: Vec::new(),
+            pictures: Vec::new(),
+        }
+    }
+}
+
 impl Event {
     /// The path of its page.
     pub fn path(&self) -> String {

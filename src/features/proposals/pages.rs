@@ -72,18 +72,13 @@ async fn form_page(
     let lang = ctx.lang;
     let places = ctx.app.read(move |conn| Ok(places::menu(&places::tree(conn)?, lang))).await?;
     Ok(FormPage {
-        categories: categories(ctx),
+        categories: events::categories(lang),
         places,
         zone: ctx.app.venue().time_zone.name(),
         once: Once::key(&ctx.app, &ctx.viewer),
         values,
         errors: ctx.messages(errors),
     })
-}
-
-fn categories(ctx: &Ctx) -> Vec<Choice> {
-    let say = |kind: &Category| ctx.text(&format!("events-category-{kind}"));
-    Category::ALL.iter().map(|kind| Choice::new(kind, say(kind))).collect()
 }
 
 async fn new(ctx: Ctx, member: Member) -> Result<Response> {

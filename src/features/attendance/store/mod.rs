@@ -115,13 +115,27 @@ pub(super) fn take_turn(conn: &mut Conn, event: Id) -> Result<()> {
 
 /// How full an event is.
 pub(super) fn room(conn: &mut Conn, event: &Event) -> Result<Room> {
-    let mut room = Room::of(event);
-    let rows: Vec<(Answer, i64, Option<i64>)> = attendances::table
-        .filter(attendances::event_id.eq(event.id))
-        .group_by(attendances::answer)
-        .select((attendances::answer, diesel::dsl::count_star(), sum(attendances::people)))
+    let room = rooms(conn, std::slice::from_ref(event))?.remove(&event.id);
+    Ok(room.unwrap_or_else(|| Room::of(event)))
+}
+
+/// The same of many.
+pub(super) fn rooms(conn: &mut Conn, events: &[Event]) -> Result<HashMap<Id, Room>> {
+    let mut rooms: HashMap<Id, Room> =
+        events.iter().map(|event| (event.id, Room::of(event))).collect();
+    let ids: Vec<Id> = rooms.keys().copied().collect();
+    let rows: Vec<(Id, Answer, i64, Option<i64>)> = attendances::table
+        .filter(attendances::event_id.eq_any(ids))
+        .group_by((attendances::event_id, attendances::answer))
+        .select((
+            attendances::event_id,
+            attendances::answer,
+            diesel::dsl::count_star(),
+            sum(attendances::people),
+        ))
         .load(conn)?;
-    for (answer, parties, people) in rows {
+    for (event, answer, parties, people) in rows {
+        let Some(room) = rooms.get_mut(&event) else { continue };
         let people = people.unwrap_or(0);
         match answer {
             Answer::Going => room.going = people,
@@ -130,7 +144,7 @@ pub(super) fn room(conn: &mut Conn, event: &Event) -> Result<Room> {
             Answer::No => {}
         }
     }
-    Ok(room)
+    Ok(rooms)
 }
 
 /// How many people come to each of these events; those nobody comes to are left out.

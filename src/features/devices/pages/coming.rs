@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{
     corner::{self, Corner},
-    kiosk::{IDLE, Tongue, WARNING, home, thank, tongues},
+    kiosk::{Glass, thank},
     open, or_closed, unkept,
 };
 use crate::{
@@ -42,11 +42,8 @@ pub(super) struct ComingPage {
     pub(super) about: Heading,
     pub(super) corner: Corner,
     pub(super) events: Vec<Coming>,
-    pub(super) base: String,
-    pub(super) home: String,
-    pub(super) idle: u64,
-    pub(super) warning: u64,
-    pub(super) languages: Vec<Tongue>,
+    #[serde(flatten)]
+    pub(super) glass: Glass,
 }
 
 impl Page for ComingPage {
@@ -75,13 +72,10 @@ pub(super) struct AnswerPage {
     pub(super) parties: Vec<i32>,
     /// Letters can be sent.
     pub(super) mail: bool,
-    pub(super) base: String,
-    pub(super) home: String,
-    pub(super) idle: u64,
-    pub(super) warning: u64,
+    #[serde(flatten)]
+    pub(super) glass: Glass,
     pub(super) stamp: String,
     pub(super) once: String,
-    pub(super) languages: Vec<Tongue>,
     #[serde(flatten)]
     pub(super) typed: Typed,
 }
@@ -103,18 +97,23 @@ fn coming(ctx: &Ctx, conn: &mut Conn) -> Result<Vec<Event>> {
     Ok(all.into_iter().filter(|event| event.takes_answers(now)).take(SHOWN).collect())
 }
 
-fn view(ctx: &Ctx, conn: &mut Conn, tree: &places::Tree, event: &Event) -> Result<Coming> {
-    let own = event.facts.place.and_then(|id| tree.get(id)).map(|place| place.name(ctx.lang));
-    let place = own.unwrap_or(&event.facts.location.name);
-    let room = attendance::room(conn, event.id)?.unwrap_or_default();
-    Ok(Coming {
-        id: event.id,
-        title: event.facts.title.clone(),
-        when: web::period(ctx.lang, &event.facts.when.period()),
-        place: (!place.is_empty()).then(|| place.to_owned()),
-        left: room.left(),
-        full: room.is_full(),
-    })
+fn views(ctx: &Ctx, conn: &mut Conn, found: &[Event]) -> Result<Vec<Coming>> {
+    let tree = places::tree(conn)?;
+    let rooms = attendance::rooms(conn, found)?;
+    let view = |event: &Event| {
+        let own = event.facts.place.and_then(|id| tree.get(id)).map(|place| place.name(ctx.lang));
+        let place = own.unwrap_or(&event.facts.location.name);
+        let room = rooms.get(&event.id);
+        Coming {
+            id: event.id,
+            title: event.facts.title.clone(),
+            when: web::period(ctx.lang, &event.facts.when.period()),
+            place: (!place.is_empty()).then(|| place.to_owned()),
+            left: room.and_then(attendance::Room::left),
+            full: room.is_some_and(attendance::Room::is_full),
+        }
+    };
+    Ok(found.iter().map(view).collect())
 }
 
 pub(super) async fn list(ctx: Ctx, Path(token): Path<String>) -> Result<Response> {
@@ -124,26 +123,14 @@ pub(super) async fn list(ctx: Ctx, Path(token): Path<String>) -> Result<Response
 async fn listed(ctx: &Ctx, token: &str) -> Result<Response> {
     let device = open(ctx, Kind::Kiosk, token).await?;
     let asking = ctx.clone();
-    let base = Kind::Kiosk.path(token);
+    let glass = Glass::of(ctx, token);
     let page = ctx
         .app
         .read(move |conn| {
             let (about, corner) = corner::about(&asking, conn, device.object_id)?;
-            let tree = places::tree(conn)?;
-            let mut events = Vec::new();
-            for event in coming(&asking, conn)? {
-                events.push(view(&asking, conn, &tree, &event)?);
-            }
-            Ok(ComingPage {
-                about,
-                corner,
-                events,
-                home: home(&asking, &base),
-                base,
-                idle: IDLE,
-                warning: WARNING,
-                languages: tongues(&asking),
-            })
+            let found = coming(&asking, conn)?;
+            let events = views(&asking, conn, &found)?;
+            Ok(ComingPage { about, corner, events, glass })
         })
         .await?;
     ctx.html(&page).map(unkept)
@@ -168,14 +155,15 @@ async fn render(
     typed: Typed,
 ) -> Result<Response> {
     let asking = ctx.clone();
-    let base = Kind::Kiosk.path(token);
+    let glass = Glass::of(ctx, token);
     let page = ctx
         .app
         .read(move |conn| {
             let event = events::find(conn, id)?.ok_or(Error::NotFound)?;
             objects::visible(conn, id, &Viewer::Anonymous)?;
             let (about, corner) = corner::about(&asking, conn, id)?;
-            let tree = places::tree(conn)?;
+            let parties = (1..=event.facts.party_max.min(PARTY)).collect();
+            let event = views(&asking, conn, &[event])?.pop().ok_or(Error::NotFound)?;
             let stamp = match typed.values.get(guard::STAMP) {
                 Some(stamp) => stamp.clone(),
                 None => guard::stamp(&asking.app)?,
@@ -183,16 +171,12 @@ async fn render(
             Ok(AnswerPage {
                 about,
                 corner,
-                event: view(&asking, conn, &tree, &event)?,
-                parties: (1..=event.facts.party_max.min(PARTY)).collect(),
+                event,
+                parties,
                 mail: asking.app.mail.is_there(),
-                home: home(&asking, &base),
-                base,
-                idle: IDLE,
-                warning: WARNING,
+                glass,
                 stamp,
                 once: asking.app.entropy.token(),
-                languages: tongues(&asking),
                 typed,
             })
         })

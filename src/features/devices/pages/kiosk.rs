@@ -30,8 +30,8 @@ use crate::{
 };
 
 /// How long nobody touches a kiosk before it asks, and how long it waits for an answer, in seconds.
-pub(super) const IDLE: u64 = 60;
-pub(super) const WARNING: u64 = 20;
+const IDLE: u64 = 60;
+const WARNING: u64 = 20;
 
 /// How long thanks stand there, in seconds: long enough to copy a code by hand.
 const THANKS: u64 = 40;
@@ -41,22 +41,46 @@ pub(super) struct KioskPage {
     pub(super) about: Heading,
     pub(super) corner: Corner,
     pub(super) panel: Option<Panel>,
-    pub(super) base: String,
-    pub(super) home: String,
-    pub(super) idle: u64,
-    pub(super) warning: u64,
+    #[serde(flatten)]
+    pub(super) glass: Glass,
     pub(super) writing: bool,
     /// There is an event to answer.
     pub(super) coming: bool,
     pub(super) stamp: String,
     #[serde(flatten)]
     pub(super) typed: Typed,
-    pub(super) languages: Vec<Tongue>,
 }
 
 impl Page for KioskPage {
     const TEMPLATE: &'static str = "devices/kiosk.html";
     const FOR_EVERYBODY: bool = false;
+}
+
+/// What every page of a kiosk that waits for somebody has: where it begins, how long it waits, in which languages.
+#[derive(Serialize)]
+pub(super) struct Glass {
+    pub(super) base: String,
+    /// Where the next person begins: in the venue's language, whichever this one chose.
+    pub(super) home: String,
+    pub(super) idle: u64,
+    pub(super) warning: u64,
+    pub(super) languages: Vec<Tongue>,
+}
+
+impl Glass {
+    pub(super) fn of(ctx: &Ctx, token: &str) -> Self {
+        let base = Kind::Kiosk.path(token);
+        let name = |lang: Lang| i18n::text(lang, "language-name", &Args::new());
+        let venue = ctx.app.venue();
+        let others = venue.languages.iter().filter(|lang| **lang != ctx.lang);
+        Self {
+            home: home(ctx, &base),
+            base,
+            idle: IDLE,
+            warning: WARNING,
+            languages: others.map(|lang| Tongue { code: *lang, name: name(*lang) }).collect(),
+        }
+    }
 }
 
 /// A language to go on in.
@@ -108,7 +132,7 @@ async fn render(
     typed: Typed,
 ) -> Result<Response> {
     let asking = ctx.clone();
-    let base = Kind::Kiosk.path(token);
+    let glass = Glass::of(ctx, token);
     let page = ctx
         .app
         .read(move |conn| {
@@ -116,7 +140,7 @@ async fn render(
             let (about, corner) = corner::about(&asking, conn, subject.id)?;
             // Whoever used the kiosk before is nobody's business: no feeling is marked as one's own.
             let seen = (&Viewer::Anonymous, asking.lang);
-            let panel = feelings::panel(&asking.app, conn, seen, &subject, &base, false)?;
+            let panel = feelings::panel(&asking.app, conn, seen, &subject, &glass.base, false)?;
             let stamp = match typed.values.get(guard::STAMP) {
                 Some(stamp) => stamp.clone(),
                 None => guard::stamp(&asking.app)?,
@@ -125,31 +149,19 @@ async fn render(
                 about,
                 corner,
                 panel,
-                home: home(&asking, &base),
-                base,
-                idle: IDLE,
-                warning: WARNING,
+                glass,
                 writing,
                 coming: coming::any(&asking, conn)?,
                 stamp,
                 typed,
-                languages: tongues(&asking),
             })
         })
         .await?;
     ctx.html_with(status, &page).map(unkept)
 }
 
-/// Where the next person begins: in the venue's language, whichever this one chose.
-pub(super) fn home(ctx: &Ctx, base: &str) -> String {
+fn home(ctx: &Ctx, base: &str) -> String {
     format!("{base}?lang={}", ctx.app.venue().main_language())
-}
-
-pub(super) fn tongues(ctx: &Ctx) -> Vec<Tongue> {
-    let name = |lang: Lang| i18n::text(lang, "language-name", &Args::new());
-    let venue = ctx.app.venue();
-    let others = venue.languages.iter().filter(|lang| **lang != ctx.lang);
-    others.map(|lang| Tongue { code: *lang, name: name(*lang) }).collect()
 }
 
 /// Whoever stands at a kiosk: somebody new, whoever is signed in on that machine. The stamp of the page makes them, so

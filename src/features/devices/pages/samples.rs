@@ -5,7 +5,7 @@ use super::{
     coming::{AnswerPage, Coming, ComingPage},
     corner::Corner,
     desk::{self, DeskPage, Line, Made},
-    kiosk::{KioskPage, ThanksPage, Tongue},
+    kiosk::{Glass, KioskPage, ThanksPage, Tongue},
     wall::{Scene, ScenePage, WallPage},
 };
 use crate::{
@@ -31,15 +31,11 @@ pub(in crate::features::devices) fn samples() -> Vec<Sample> {
         about: heading(),
         corner: corner(),
         panel: Some(feelings::example()),
-        base: "/borne/x".to_owned(),
-        home: "/borne/x?lang=fr".to_owned(),
+        glass: glass(),
         stamp: "1.ab.cd".to_owned(),
-        idle: 60,
-        warning: 15,
         writing,
         coming: true,
         typed,
-        languages: vec![Tongue { code: Lang::En, name: "English".to_owned() }],
     };
     let thanks = ThanksPage {
         about: heading(),
@@ -78,17 +74,18 @@ fn coming(full: bool) -> Coming {
     }
 }
 
-fn coming_page(events: Vec<Coming>) -> ComingPage {
-    ComingPage {
-        about: heading(),
-        corner: corner(),
-        events,
+fn glass() -> Glass {
+    Glass {
         base: "/borne/x".to_owned(),
         home: "/borne/x?lang=fr".to_owned(),
         idle: 60,
         warning: 15,
         languages: vec![Tongue { code: Lang::En, name: "English".to_owned() }],
     }
+}
+
+fn coming_page(events: Vec<Coming>) -> ComingPage {
+    ComingPage { about: heading(), corner: corner(), events, glass: glass() }
 }
 
 fn answer(full: bool, typed: Typed) -> AnswerPage {
@@ -98,13 +95,9 @@ fn answer(full: bool, typed: Typed) -> AnswerPage {
         event: coming(full),
         parties: if full { vec![1] } else { vec![1, 2, 3] },
         mail: true,
-        base: "/borne/x".to_owned(),
-        home: "/borne/x?lang=fr".to_owned(),
-        idle: 60,
-        warning: 15,
+        glass: glass(),
         stamp: "1.ab.cd".to_owned(),
         once: "a-key-of-this-very-form".to_owned(),
-        languages: Vec::new(),
         typed,
     }
 }

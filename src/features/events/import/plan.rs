@@ -10,10 +10,7 @@ use super::{
 };
 use crate::{
     features::{
-        events::{
-            Access, Audience, Category, Draft, Facts, Location, Rsvp, Status, USUAL_LENGTH, When,
-            moment,
-        },
+        events::{Access, Category, Draft, Facts, USUAL_LENGTH, When, moment},
         places::label_code,
     },
     kernel::{
@@ -78,42 +75,17 @@ pub(super) fn draft(
     if reading.problems.is_empty() { Ok(draft) } else { Err(reading.problems) }
 }
 
-/// An event of which nothing is known.
+/// An event of which nothing is known, not even when.
 fn blank(zone: Tz) -> Draft {
     let nothing = Time::from_micros(0);
-    Draft {
-        status: Status::Announced,
-        audience: Audience::Public,
-        facts: Facts {
-            title: String::new(),
-            description_fr: String::new(),
-            description_en: String::new(),
-            recap_fr: String::new(),
-            recap_en: String::new(),
-            category: Category::Meeting,
-            access: Vec::new(),
-            when: When {
-                starts: nothing,
-                ends: nothing,
-                doors: None,
-                open_ended: true,
-                all_day: false,
-                zone,
-            },
-            place: None,
-            location: Location::default(),
-            coordinates: None,
-            price: String::new(),
-            ticket_url: String::new(),
-            rsvp: Rsvp::None,
-            capacity: None,
-            party_max: 10,
-            organisers: String::new(),
-            performers: String::new(),
-        },
-        artworks: Vec::new(),
-        pictures: Vec::new(),
-    }
+    Draft::blank(When {
+        starts: nothing,
+        ends: nothing,
+        doors: None,
+        open_ended: true,
+        all_day: false,
+        zone,
+    })
 }
 
 fn text_mut<'a>(facts: &'a mut Facts, column: &str) -> &'a mut String {

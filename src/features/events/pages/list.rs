@@ -230,7 +230,7 @@ pub(super) fn has_beside(ctx: &Ctx, conn: &mut Conn) -> Result<bool> {
 }
 
 /// Every kind of event, to choose from.
-pub(super) fn categories(lang: Lang) -> Vec<Choice> {
+pub fn categories(lang: Lang) -> Vec<Choice> {
     let say = |key: &str| i18n::text(lang, key, &i18n::Args::new());
     let all = Category::ALL.iter();
     all.map(|kind| Choice::new(kind, say(&format!("events-category-{kind}")))).collect()

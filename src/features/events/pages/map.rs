@@ -97,47 +97,46 @@ pub(super) async fn map(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response
             let wanted = asked.wanted(&tree, now);
             let found = store::search(conn, &wanted, &asking.viewer, 0, MOST)?;
             let total = found.len();
-            let mut spots: Vec<(Point, Vec<Event>)> = Vec::new();
-            for event in found {
-                let Some(point) = position(&event, &tree) else { continue };
-                match spots.iter_mut().find(|(known, _)| same(*known, point)) {
-                    Some((_, events)) => events.push(event),
-                    None => spots.push((point, vec![event])),
+            let cards = view::cards(conn, lang, now, &tree, &found)?;
+            // Each spot with the first of its events, which names it.
+            let mut spots: Vec<(Point, &Event, Vec<EventCard>)> = Vec::new();
+            for (event, card) in found.iter().zip(cards) {
+                let Some(point) = position(event, &tree) else { continue };
+                match spots.iter_mut().find(|(known, ..)| same(*known, point)) {
+                    Some((.., cards)) => cards.push(card),
+                    None => spots.push((point, event, vec![card])),
                 }
             }
-            let placed: usize = spots.iter().map(|(_, events)| events.len()).sum();
-            let points: Vec<Point> = spots.iter().map(|(point, _)| *point).collect();
+            let placed: usize = spots.iter().map(|(.., cards)| cards.len()).sum();
+            let points: Vec<Point> = spots.iter().map(|(point, ..)| *point).collect();
             let here = tree
                 .walk()
                 .into_iter()
                 .find_map(|(_, place)| place.facts.latitude.zip(place.facts.longitude));
             let middle = here.or(points.first().copied()).unwrap_or_default();
             let drawing = map::draw(middle, &points);
-            let mut listed = Vec::with_capacity(spots.len());
-            for (n, (point, events)) in spots.iter().enumerate() {
-                let first = events.first();
-                let cards = view::cards(conn, lang, now, &tree, events)?;
-                listed.push(Spot {
+            let venue = asking.app.venue();
+            let listed: Vec<Spot> = spots
+                .into_iter()
+                .enumerate()
+                .map(|(n, (point, first, events))| Spot {
                     number: n + 1,
-                    name: first
-                        .and_then(|event| view::place_name(event, &tree, lang))
-                        .unwrap_or_else(|| asking.app.venue().name.clone()),
-                    address: first
-                        .map(|event| view::address(event, &asking.app.venue().address))
-                        .unwrap_or_default(),
-                    journey: here.and_then(|here| journey(lang, here, *point)),
-                    map_url: view::map_url(*point),
+                    name: view::place_name(first, &tree, lang)
+                        .unwrap_or_else(|| venue.name.clone()),
+                    address: view::address(first, &venue.address),
+                    journey: here.and_then(|here| journey(lang, here, point)),
+                    map_url: view::map_url(point),
                     drawn: drawing.as_ref().is_some_and(|drawing| !drawing.far.contains(&n)),
-                    events: cards,
-                });
-            }
+                    events,
+                })
+                .collect();
             Ok(MapPage {
                 drawing: drawing.map(|drawing| shown(lang, &drawing, &listed)),
                 spots: listed,
                 nowhere: total - placed,
                 total,
                 around: list::has_beside(&asking, conn)?,
-                here: here.map(|_| asking.app.venue().name.clone()),
+                here: here.map(|_| venue.name.clone()),
                 categories: list::categories(lang),
                 access: list::access(lang),
                 places: places::menu_by_slug(&tree, lang),

@@ -21,6 +21,7 @@ use axum::{
 
 pub use calendars::{calendar_of_member, file as calendar_file};
 pub use form::proposed;
+pub use list::categories;
 pub(super) use samples::samples;
 pub use show::render;
 

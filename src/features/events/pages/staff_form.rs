@@ -10,10 +10,7 @@ use super::{
 use crate::{
     features::{
         artworks,
-        events::{
-            Audience, Category, Draft, Every, Facts, Location, Rsvp, Status, USUAL_LENGTH, When,
-            actions, moment,
-        },
+        events::{Draft, Every, Rsvp, Status, USUAL_LENGTH, When, actions, moment},
         places,
     },
     kernel::{
@@ -100,32 +97,10 @@ fn blank(app: &App) -> Draft {
     let evening = (today + chrono::Days::new(7)).and_hms_opt(20, 0, 0);
     let starts = evening.and_then(|at| moment(zone, at)).unwrap_or(app.now());
     let ends = starts.plus(USUAL_LENGTH);
-    Draft {
-        status: Status::Announced,
-        audience: Audience::Public,
-        facts: Facts {
-            title: String::new(),
-            description_fr: String::new(),
-            description_en: String::new(),
-            recap_fr: String::new(),
-            recap_en: String::new(),
-            category: Category::Meeting,
-            access: Vec::new(),
-            when: When { starts, ends, doors: None, open_ended: true, all_day: false, zone },
-            place: None,
-            location: Location::default(),
-            coordinates: None,
-            price: String::new(),
-            ticket_url: String::new(),
-            rsvp: Rsvp::Open,
-            capacity: None,
-            party_max: 10,
-            organisers: String::new(),
-            performers: String::new(),
-        },
-        artworks: Vec::new(),
-        pictures: Vec::new(),
-    }
+    let when = When { starts, ends, doors: None, open_ended: true, all_day: false, zone };
+    let mut draft = Draft::blank(when);
+    draft.facts.rsvp = Rsvp::Open;
+    draft
 }
 
 pub(super) async fn edit(ctx: Ctx, _staff: Staff, Path(id): Path<String>) -> Result<Response> {
