@@ -5,6 +5,7 @@
 
 use std::{
     collections::BTreeMap,
+    net::Ipv4Addr,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -16,7 +17,7 @@ use anyhow::{Context as _, Result, bail};
 use bytes::{Buf as _, Bytes, BytesMut};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     task::JoinSet,
 };
 
@@ -60,8 +61,8 @@ pub async fn drive(port: u16, connections: usize, requests: Requests) -> Result<
     let next = Arc::new(AtomicUsize::new(0));
     let all = Arc::new(Mutex::new(Answers::default()));
     let mut open = Vec::new();
-    for _ in 0..connections {
-        open.push(Connection::open(port).await?);
+    for nth in 0..connections {
+        open.push(Connection::open_as(port, nth).await?);
     }
     let mut tasks: JoinSet<Result<()>> = JoinSet::new();
     let begun = Instant::now();
@@ -131,7 +132,15 @@ pub struct Connection {
 impl Connection {
     /// Connects to a server on this machine.
     pub async fn open(port: u16) -> Result<Self> {
-        let stream = TcpStream::connect(("127.0.0.1", port)).await?;
+        Self::open_as(port, 0).await
+    }
+
+    /// The same from another address for each `nth`, as servers have: what one address may ask for is limited.
+    pub async fn open_as(port: u16, nth: usize) -> Result<Self> {
+        let socket = TcpSocket::new_v4()?;
+        let [high, low] = u16::try_from(nth + 1)?.to_be_bytes();
+        socket.bind((Ipv4Addr::new(127, 2, high, low), 0).into())?;
+        let stream = socket.connect((Ipv4Addr::LOCALHOST, port).into()).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, read: BytesMut::with_capacity(64 * 1024) })
     }

@@ -133,6 +133,12 @@ pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Event>> {
     store::find(conn, id)
 }
 
+/// True for the object of an event of this venue.
+#[must_use]
+pub fn is_one(object: &Object) -> bool {
+    object.kind == actions::KIND
+}
+
 /// An event as a draft that changes nothing; [`crate::kernel::error::Error::NotFound`] once it was withdrawn.
 pub fn draft(conn: &mut Conn, id: Id) -> Result<Draft> {
     actions::get(conn, id).map(|(_, _, draft)| draft)

@@ -161,8 +161,11 @@ fn parent(tx: &mut Tx<'_>, inbound: &Inbound, post: &Post) -> Result<Option<Obje
     let mut wanted = post.in_reply_to.clone();
     let mut found = None;
     while let Some(iri) = wanted.filter(|_| missing.len() < DEPTH) {
-        if let Some(object) = objects::find_by_iri(tx.conn, iri.as_str())? {
-            found = Some(object);
+        found = match &inbound.answered {
+            Some(object) if object.iri == iri.as_str() => Some(object.clone()),
+            _ => objects::find_by_iri(tx.conn, iri.as_str())?,
+        };
+        if found.is_some() {
             break;
         }
         let Some(between) = inbound.gathered.get(iri.as_str()) else {

@@ -295,6 +295,8 @@ pub struct Inbound {
     pub actor: Actor,
     /// What is made, changed or withdrawn, as it stands here; none when it never came, and for other verbs.
     pub known: Option<Object>,
+    /// What that says it answers, as it stands here: looked up once for every noun.
+    pub answered: Option<Object>,
     /// The documents that were fetched for it, each from its own origin.
     pub gathered: Gathered,
     /// When it arrived.

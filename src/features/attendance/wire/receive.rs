@@ -48,11 +48,12 @@ pub(in crate::features::attendance) fn apply(
 fn event(tx: &mut Tx<'_>, iri: Option<&Iri>) -> Result<Option<Object>> {
     let Some(iri) = iri else { return Ok(None) };
     let object = objects::find_by_iri(tx.conn, iri.as_str())?;
-    let known = object.filter(|o| o.local && o.deleted_at.is_none() && o.federates());
-    match known {
-        Some(object) if events::find(tx.conn, object.id)?.is_some() => Ok(Some(object)),
-        _ => Ok(None),
-    }
+    Ok(object.filter(is_open_event))
+}
+
+/// An event of ours that other servers may know of.
+fn is_open_event(object: &Object) -> bool {
+    events::is_one(object) && object.local && object.deleted_at.is_none() && object.federates()
 }
 
 /// Somebody's answer in the name of their own actor: the signature says who it is, whatever the rest says.
@@ -277,8 +278,9 @@ fn wordless(post: &Post) -> bool {
 /// The event this address is about, for this person, and whether it is something that was sent to them alone; else it is
 /// the event itself.
 fn about(tx: &mut Tx<'_>, inbound: &Inbound, parent: &Iri) -> Result<Option<(Object, bool)>> {
-    if let Some(object) = event(tx, Some(parent))? {
-        return Ok(Some((object, false)));
+    // What we ask and tell one person has an address, and no object: whatever is one is no question of ours.
+    if let Some(object) = &inbound.answered {
+        return Ok(Some(object).filter(|object| is_open_event(object)).map(|o| (o.clone(), false)));
     }
     let ours = tx.app.config.address(&objects::path(Id::from_raw(0)));
     let prefix = ours.trim_end_matches('0');

@@ -5,8 +5,9 @@
 
 use diesel::prelude::*;
 use parvis_federation::{
-    activity::{Activity, Verb},
+    activity::{Activity, Item, Verb},
     iri::Iri,
+    lenient,
 };
 
 use super::{
@@ -48,12 +49,17 @@ pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
         Verb::Create | Verb::Update | Verb::Delete => subject(tx, activity)?,
         _ => None,
     };
+    let answered = match activity.verb {
+        Verb::Create | Verb::Update => answered(tx, activity)?,
+        _ => None,
+    };
     let withdrawn = known.as_ref().is_some_and(|object| object.deleted_at.is_some());
     let inbound = Inbound {
         id: row.id,
         activity: activity.clone(),
         actor,
         known,
+        answered,
         gathered: gathered.clone(),
         received_at: row.received_at,
     };
@@ -106,6 +112,15 @@ fn subject(tx: &mut Tx<'_>, activity: &Activity) -> Result<Option<Object>> {
     }
 }
 
+/// What the enclosed object says it answers, when we have it.
+fn answered(tx: &mut Tx<'_>, activity: &Activity) -> Result<Option<Object>> {
+    let document = activity.first_object().and_then(Item::embedded);
+    match document.and_then(|document| lenient::iri(document, "inReplyTo")) {
+        Some(iri) => objects::find_by_iri(tx.conn, iri.as_str()),
+        None => Ok(None),
+    }
+}
+
 /// A changed profile: as its origin serves it now; when that cannot be had, as it was sent, without its keys.
 fn update_actor(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
     let iri = inbound.activity.actor.as_str();
@@ -113,7 +128,7 @@ fn update_actor(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
         // Gathering stored it.
         return Ok(Outcome::Applied);
     }
-    let sent = inbound.activity.first_object().and_then(|item| item.embedded());
+    let sent = inbound.activity.first_object().and_then(Item::embedded);
     let Some(wire) = sent.and_then(|document| peers::read(document).ok()) else {
         return Ok(Outcome::Ignored("its profile cannot be had"));
     };
