@@ -7,6 +7,7 @@ use parvis_federation::{
     digest,
     lenient::parse_json_strict,
     nodeinfo::{Foreign, WellKnown},
+    object::ForeignEvent,
     signature::{Policy, SignedRequest, inspect},
     webfinger::{Jrd, Resource, parse_handle, request_address},
 };
@@ -74,6 +75,9 @@ pub fn document(data: &[u8]) {
             post.hashtags().count(),
             post.emoji().count(),
         );
+    }
+    if let Ok(event) = ForeignEvent::parse(&json) {
+        assert!(event.organiser.same_origin(&event.id), "an event in somebody else's name");
     }
     let _ = Object::parse(&json);
     let _ = KeyDocument::parse(&json);

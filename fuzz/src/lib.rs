@@ -12,11 +12,12 @@ mod tables;
 pub type Reader = fn(&[u8]);
 
 /// Every reader, by the name of its corpus.
-pub const READERS: [(&str, Reader); 8] = [
+pub const READERS: [(&str, Reader); 9] = [
     ("document", documents::document),
     ("form", tables::form),
     ("html", markup::html),
     ("picture", pictures::picture),
+    ("programme", tables::programme),
     ("signature", documents::signature),
     ("sound", pictures::sound),
     ("table", tables::table),

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    both,
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
     schema::actors,
     text_enum,
@@ -161,7 +162,11 @@ impl Actor {
 
 /// The actor with this id.
 pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Actor>> {
-    Ok(actors::table.filter(actors::id.eq(id)).select(Actor::as_select()).first(conn).optional()?)
+    Ok(both!(conn, |c| actors::table
+        .filter(actors::id.eq(id))
+        .select(Actor::as_select())
+        .first(c)
+        .optional())?)
 }
 
 /// The actor with this address on the network.

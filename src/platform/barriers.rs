@@ -8,6 +8,7 @@
 use diesel::prelude::*;
 
 use crate::{
+    both,
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
     platform::app::Tx,
     schema::barriers,
@@ -98,7 +99,7 @@ pub fn not_hearing(conn: &mut Conn, target: Id, owners: &[Id]) -> Result<Vec<Id>
 
 /// Has one of the two blocked the other?
 pub fn is_blocked(conn: &mut Conn, one: Id, other: Id) -> Result<bool> {
-    let found: i64 = barriers::table
+    let found: i64 = both!(conn, |c| barriers::table
         .filter(barriers::kind.eq(Kind::Block))
         .filter(
             barriers::owner_id
@@ -107,7 +108,7 @@ pub fn is_blocked(conn: &mut Conn, one: Id, other: Id) -> Result<bool> {
                 .or(barriers::owner_id.eq(other).and(barriers::target_id.eq(one))),
         )
         .count()
-        .get_result(conn)?;
+        .get_result(c))?;
     Ok(found > 0)
 }
 

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
+    both,
     kernel::{clock::Time, error::Result, id::Id},
     platform::{app::Tx, jobs, live::Shows, objects::State},
     schema::facts,
@@ -148,14 +149,13 @@ pub fn record<F: Fact>(tx: &mut Tx<'_>, fact: &F) -> Result<()> {
     }
     let id = tx.new_id();
     let payload = serde_json::to_string(fact)?;
-    diesel::insert_into(facts::table)
-        .values((
-            facts::id.eq(id),
-            facts::topic.eq(F::TOPIC),
-            facts::payload.eq(&payload),
-            facts::recorded_at.eq(tx.now),
-        ))
-        .execute(tx.conn)?;
+    let row = (
+        facts::id.eq(id),
+        facts::topic.eq(F::TOPIC),
+        facts::payload.eq(&payload),
+        facts::recorded_at.eq(tx.now),
+    );
+    both!(tx.conn, |c| diesel::insert_into(facts::table).values(row).execute(c))?;
     for name in consumers {
         let lane = fact.lane().map(|lane| format!("{name}:{lane}"));
         jobs::enqueue_raw(

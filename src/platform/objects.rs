@@ -6,6 +6,7 @@ use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use serde::Serialize;
 
 use crate::{
+    both,
     kernel::{
         clock::Time,
         db::Conn,
@@ -147,26 +148,26 @@ pub fn mint(tx: &mut Tx<'_>, mint: &Mint<'_>) -> Result<Object> {
 
 /// Stores an object's row.
 pub fn insert(conn: &mut Conn, object: &Object) -> Result<()> {
-    diesel::insert_into(objects::table).values(object.clone()).execute(conn)?;
+    both!(conn, |c| diesel::insert_into(objects::table).values(object.clone()).execute(c))?;
     Ok(())
 }
 
 /// The object with this id, whatever its state.
 pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Object>> {
-    Ok(objects::table
+    Ok(both!(conn, |c| objects::table
         .filter(objects::id.eq(id))
         .select(Object::as_select())
-        .first(conn)
-        .optional()?)
+        .first(c)
+        .optional())?)
 }
 
 /// The object with this address on the network, whatever its state.
 pub fn find_by_iri(conn: &mut Conn, iri: &str) -> Result<Option<Object>> {
-    Ok(objects::table
+    Ok(both!(conn, |c| objects::table
         .filter(objects::iri.eq(iri))
         .select(Object::as_select())
-        .first(conn)
-        .optional()?)
+        .first(c)
+        .optional())?)
 }
 
 /// The objects with these ids, by id.

@@ -1,6 +1,8 @@
 //! What cannot be said once for both databases on the joint connection type.
 //!
-//! `both!` compiles one text of Diesel code twice, once per database: upserts and batch inserts.
+//! `both!` compiles one text of Diesel code twice, once per database: upserts and batch inserts. Statements that every
+//! activity runs are said with it too: on the connection that is really there Diesel knows a statement by its type, while
+//! the joint connection writes it out anew each time, which costs as much as running it.
 
 /// Runs the same Diesel expression on the connection that is really there.
 #[macro_export]

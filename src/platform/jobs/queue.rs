@@ -9,6 +9,7 @@ use diesel::{
 use serde::Serialize;
 
 use crate::{
+    both,
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
     platform::{app::Tx, processes::Holder},
     schema::jobs,
@@ -87,17 +88,16 @@ fn insert(
     run_at: Time,
 ) -> Result<()> {
     let id = tx.new_id();
-    diesel::insert_into(jobs::table)
-        .values((
-            jobs::id.eq(id),
-            jobs::kind.eq(kind),
-            jobs::lane.eq(lane),
-            jobs::payload.eq(payload),
-            jobs::run_at.eq(run_at),
-            jobs::attempts.eq(0),
-            jobs::created_at.eq(tx.now),
-        ))
-        .execute(tx.conn)?;
+    let row = (
+        jobs::id.eq(id),
+        jobs::kind.eq(kind),
+        jobs::lane.eq(lane),
+        jobs::payload.eq(payload),
+        jobs::run_at.eq(run_at),
+        jobs::attempts.eq(0),
+        jobs::created_at.eq(tx.now),
+    );
+    both!(tx.conn, |c| diesel::insert_into(jobs::table).values(row).execute(c))?;
     tx.queued.jobs = true;
     Ok(())
 }

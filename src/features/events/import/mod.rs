@@ -15,6 +15,7 @@ mod store;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 pub use columns::{COLUMNS, EXAMPLE, export};
@@ -119,10 +120,15 @@ impl Report {
 
 /// Reads a calendar or a table; which of both is seen from its first line. What makes the whole file unusable is an error.
 pub fn read(app: &App, bytes: &[u8]) -> Result<Read, Message> {
-    let text = tables::text(bytes)?;
     let venue = app.venue();
+    read_at(bytes, venue.time_zone, venue.main_language(), app.now())
+}
+
+/// The same for a venue in this zone, which speaks this language, at this moment.
+pub fn read_at(bytes: &[u8], zone: Tz, lang: Lang, now: Time) -> Result<Read, Message> {
+    let text = tables::text(bytes)?;
     let read = if text.trim_start().get(..15).is_some_and(is_calendar) {
-        ics::read(text, venue.time_zone, venue.main_language(), app.now())?
+        ics::read(text, zone, lang, now)?
     } else {
         columns::read(bytes)?
     };
@@ -174,7 +180,7 @@ struct Around {
     names: HashMap<String, Id>,
     /// The artwork of each inventory number, as the lines write it.
     works: HashMap<String, Id>,
-    zone: chrono_tz::Tz,
+    zone: Tz,
     /// What our own UIDs end in.
     domain: String,
 }

@@ -15,6 +15,7 @@ pub(super) mod wall;
 
 use super::model::{Held, Trace, Words};
 use crate::{
+    both,
     kernel::{clock::Time, db::Conn, error::Result, id::Id},
     platform::{
         objects::{self, Object, State, Visibility},
@@ -59,21 +60,20 @@ fn trace((row, object): (Row, Object)) -> Trace {
 
 /// Stores the words of an object that is stored already.
 pub(super) fn insert(conn: &mut Conn, trace: &Trace) -> Result<()> {
-    diesel::insert_into(traces::table)
-        .values(Row {
-            id: trace.object.id,
-            subject_id: trace.subject_id,
-            body_html: trace.words.html.clone(),
-            body_text: trace.words.text.clone(),
-            warning: trace.words.warning.clone(),
-            language: trace.words.language.clone(),
-            pinned_at: trace.pinned_at,
-            source: trace.words.source.clone(),
-            held_for: trace.held_for.map_or("", Held::as_str).to_owned(),
-            fold_id: trace.fold_id,
-            read_at: trace.read_at,
-        })
-        .execute(conn)?;
+    let row = Row {
+        id: trace.object.id,
+        subject_id: trace.subject_id,
+        body_html: trace.words.html.clone(),
+        body_text: trace.words.text.clone(),
+        warning: trace.words.warning.clone(),
+        language: trace.words.language.clone(),
+        pinned_at: trace.pinned_at,
+        source: trace.words.source.clone(),
+        held_for: trace.held_for.map_or("", Held::as_str).to_owned(),
+        fold_id: trace.fold_id,
+        read_at: trace.read_at,
+    };
+    both!(conn, |c| diesel::insert_into(traces::table).values(row).execute(c))?;
     Ok(())
 }
 

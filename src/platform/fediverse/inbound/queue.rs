@@ -273,15 +273,14 @@ pub fn finish(tx: &mut Tx<'_>, id: Id, outcome: &Outcome) -> Result<()> {
         .filter(inbound::id.eq(id))
         .filter(inbound::state.eq(State::Waiting))
         .filter(inbound::held_by.eq(tx.app.processes.holder()));
-    let finished = diesel::update(ours)
-        .set((
-            inbound::state.eq(state),
-            inbound::outcome.eq(why),
-            inbound::lease_until.eq(None::<Time>),
-            inbound::held_by.eq(None::<Holder>),
-            inbound::applied_at.eq(Some(tx.now)),
-        ))
-        .execute(tx.conn)?;
+    let said = (
+        inbound::state.eq(state),
+        inbound::outcome.eq(why),
+        inbound::lease_until.eq(None::<Time>),
+        inbound::held_by.eq(None::<Holder>),
+        inbound::applied_at.eq(Some(tx.now)),
+    );
+    let finished = both!(tx.conn, |c| diesel::update(ours).set(said).execute(c))?;
     if finished == 0 {
         return Err(Error::internal("another process took the activity"));
     }
