@@ -109,6 +109,9 @@ def installed(debian: Debian) -> None:
                             "parvis-backup.timer"], capture_output=True, text=True).stdout.split()
     check("nothing starts by itself", ended == ["disabled"] * 3, ended)
     files = debian.chroot("dpkg", "-L", "parvis").splitlines()
+    units = sorted(file.rsplit("/", 1)[1] for file in files if "/systemd/system/" in file)
+    check("it brings these units and no other", units == ["parvis-backup.service", "parvis-backup.timer", "parvis.service",
+                                                          "parvis.socket"], units)
     for name in ("proxy/nginx.conf", "proxy/Caddyfile", "install.md", "parvis.json", "copyright"):
         check(f"it brings {name}", any(file.startswith("/usr/share/doc/parvis/" + name) for file in files), files)
     check("the program runs", debian.chroot("/usr/bin/parvis", "--version").startswith("parvis "))
