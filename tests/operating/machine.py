@@ -5,6 +5,7 @@ Run by `tests/operating/run machine` as root. The Debian is a container of syste
 """
 
 import asyncio
+import contextlib
 import re
 import shutil
 import signal
@@ -58,8 +59,10 @@ class Debian:
         while True:
             children = subprocess.run(["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True).stdout
             for pid in children.split():
-                if Path(f"/proc/{pid}/comm").read_text().strip() == "systemd":
-                    self.leader = int(pid)
+                # Another child of its may be gone by the time it is looked at.
+                with contextlib.suppress(FileNotFoundError):
+                    if Path(f"/proc/{pid}/comm").read_text().strip() == "systemd":
+                        self.leader = int(pid)
             if self.leader and self.ask("systemctl", "is-system-running")[1] in ("running", "degraded"):
                 return
             if time.monotonic() > end or self._process.poll() is not None:
