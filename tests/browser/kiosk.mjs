@@ -24,6 +24,7 @@ export default async function kiosk(report, demo) {
   const staff = await staffMember(browser, demo);
   const address = await opened(staff, "kiosk");
   for (const js of [false, true]) await visit(report, browser, demo, staff, { address, js });
+  for (const js of [false, true]) await comes(report, browser, demo, staff, { address, js });
   await touches(report, browser, demo, address);
   await looks(report, browser, demo, address);
   await closes(report, browser, demo, staff, address);
@@ -91,6 +92,51 @@ async function visit(report, browser, demo, staff, { address, js }) {
     assert.deepEqual(names.filter((name) => !["parvis-lang"].includes(name)), []);
   });
   await report.check(says("the browser complained of nothing"), () => assert.deepEqual(touch.problems, []));
+}
+
+/** Somebody says at the kiosk that they come; the team finds them on the list, and the next visitor nothing of them. */
+async function comes(report, browser, demo, staff, { address, js }) {
+  const says = (sentence) => `${sentence} (${js ? "with" : "without"} JavaScript)`;
+  const touch = await person(browser, demo, { js, ...SCREENS[0] });
+  const name = `Noé ${unique()}`;
+  const title = "Nocturne des crues";
+  await report.check(says("somebody says that they come to an event, for two, and is thanked by name"), async () => {
+    await touch.goto(address);
+    await touch.locator('main a[href$="/agenda"]').click();
+    await touch.locator(".events a", { hasText: title }).click();
+    await touch.locator("h1", { hasText: title }).waitFor();
+    await touch.locator("[name=name]").fill(name);
+    await touch.locator("label.choice", { hasText: /^2$/ }).click();
+    // Whoever is quicker than people are is asked to send it again; what was typed is still there.
+    await eventually("the thanks", async () => {
+      await touch.locator("form.answer button.primary").click();
+      await touch.waitForURL(/\/merci$/, { timeout: 1500 }).catch(() => null);
+      return /\/merci$/.test(touch.url());
+    });
+    assert.ok((await touch.locator("[role=status]").innerText()).includes(name));
+    await touch.goto(`${address}/merci`);
+    await touch.goBack();
+    assert.ok(!(await touch.content()).includes(name), "the next visitor goes back and reads their name");
+  });
+  await report.check(says("the team finds them on the list, with where they said so"), async () => {
+    await staff.goto("/agenda/nocturne-des-crues");
+    await staff.goto(await staff.locator('main a[href$="/reponses"]').first().getAttribute("href"));
+    await staff.goto(`${new URL(staff.url()).pathname}?canal=kiosk&recherche=${encodeURIComponent(name)}`);
+    const row = staff.locator("main tbody tr", { hasText: name });
+    assert.equal(await row.count(), 1);
+    assert.match(await row.innerText(), /2/);
+  });
+  await report.check(says("a name that is missing is asked for, and the number that was chosen stays"), async () => {
+    await touch.goto(`${address}/agenda`);
+    await touch.locator(".events a", { hasText: title }).click();
+    await touch.locator("label.choice", { hasText: /^3$/ }).click();
+    await touch.locator("[name=name]").evaluate((field) => field.removeAttribute("required")).catch(() => null);
+    await touch.locator("[name=name]").fill(" ");
+    await touch.locator("form.answer button.primary").click();
+    await touch.locator("[name=name][aria-invalid=true]").waitFor();
+    assert.ok(await touch.locator("[name=people][value='3']").isChecked());
+  });
+  await report.check(says("the browser complained of nothing while somebody answered"), () => assert.deepEqual(touch.problems, []));
 }
 
 /** What only a script can do. */
@@ -162,7 +208,18 @@ async function touches(report, browser, demo, address) {
 async function looks(report, browser, demo, address) {
   const folder = join(process.env.CARGO_TARGET_DIR, "screenshots");
   await mkdir(folder, { recursive: true });
-  for (const [name, query] of [["start", ""], ["words", "&ecrire=1"], ["thanks", null]]) {
+  const ahead = await person(browser, demo, SCREENS[0]);
+  await ahead.goto(`${address}/agenda`);
+  const event = await ahead.locator(".events a").first().getAttribute("href");
+  await ahead.context().close();
+  const paths = {
+    start: `${address}?`,
+    words: `${address}?ecrire=1&`,
+    thanks: `${address}/merci?`,
+    coming: `${address}/agenda?`,
+    answer: `${event}?`,
+  };
+  for (const [name, path] of Object.entries(paths)) {
     await report.check(`the ${name} of a kiosk is for everybody, and its targets are large`, async () => {
       const faults = [];
       for (const screen of SCREENS) {
@@ -170,8 +227,7 @@ async function looks(report, browser, demo, address) {
           const page = await person(browser, demo, { ...screen, scheme });
           await page.addInitScript(AXE);
           for (const language of ["fr", "en"]) {
-            const path = query === null ? `${address}/merci?lang=${language}` : `${address}?lang=${language}${query}`;
-            await page.goto(path);
+            await page.goto(`${path}lang=${language}`);
             const where = `${name} ${screen.name} ${scheme} ${language}`;
             const found = await page.evaluate(judge, RULES);
             faults.push(...found.map((fault) => `${where}: ${fault}`));

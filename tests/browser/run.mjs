@@ -2,6 +2,7 @@
 import { run } from "../support/suites.mjs";
 import { Demo } from "./lib/demo.mjs";
 import desk from "./desk.mjs";
+import embed from "./embed.mjs";
 import keyboard from "./keyboard.mjs";
 import kiosk from "./kiosk.mjs";
 import memory from "./memory.mjs";
@@ -15,4 +16,4 @@ import visitor from "./visitor.mjs";
 import words from "./words.mjs";
 
 // Furnishing the demo takes a while in a program built for tests: all suites share one.
-await run("browser", { visitor, visit, signin, memory, words, offline, staff, desk, keyboard, kiosk, taps, pages }, { open: () => Demo.open(), limitMs: 20 * 60_000 });
+await run("browser", { visitor, visit, signin, memory, words, offline, staff, desk, keyboard, kiosk, embed, taps, pages }, { open: () => Demo.open(), limitMs: 20 * 60_000 });
