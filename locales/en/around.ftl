@@ -2,6 +2,7 @@
 around-title = Around us
 around-explain = What our neighbours announce. Each date belongs to the house that signs it; { $venue } only passes it on.
 around-announced-by = announced by { $source }, on { $host }
+around-by = announced by { $source }
 around-empty = Nothing is announced around us at the moment.
 around-empty-teach = As soon as a neighbouring house announces something, it appears here.
 around-see-programme = See our programme
@@ -20,6 +21,7 @@ around-none-aside = No event was put aside.
 around-none-teach = What a source announces arrives here and is shown once you approve it. A trusted source’s events are shown at once.
 around-show = Show
 around-refuse = Put aside
+around-changed = Changed since you approved it
 around-sources = Sources
 around-sources-explain = A Mobilizon group, a Gancio server, a WordPress site that announces its events, another Parvis. The venue asks to follow it; what it announces from then on, and its last announcements, are read here.
 around-sources-none = No source yet.

@@ -2,6 +2,7 @@
 around-title = Autour de nous
 around-explain = Ce que nos voisins annoncent. Chaque rendez-vous est celui de la maison qui le signe ; { $venue } se contente de le faire suivre.
 around-announced-by = annoncé par { $source }, sur { $host }
+around-by = annoncé par { $source }
 around-empty = Rien n’est annoncé autour de nous pour le moment.
 around-empty-teach = Dès qu’une maison voisine annonce un rendez-vous, il paraît ici.
 around-see-programme = Voir notre programme
@@ -20,6 +21,7 @@ around-none-aside = Aucun rendez-vous n’a été écarté.
 around-none-teach = Ce qu’une source annonce arrive ici, et paraît une fois que vous l’avez approuvé. Pour une source de confiance, c’est immédiat.
 around-show = Montrer
 around-refuse = Écarter
+around-changed = Modifié depuis votre accord
 around-sources = Sources
 around-sources-explain = Un groupe Mobilizon, une instance Gancio, un site WordPress qui annonce ses événements, un autre Parvis. Le lieu demande à suivre ; ce qui est annoncé ensuite, et les dernières annonces, sont lus ici.
 around-sources-none = Aucune source pour le moment.

@@ -174,6 +174,39 @@ async fn the_event_of_a_mobilizon_group_waits_is_approved_and_stands_with_its_cr
         assert!(page.contains("/media/") && !page.contains("b.jpg"), "our copy, not theirs");
     }
     assert!(around(&h).await.contains("On entre, on regarde travailler."));
+    let month = h.test.browser().get("/agenda/mois/2026-06").await.text();
+    assert!(
+        month.contains(
+            "Répétition ouverte</a> <span class=\"fine muted\">annoncé par Théâtre du Port"
+        ),
+        "{month}"
+    );
+    assert!(!h.test.browser().get("/agenda/mois/2026-07").await.contains("Répétition ouverte"));
+    assert!(!h.test.browser().get("/agenda/mois/2026-06?type=tour").await.contains("ouverte"));
+    // For calendars, readers and other programs too, apart from the venue's own and with its credit.
+    let calendar = h.test.browser().get("/autour.ics").await;
+    assert_eq!(calendar.header("content-type"), "text/calendar; charset=utf-8");
+    let unfolded = calendar.text().replace("\r\n ", "");
+    for line in [
+        format!("UID:{}/events/e1", remote.base),
+        "SUMMARY:Répétition ouverte".to_owned(),
+        "DTSTART:20260613T180000Z".to_owned(),
+        "STATUS:CONFIRMED".to_owned(),
+        format!("annoncé par Théâtre du Port\\, sur {}", remote.host()),
+    ] {
+        assert!(unfolded.contains(&line), "{line}: {unfolded}");
+    }
+    let feed = h.test.browser().get("/autour.atom").await.text();
+    assert!(
+        feed.contains("<name>Théâtre du Port</name>") && feed.contains("Répétition ouverte"),
+        "{feed}"
+    );
+    let export = h.test.browser().get("/autour.json").await.json();
+    let first = &export["events"][0];
+    assert_eq!(first["title"]["fr"], "Répétition ouverte");
+    assert_eq!(first["originAgenda"]["title"], "Théâtre du Port");
+    assert_eq!(first["timings"][0]["begin"], "2026-06-13T20:00:00+02:00");
+    assert_eq!(first["canonicalUrl"], format!("{}/events/e1", remote.base));
     // It is nobody's but theirs: not in the calendar, the feed, the export of the venue, nor a page here.
     for path in ["/agenda.ics", "/agenda.atom", "/agenda.json", "/actors/musee/outbox?page=1"] {
         let answer = h.test.browser().get_activity(path).await;
@@ -231,6 +264,61 @@ async fn a_change_a_cancellation_and_a_deletion_of_mobilizon_are_heard() {
     assert_eq!(h.deliver(&remote, &moderator, &delete).await, "applied");
     assert!(!around(&h).await.contains("Répétition ouverte"));
     assert!(kept(&h).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_was_approved_waits_again_when_it_says_something_else_but_is_called_off_at_once() {
+    let h = hung().await;
+    let remote = h.test.remote("mobilizon").await;
+    let group = actor(&remote, "theatre", "Group", "Théâtre du Port");
+    let bob = remote.person("bob");
+    remote.script("/media/b.jpg", 200, vec![("content-type", "image/jpeg".to_owned())], PICTURE);
+    let mut admin = follow(&h, &remote, &group, false).await;
+    let mut event = mobilizon(&remote, &bob, &group);
+    event.as_object_mut().unwrap().remove("ical:status");
+    h.deliver(&remote, &bob, &remote.create(&bob, &event)).await;
+    let id = kept(&h).await[0];
+    let show = format!("/equipe/autour/{id}");
+    admin.post(&show, &[("action", "show")]).await;
+    let mut day = 1;
+    let mut says = async |event: &mut Value, member: &str, value: Value| {
+        day += 1;
+        event[member] = value;
+        event["updated"] = json!(format!("2026-06-{day:02}T10:00:00Z"));
+        remote.serve("/events/e1", event);
+        let mut update = remote.wrap("Update", &bob, event);
+        update["id"] = json!(format!("{}/activities/{day}", remote.base));
+        assert_eq!(h.deliver(&remote, &bob, &update).await, "applied", "{member}");
+        around(&h).await
+    };
+    // How many take part is nothing anybody agreed to.
+    let page = says(&mut event, "participantCount", json!(12)).await;
+    assert!(page.contains("Répétition ouverte"));
+    let page = says(&mut event, "status", json!("CANCELLED")).await;
+    assert!(page.contains("Répétition ouverte") && page.contains("Annulé"), "{page}");
+    let page = says(&mut event, "status", json!("CONFIRMED")).await;
+    assert!(page.contains("Répétition ouverte") && !page.contains("Annulé"));
+    let others = [
+        ("name", json!("Achetez nos montres")),
+        ("content", json!("<p>Tout autre chose</p>")),
+        ("startTime", json!("2026-06-13T19:00:00+02:00")),
+        ("url", json!(format!("{}/events/e1?x", remote.base))),
+        ("attachment", json!([])),
+    ];
+    for (member, value) in others {
+        let page = says(&mut event, member, value).await;
+        assert!(!page.contains("/events/e1"), "{member}: {page}");
+        assert!(!agenda(&h).await.contains("/events/e1"), "{member}");
+        let waiting = admin.get("/equipe/autour").await;
+        assert!(waiting.contains("Modifié depuis votre accord"), "{member}: {}", waiting.text());
+        admin.post(&show, &[("action", "show")]).await;
+        assert!(around(&h).await.contains("/events/e1"), "{member}");
+        assert!(!admin.get("/equipe/autour?file=montres").await.contains("Modifié depuis"));
+    }
+    // Of whom staff trust, nothing waits.
+    let source = source_id(&h).await;
+    admin.post(&format!("/equipe/autour/sources/{source}"), &[("action", "trust")]).await;
+    assert!(says(&mut event, "name", json!("Répétition")).await.contains("Répétition"));
 }
 
 #[tokio::test]
@@ -306,6 +394,36 @@ async fn event_bridge_friendica_and_hubzilla_are_read_in_their_own_shapes() {
     assert!(page.contains("dimanche 21\u{a0}juin 2026, 22\u{a0}h<"), "{page}");
     assert!(page.contains("lundi 22\u{a0}juin 2026, 9\u{a0}h\u{a0}30\u{a0}– 12\u{a0}h"), "{page}");
     assert!(page.contains("Halle aux grains") && page.contains("Marché"));
+}
+
+#[tokio::test]
+async fn piefed_says_where_an_event_is_followed_from_afar_and_not_where_it_is() {
+    let h = hung().await;
+    let remote = h.test.remote("piefed").await;
+    let community = actor(&remote, "culture", "Group", "Culture");
+    let ada = remote.person("ada");
+    follow(&h, &remote, &community, true).await;
+    let base = &remote.base;
+    let event = json!({
+        "id": format!("{base}/post/7"), "type": "Event", "attributedTo": ada.iri, "audience": community.iri,
+        "name": "Ciné-club en ligne", "content": "<p>On regarde ensemble.</p>", "url": format!("{base}/post/7"),
+        "startTime": "2026-06-15T19:00:00+00:00", "endTime": "2026-06-15T21:00:00+00:00", "timezone": "Europe/Paris",
+        "published": "2026-05-26T10:00:00Z", "to": [PUBLIC], "cc": [format!("{}/followers", ada.iri)],
+        "onlineLink": "https://salon.example/cine", "isOnline": true, "joinMode": "free", "participantCount": 0,
+        "maximumAttendeeCapacity": 0, "externalParticipationUrl": null, "anonymousParticipation": false,
+        "buyTicketsLink": null, "feeCurrency": null, "feeAmount": 0,
+    });
+    let create = remote.create(&ada, &event);
+    remote.serve(&path_of(&remote, create["id"].as_str().unwrap()), &create);
+    let share = remote.wrap("Announce", &community, &create);
+    assert_eq!(h.deliver(&remote, &community, &share).await, "applied");
+    let page = around(&h).await;
+    assert!(page.contains("Ciné-club en ligne") && page.contains("En ligne"), "{page}");
+    let calendar = h.test.browser().get("/autour.ics").await.text();
+    assert!(calendar.contains("DTSTART:20260615T190000Z"), "{calendar}");
+    let export = h.test.browser().get("/autour.json").await.json();
+    assert_eq!(export["events"][0]["onlineAccessLink"], "https://salon.example/cine");
+    assert_eq!(export["events"][0]["attendanceMode"], 2);
 }
 
 #[tokio::test]

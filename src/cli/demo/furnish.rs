@@ -9,7 +9,7 @@ use futures::future::try_join_all;
 use super::{
     EMAIL, answers,
     content::{self, Files, Said, Speaker},
-    programme, visits,
+    neighbours, programme, visits,
 };
 use crate::{
     features::{
@@ -95,6 +95,7 @@ pub(super) async fn furnish(config: &Config, password: &str) -> anyhow::Result<(
     }
     programme::announce(&app, today).await?;
     answers::give(&app, &people).await?;
+    neighbours::announce(&app, today).await?;
     let museum = subject(&app, "MR").await?.id;
     let mut pins = Vec::new();
     for (code, x, y) in visits::spots()? {
@@ -194,7 +195,7 @@ async fn invite(app: &App) -> anyhow::Result<HashMap<String, Actor>> {
                 people.insert(said.author, actor.context("the venue has no actor")?);
             }
             Speaker::Remote => {
-                let actor = elsewhere(app, &said)?;
+                let actor = elsewhere(app, &said.author, &said.handle, ActorKind::Person)?;
                 let kept = actor.clone();
                 app.write(move |tx| actors::insert(tx.conn, &kept)).await?;
                 people.insert(said.author, actor);
@@ -237,18 +238,23 @@ async fn join(app: &App, said: Said) -> anyhow::Result<(String, Actor)> {
 }
 
 /// Somebody of another server, as it would have introduced them.
-fn elsewhere(app: &App, said: &Said) -> anyhow::Result<Actor> {
-    let address = said.handle.trim_start_matches('@');
+pub(super) fn elsewhere(
+    app: &App,
+    name: &str,
+    address: &str,
+    kind: ActorKind,
+) -> anyhow::Result<Actor> {
+    let address = address.trim_start_matches('@');
     let (handle, domain) =
         address.split_once('@').context("an address from elsewhere needs a server")?;
     let iri = format!("https://{domain}/users/{handle}");
     Ok(Actor {
         id: app.new_id(),
-        kind: ActorKind::Person,
+        kind,
         local: false,
         handle: handle.to_owned(),
         domain: domain.to_owned(),
-        name: said.author.clone(),
+        name: name.to_owned(),
         summary_html: String::new(),
         url: format!("https://{domain}/@{handle}"),
         inbox: format!("{iri}/inbox"),

@@ -7,6 +7,7 @@
 mod answers;
 mod content;
 mod furnish;
+mod neighbours;
 mod programme;
 mod visits;
 

@@ -34,6 +34,8 @@ struct Planned {
     hour: String,
     lasts: u32,
     place: String,
+    #[serde(default)]
+    elsewhere: Option<Elsewhere>,
     about: Vec<String>,
     performers: String,
     price: String,
@@ -55,6 +57,16 @@ struct Planned {
     recap_en: String,
 }
 
+/// A spot that is not the museum's.
+#[derive(Clone, Deserialize)]
+struct Elsewhere {
+    name: String,
+    street: String,
+    town: String,
+    north: f64,
+    east: f64,
+}
+
 /// Announces the whole programme.
 pub(super) async fn announce(app: &App, today: Time) -> anyhow::Result<()> {
     let planned = toml::from_str::<Programme>(&content::text("events.toml")?)?.event;
@@ -73,6 +85,7 @@ fn publish(tx: &mut Tx<'_>, planned: &Planned, today: Time) -> Result<()> {
         .iter()
         .map(|number| places::label_holder(tx.conn, number)?.ok_or(Error::NotFound))
         .collect::<Result<_>>()?;
+    let elsewhere = planned.elsewhere.as_ref();
     let draft = Draft {
         status: planned.status.unwrap_or(Status::Announced),
         audience: planned.audience.unwrap_or(Audience::Public),
@@ -90,8 +103,8 @@ fn publish(tx: &mut Tx<'_>, planned: &Planned, today: Time) -> Result<()> {
                 .collect(),
             when,
             place: places::find_by_code(tx.conn, &planned.place)?,
-            location: Location::default(),
-            coordinates: None,
+            location: elsewhere.map(location).unwrap_or_default(),
+            coordinates: elsewhere.map(|spot| (spot.north, spot.east)),
             price: planned.price.clone(),
             ticket_url: planned.ticket_url.clone(),
             rsvp: planned.rsvp,
@@ -110,6 +123,15 @@ fn publish(tx: &mut Tx<'_>, planned: &Planned, today: Time) -> Result<()> {
         events::repeat(tx, event.id, &Repeat { every, until })?;
     }
     Ok(())
+}
+
+fn location(spot: &Elsewhere) -> Location {
+    Location {
+        name: spot.name.clone(),
+        street: spot.street.clone(),
+        town: spot.town.clone(),
+        ..Location::default()
+    }
 }
 
 fn when(planned: &Planned, today: Time, zone: chrono_tz::Tz) -> Result<When> {

@@ -2,7 +2,7 @@
 
 use super::{
     model::{Change, Neighbouring, Source},
-    store,
+    store::{self, Listed},
 };
 use crate::{
     features::follows,
@@ -53,6 +53,17 @@ pub fn add(tx: &mut Tx<'_>, staff: &Member, actor: &Actor, trusted: bool) -> Res
     ask(tx, actor)?;
     jobs::enqueue(tx, READ, &actor.id)?;
     write_down(tx, staff, "source.add", "actor", actor.id)
+}
+
+/// A source that agreed to be followed long ago: nothing is asked of it. For the demonstration.
+pub fn know(tx: &mut Tx<'_>, actor: &Actor, trusted: bool) -> Result<()> {
+    let source =
+        Source { actor: actor.id, trusted, paused: false, added_at: tx.now, heard_at: None };
+    store::insert_source(tx.conn, &source)?;
+    match tx.app.venue().actor_id {
+        Some(venue) => follows::stand(tx, venue, actor.id),
+        None => Ok(()),
+    }
 }
 
 fn ask(tx: &mut Tx<'_>, source: &Actor) -> Result<()> {
@@ -136,6 +147,7 @@ pub fn decide(tx: &mut Tx<'_>, staff: &Member, event: Id, show: bool) -> Result<
         return Ok(());
     }
     objects::set_state(tx, &object, state)?;
+    store::set_read(tx.conn, event)?;
     let act = if show { "around.show" } else { "around.refuse" };
     write_down(tx, staff, act, "event", event)
 }
@@ -180,7 +192,8 @@ pub(super) enum Kept {
     No(&'static str),
 }
 
-/// Keeps what a source announced, new or changed.
+/// Keeps what a source announced, new or changed. What staff agreed to waits again when it says something else, unless its
+/// source is trusted: nothing is shown that nobody agreed to.
 pub(super) fn keep(tx: &mut Tx<'_>, source: &Source, announced: Announced) -> Result<Kept> {
     if source.paused {
         return Ok(Kept::No("its source is paused"));
@@ -212,9 +225,18 @@ pub(super) fn keep(tx: &mut Tx<'_>, source: &Source, announced: Announced) -> Re
             object
         }
     };
+    let pictures = announced.pictures.get(..PICTURES).unwrap_or(&announced.pictures);
     match listed {
-        Some(listed) => {
-            store::update(tx.conn, object.id, listed.source, event)?;
+        Some(before) => {
+            let other = !before.event.says_as(event)
+                || object.url != announced.url
+                || !pictures::hangs(tx.conn, object.id, pictures)?;
+            let agreed = object.state == State::Published && !is_trusted(tx, before.source)?;
+            if other && agreed {
+                objects::set_state(tx, &object, State::Pending)?;
+            }
+            let changed = before.changed || (other && agreed);
+            store::update(tx.conn, &Listed { event: event.clone(), changed, ..before })?;
         }
         None => {
             store::insert(tx.conn, object.id, source.actor, event)?;
@@ -223,10 +245,14 @@ pub(super) fn keep(tx: &mut Tx<'_>, source: &Source, announced: Announced) -> Re
             }
         }
     }
-    let pictures = announced.pictures.get(..PICTURES).unwrap_or(&announced.pictures);
     pictures::replace_remote(tx, object.id, pictures)?;
     store::save_source(tx.conn, &Source { heard_at: Some(tx.now), ..*source })?;
     Ok(Kept::Yes)
+}
+
+/// Is what this source announces shown at once?
+fn is_trusted(tx: &mut Tx<'_>, source: Id) -> Result<bool> {
+    Ok(store::source_among(tx.conn, &[source])?.is_some_and(|source| source.trusted))
 }
 
 fn made(tx: &Tx<'_>, announced: &Announced, source: &Source) -> Object {

@@ -17,7 +17,8 @@ use std::collections::HashMap;
 use axum::Router;
 use futures::FutureExt as _;
 
-pub use actions::{add, decide};
+pub use actions::{add, decide, know};
+pub use wire::take;
 
 use crate::{
     kernel::{db::Conn, error::Result, i18n::Lang, id::Id},

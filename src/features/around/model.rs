@@ -95,6 +95,12 @@ impl Neighbouring {
         }
     }
 
+    /// Does it say the same, but for whether it takes place? That a day was called off or moved to another is shown at
+    /// once; everything else is what somebody agreed to.
+    pub fn says_as(&self, other: &Self) -> bool {
+        Self { happens: other.happens, ..self.clone() } == *other
+    }
+
     /// As it is read.
     pub fn period(&self) -> Period {
         let local = |time: Time| time.utc().with_timezone(&self.zone);

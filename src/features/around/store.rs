@@ -61,10 +61,11 @@ struct Row {
     longitude: Option<f64>,
     online_url: String,
     happens: Happens,
+    changed: bool,
 }
 
 impl Row {
-    fn new(id: Id, source: Id, event: &Neighbouring) -> Self {
+    fn new(id: Id, source: Id, event: &Neighbouring, changed: bool) -> Self {
         Self {
             id,
             source_id: source,
@@ -81,6 +82,7 @@ impl Row {
             longitude: event.coordinates.map(|(_, east)| east),
             online_url: event.online_url.clone(),
             happens: event.happens,
+            changed,
         }
     }
 
@@ -88,6 +90,7 @@ impl Row {
         Ok(Listed {
             id: self.id,
             source: self.source_id,
+            changed: self.changed,
             event: Neighbouring {
                 title: self.title,
                 excerpt: self.excerpt,
@@ -111,6 +114,8 @@ impl Row {
 pub(super) struct Listed {
     pub(super) id: Id,
     pub(super) source: Id,
+    /// Staff agreed to what it said before.
+    pub(super) changed: bool,
     pub(super) event: Neighbouring,
 }
 
@@ -152,13 +157,24 @@ pub(super) fn remove_source(conn: &mut Conn, actor: Id) -> Result<()> {
 }
 
 pub(super) fn insert(conn: &mut Conn, id: Id, source: Id, event: &Neighbouring) -> Result<()> {
-    diesel::insert_into(around_events::table).values(Row::new(id, source, event)).execute(conn)?;
+    diesel::insert_into(around_events::table)
+        .values(Row::new(id, source, event, false))
+        .execute(conn)?;
     Ok(())
 }
 
-pub(super) fn update(conn: &mut Conn, id: Id, source: Id, event: &Neighbouring) -> Result<()> {
+pub(super) fn update(conn: &mut Conn, listed: &Listed) -> Result<()> {
+    let Listed { id, source, changed, event } = listed;
     diesel::update(around_events::table.filter(around_events::id.eq(id)))
-        .set(Row::new(id, source, event))
+        .set(Row::new(*id, *source, event, *changed))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Notes that staff know what an event says now.
+pub(super) fn set_read(conn: &mut Conn, id: Id) -> Result<()> {
+    diesel::update(around_events::table.filter(around_events::id.eq(id)))
+        .set(around_events::changed.eq(false))
         .execute(conn)?;
     Ok(())
 }

@@ -110,6 +110,15 @@ fn keep_of(tx: &mut Tx<'_>, inbound: &Inbound, document: &Value) -> Result<Optio
     keep(tx, &source, &author, &event).map(Some)
 }
 
+/// Takes in a document as a source would have sent it. For the demonstration.
+pub fn take(tx: &mut Tx<'_>, author: &Actor, document: &Value) -> Result<Outcome> {
+    let source = store::source_among(tx.conn, &[author.id])?;
+    match (source, ForeignEvent::parse(document)) {
+        (Some(source), Ok(event)) => keep(tx, &source, author, &event),
+        _ => Ok(Outcome::Ignored("no event of a source")),
+    }
+}
+
 fn keep(tx: &mut Tx<'_>, source: &Source, author: &Actor, event: &ForeignEvent) -> Result<Outcome> {
     if author.local || author.deleted_at.is_some() || author.standing == Standing::Blocked {
         return Ok(Outcome::Rejected("its organiser is not welcome here"));

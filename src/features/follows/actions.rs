@@ -122,6 +122,12 @@ pub fn receive(
     Ok(Some(state))
 }
 
+/// A follow that was accepted before this server kept books: nobody is asked. For the demonstration.
+pub fn stand(tx: &mut Tx<'_>, follower: Id, followed: Id) -> Result<()> {
+    let iri = outbox::activity_iri(tx);
+    put(tx, None, follower, followed, &iri, State::Accepted).map(|_| ())
+}
+
 /// Stores a follow in a state, over the one there is.
 fn put(
     tx: &mut Tx<'_>,

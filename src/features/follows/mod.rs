@@ -19,7 +19,7 @@ use parvis_federation::{Activity, Iri};
 
 pub use actions::{
     Answered, Asked, Came, Left, SubjectsClosed, answer_follower, follow, forget_both, leave,
-    moved, part, sever,
+    moved, part, sever, stand,
 };
 pub use model::{Follow, State};
 pub use store::End;

@@ -83,7 +83,7 @@ pub(super) const NOBODYS: &[Nobodys] = &[
     Nobodys {
         name: "around_events",
         columns: "id source_id title excerpt language starts_at ends_at open_ended time_zone place address latitude \
-                  longitude online_url happens",
+                  longitude online_url happens changed",
         why: "events of other servers",
     },
     Nobodys {

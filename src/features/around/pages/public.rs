@@ -91,11 +91,31 @@ pub(in crate::features::around) fn beside(
 pub(super) fn views(conn: &mut Conn, lang: Lang, found: &[Listed]) -> Result<Vec<Beside>> {
     let ids: Vec<Id> = found.iter().map(|one| one.id).collect();
     let objects = objects::find_all(conn, &ids)?;
-    let mut people: Vec<Id> = objects.values().map(|object| object.author_id).collect();
-    people.extend(found.iter().map(|one| one.source));
-    let people = actors::find_all(conn, &people)?;
+    let people = people(conn, found, &objects)?;
     let pictures = pictures::views(conn, &ids, lang)?;
     Ok(found.iter().map(|one| view(lang, one, &objects, &people, &pictures)).collect())
+}
+
+/// Whose these events are, and who told of them.
+pub(super) fn people(
+    conn: &mut Conn,
+    found: &[Listed],
+    objects: &HashMap<Id, Object>,
+) -> Result<HashMap<Id, Actor>> {
+    let mut people: Vec<Id> = objects.values().map(|object| object.author_id).collect();
+    people.extend(found.iter().map(|one| one.source));
+    actors::find_all(conn, &people)
+}
+
+/// Who announces an event, and on which server: whose it is, else its source.
+pub(super) fn credit(
+    one: &Listed,
+    object: Option<&Object>,
+    people: &HashMap<Id, Actor>,
+) -> (String, String) {
+    let author = object.and_then(|object| people.get(&object.author_id));
+    let source = author.or_else(|| people.get(&one.source));
+    source.map(|source| (source.display_name(), source.domain.clone())).unwrap_or_default()
 }
 
 fn view(
@@ -107,8 +127,7 @@ fn view(
 ) -> Beside {
     let Neighbouring { title, excerpt, language, starts, place, happens, .. } = &one.event;
     let object = objects.get(&one.id);
-    let author = object.and_then(|object| people.get(&object.author_id));
-    let source = author.or_else(|| people.get(&one.source));
+    let (source, host) = credit(one, object, people);
     Beside {
         title: title.clone(),
         url: object.map(|object| object.url.clone()).unwrap_or_default(),
@@ -120,8 +139,8 @@ fn view(
         online: !one.event.online_url.is_empty(),
         stage: happens.stage(),
         excerpt: excerpt.clone(),
-        source: source.map(Actor::display_name).unwrap_or_default(),
-        host: source.map(|source| source.domain.clone()).unwrap_or_default(),
+        source,
+        host,
         picture: pictures.get(&one.id).and_then(|all| all.first()).cloned(),
     }
 }

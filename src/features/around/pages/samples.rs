@@ -58,8 +58,8 @@ fn list(events: Vec<Beside>) -> ListPage {
 
 fn staff(pile: &'static str, full: bool, errors: bool) -> StaffPage {
     let rows = vec![
-        Row { id: Id::from_raw(1), event: event("announced", Some("La Scène")) },
-        Row { id: Id::from_raw(2), event: event("cancelled", None) },
+        Row { id: Id::from_raw(1), event: event("announced", Some("La Scène")), changed: true },
+        Row { id: Id::from_raw(2), event: event("cancelled", None), changed: false },
     ];
     let doings = [
         Doing::Accepted,

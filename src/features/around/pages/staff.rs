@@ -71,6 +71,8 @@ pub(super) struct Tab {
 pub(super) struct Row {
     pub(super) id: Id,
     pub(super) event: Beside,
+    /// It was shown, and says something else since.
+    pub(super) changed: bool,
 }
 
 #[derive(Serialize)]
@@ -143,13 +145,15 @@ async fn load(
             }
             let total = store::count(conn, &of(state))?;
             let found = store::search(conn, &of(state), page.offset(PER_PAGE), PER_PAGE)?;
-            let ids: Vec<Id> = found.iter().map(|one| one.id).collect();
             let events = views(conn, asking.lang, &found)?;
+            let rows = found.iter().zip(events);
             Ok(StaffPage {
                 staff_nav: StaffNav::load(&asking.app, conn)?,
                 tabs,
                 pile,
-                events: ids.into_iter().zip(events).map(|(id, event)| Row { id, event }).collect(),
+                events: rows
+                    .map(|(one, event)| Row { id: one.id, event, changed: one.changed })
+                    .collect(),
                 total,
                 pager: Pager::new(&asking.path, page, PER_PAGE, total),
                 sources: sources(&asking.app, conn, now)?,

@@ -1,0 +1,1 @@
+ALTER TABLE around_events DROP COLUMN changed;
