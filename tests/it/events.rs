@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use http::Method;
+use serde_json::json;
 
 use crate::{
     support::{Answer, Browser, TestApp, pictures},
@@ -211,6 +212,49 @@ async fn a_listing_that_follows_the_server_imports_an_event_its_change_and_its_e
 }
 
 #[tokio::test]
+async fn every_key_that_piefed_reads_without_looking_is_there_whatever_the_event_lacks() {
+    let test = TestApp::new().await;
+    let mut staff = test.admin().await;
+    publish(&mut staff, &[("title", "Sur place")]).await;
+    let afar = [
+        ("title", "De loin"),
+        ("online_url", "https://direct.example/crues"),
+        ("rsvp", "elsewhere"),
+        ("ticket_url", "https://billets.example/crues"),
+        ("capacity", "40"),
+    ];
+    publish(&mut staff, &afar).await;
+    let read = async |slug: &str| {
+        let page = test.browser().get_activity(&format!("/agenda/{slug}")).await;
+        assert_eq!(page.status, 200);
+        page.json()
+    };
+    let (here, afar) = (read("sur-place").await, read("de-loin").await);
+    for key in [
+        "endTime",
+        "timezone",
+        "maximumAttendeeCapacity",
+        "participantCount",
+        "onlineLink",
+        "joinMode",
+        "externalParticipationUrl",
+        "anonymousParticipation",
+        "isOnline",
+        "buyTicketsLink",
+        "feeCurrency",
+        "feeAmount",
+    ] {
+        for event in [&here, &afar] {
+            assert!(event.get(key).is_some_and(|value| !value.is_null()), "{key}: {event}");
+        }
+    }
+    assert_eq!((&here["onlineLink"], &here["buyTicketsLink"]), (&json!(""), &json!("")));
+    assert_eq!(afar["onlineLink"], "https://direct.example/crues");
+    assert_eq!(afar["buyTicketsLink"], "https://billets.example/crues");
+    assert_eq!(afar["maximumAttendeeCapacity"], 40);
+}
+
+#[tokio::test]
 async fn other_programs_read_the_programme_as_a_feed_and_as_an_export_and_only_what_is_for_everybody()
  {
     let test = TestApp::new().await;
@@ -278,6 +322,20 @@ async fn what_lasts_a_season_is_said_once_above_the_month_and_a_weekend_in_each_
     assert!(above.contains("Rives basses") && !grid.contains("Rives basses"));
     assert!(grid.contains("Nuit blanche") && page.contains("3 événements"));
     assert!(!test.browser().get("/agenda/mois/2028-04").await.contains("Rives basses"));
+    // The filters of the list hold here too, and the months before and after keep them.
+    let found = test.browser().get("/agenda/mois/2027-12?recherche=nuit&type=tour").await.text();
+    assert!(
+        found.contains(">Nuit blanche</a>") && !found.contains(">Les Deux Jours</a>"),
+        "{found}"
+    );
+    assert!(
+        found.contains("href=\"/agenda/mois/2028-01?recherche=nuit&#38;type=tour\"")
+            || found.contains("href=\"/agenda/mois/2028-01?recherche=nuit&amp;type=tour\""),
+        "{found}"
+    );
+    assert!(found.contains("action=\"/agenda/mois/2027-12\"") && found.contains("value=\"nuit\""));
+    let none = test.browser().get("/agenda/mois/2027-12?recherche=rien").await;
+    assert!(none.contains("Aucun événement"), "{}", none.text());
 }
 
 #[tokio::test]
@@ -384,6 +442,10 @@ async fn the_map_of_the_programme_says_in_words_what_it_draws() {
     assert!(!page.contains("Entre nous"));
     assert_eq!(page.text().matches("<circle").count(), 2);
     assert!(!page.contains("<img src=\"http"), "nothing of another site");
+    // One mark alone would be an empty sheet: the place is said.
+    let one = test.browser().get("/agenda/carte?recherche=quai").await.text();
+    assert!(!one.contains("<svg class=\"plan") && !one.contains("1. Au quai"), "{one}");
+    assert!(one.contains("Tout a lieu au même endroit\u{202f}: Au quai."), "{one}");
     let none = test.browser().get("/agenda/carte?type=film").await;
     assert!(none.contains("0 événement") || none.contains("Aucun"), "{}", none.text());
 }

@@ -7,7 +7,7 @@ use parvis::{
     kernel::clock::Time,
 };
 
-use crate::support::TestApp;
+use crate::support::{TestApp, pictures};
 
 /// What a web calendar writes: a zone by name, an event that repeats over a time change with a date left out and one moved,
 /// an event of whole days, one in UTC, one called off, one that is private.
@@ -247,6 +247,75 @@ async fn the_programme_written_out_and_taken_in_again_changes_nothing() {
     let own = test.browser().get("/agenda.ics").await.text();
     let report = take(&test, &own, Mode::Rehearse).await;
     assert_eq!(report.tally().failed, report.lines.len(), "a calendar of ours is not taken back");
+}
+
+/// The alternative texts of the pictures of an event's page, in order.
+fn alts(page: &str) -> Vec<String> {
+    let main = page.split("<main").nth(1).unwrap();
+    // The cards of other dates are smaller.
+    let images = main.split("<img").skip(1).filter(|image| !image.contains("sizes=\"9rem\""));
+    images
+        .filter_map(|image| image.split("alt=\"").nth(1)?.split('"').next())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[tokio::test]
+async fn pictures_of_a_calendar_and_of_a_table_are_copied_and_those_hung_by_hand_stay() {
+    let test = autumn().await;
+    let remote = test.remote("voisin").await;
+    let jpeg = |n| pictures::jpeg(640, 480, n);
+    let kind = || vec![("content-type", "image/jpeg".to_owned())];
+    for (path, n) in [("/a.jpg", 1), ("/b", 2), ("/c.jpg", 3)] {
+        remote.script(path, 200, kind(), jpeg(n));
+    }
+    let base = &remote.base;
+    let calendar = format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:p1\r\nSUMMARY:Lecture\r\n\
+         DTSTART:20261101T180000Z\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nATTACH;FMTTYPE=application/pdf:{base}/p.pdf\r\n\
+         ATTACH:{base}/a.jpg\r\nATTACH;FMTTYPE=image/jpeg:{base}/b\r\nATTACH:{base}/gone.jpg\r\n\
+         END:VEVENT\r\nEND:VCALENDAR\r\n"
+    );
+    take(&test, &calendar, Mode::Rehearse).await;
+    test.settle().await;
+    assert!(remote.seen().is_empty(), "a rehearsal asks nobody");
+    let report = take(&test, &calendar, Mode::Apply).await;
+    assert_eq!(tally(&report), (3, 0, 0, 0));
+    test.settle().await;
+    let page = async |slug: &str| test.browser().get(&format!("/agenda/{slug}")).await.text();
+    for slug in ["lecture", "lecture-2026-11-08", "lecture-2026-11-15"] {
+        let page = page(slug).await;
+        assert_eq!(alts(&page), ["Image de l’événement\u{202f}: Lecture"; 2], "{page}");
+        assert!(!page.contains(base.as_str()), "our copy, not theirs");
+    }
+    let asked = |path: &str| remote.seen().iter().filter(|seen| seen.path == path).count();
+    assert_eq!((asked("/a.jpg"), asked("/b")), (1, 1), "three dates, one picture each");
+    assert_eq!(tally(&take(&test, &calendar, Mode::Apply).await), (0, 0, 3, 0));
+    // A table says what its pictures show; without it, the line is refused.
+    let table = |rest: &str| {
+        format!("uid,title,start,pictures,alt_fr\r\nt1,Bal,2026-11-20 20:00,{rest}\r\n")
+    };
+    let mute = take(&test, &table(&format!("{base}/c.jpg,")), Mode::Apply).await;
+    assert_eq!(mute.tally().failed, 1, "{mute:?}");
+    let said = table(&format!("{base}/c.jpg|{base}/a.jpg,Le bal|La grue"));
+    assert_eq!(tally(&take(&test, &said, Mode::Apply).await), (1, 0, 0, 0));
+    test.settle().await;
+    assert_eq!(alts(&page("bal").await), ["Le bal", "La grue"]);
+    assert_eq!(tally(&take(&test, &said, Mode::Apply).await), (0, 0, 1, 0));
+    // What the table says anew is a difference, shown before it is done.
+    let fewer = table(&format!("{base}/a.jpg,La grue la nuit"));
+    let report = take(&test, &fewer, Mode::Rehearse).await;
+    let Outcome::Changed(changes) = &report.lines[0].outcome else { panic!("{report:?}") };
+    assert_eq!(changes[0].field, "pictures");
+    take(&test, &fewer, Mode::Apply).await;
+    test.settle().await;
+    assert_eq!(alts(&page("bal").await), ["La grue la nuit"]);
+    // Written out and taken in again, they are the same.
+    let table = import::export(&test.app).await.unwrap();
+    assert!(table.contains("La grue la nuit"), "{table}");
+    assert_eq!(tally(&take(&test, &table, Mode::Apply).await), (0, 0, 4, 0));
+    test.settle().await;
+    assert_eq!(import::export(&test.app).await.unwrap(), table);
 }
 
 #[tokio::test]

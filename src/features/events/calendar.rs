@@ -13,7 +13,10 @@ use calcard::{
 };
 use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 
-use super::model::{Event, Facts, Status};
+use super::{
+    model::{Event, Facts, Status},
+    when::When,
+};
 use crate::kernel::{clock::Time, i18n::Lang, text};
 
 /// The media type of a calendar.
@@ -22,24 +25,78 @@ pub(super) const MEDIA_TYPE: &str = "text/calendar; charset=utf-8";
 /// How often a subscribed calendar should look again: every six hours (RFC 7986 §5.7).
 const REFRESH_HOURS: u32 = 6;
 
-/// An event with what a calendar wants to know besides.
-pub(super) struct Entry {
-    /// The event.
-    pub(super) event: Event,
+/// Does it take place, as far as a calendar is concerned?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sure {
+    /// It does.
+    Yes,
+    /// Its day is not known, or whoever the calendar is for may not come.
+    Maybe,
+    /// It was called off.
+    No,
+}
+
+/// An event as calendars read it, whoever announces it.
+#[derive(Clone, Debug)]
+pub struct Entry {
     /// What identifies it in every calendar, for ever.
-    pub(super) uid: String,
-    /// Its page.
-    pub(super) url: String,
-    /// Where it takes place, in one line.
-    pub(super) place: String,
+    pub uid: String,
+    /// How often calendars were told of a change; none where nobody counts.
+    pub sequence: Option<i32>,
     /// When it last changed.
-    pub(super) changed: Time,
-    /// Whoever the calendar is for may not come.
-    pub(super) unsure: bool,
+    pub changed: Time,
+    /// When it takes place.
+    pub when: When,
+    /// The title.
+    pub title: String,
+    /// What it is, without marks.
+    pub description: String,
+    /// Its page.
+    pub url: String,
+    /// Where it takes place, in one line.
+    pub place: String,
+    /// Degrees north and east.
+    pub coordinates: Option<(f64, f64)>,
+    /// What kind of event it is, in one word.
+    pub category: Option<&'static str>,
+    /// Whether it takes place.
+    pub sure: Sure,
+}
+
+impl Entry {
+    /// An event of the venue with its address, its place in one line and when it last changed.
+    pub(super) fn of(
+        event: Event,
+        lang: Lang,
+        uid: String,
+        url: String,
+        place: String,
+        changed: Time,
+    ) -> Self {
+        let description = description(lang, &event.facts);
+        let facts = event.facts;
+        Self {
+            uid,
+            sequence: Some(event.sequence),
+            changed,
+            when: facts.when,
+            title: facts.title,
+            description,
+            url,
+            place,
+            coordinates: facts.coordinates,
+            category: Some(facts.category.wire()),
+            sure: match event.status {
+                Status::Cancelled => Sure::No,
+                Status::Postponed | Status::Draft => Sure::Maybe,
+                Status::Announced | Status::Full => Sure::Yes,
+            },
+        }
+    }
 }
 
 /// The whole file. `name` is what a calendar calls it.
-pub(super) fn file(name: &str, lang: Lang, entries: &[Entry]) -> String {
+pub fn file(name: &str, entries: &[Entry]) -> String {
     let mut calendar = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     calendar.add_property(Property::Version, said("2.0"));
     calendar.add_property(Property::Prodid, said("-//Parvis//Parvis//FR"));
@@ -60,7 +117,7 @@ pub(super) fn file(name: &str, lang: Lang, entries: &[Entry]) -> String {
     );
     let mut components = vec![calendar];
     for entry in entries {
-        components.push(component(lang, entry));
+        components.push(component(entry));
     }
     let children = 1..u32::try_from(components.len()).unwrap_or(u32::MAX);
     if let Some(calendar) = components.first_mut() {
@@ -69,15 +126,15 @@ pub(super) fn file(name: &str, lang: Lang, entries: &[Entry]) -> String {
     ICalendar { components }.to_string()
 }
 
-fn component(lang: Lang, entry: &Entry) -> ICalendarComponent {
-    let Entry { event, uid, url, place, changed, unsure } = entry;
-    let facts = &event.facts;
+fn component(entry: &Entry) -> ICalendarComponent {
     let mut out = ICalendarComponent::new(ICalendarComponentType::VEvent);
-    out.add_uid(uid);
-    out.add_sequence(i64::from(event.sequence));
-    out.add_dtstamp(moment(changed.utc()));
-    out.add_property(Property::LastModified, moment(changed.utc()));
-    let when = &facts.when;
+    out.add_uid(&entry.uid);
+    if let Some(sequence) = entry.sequence {
+        out.add_sequence(i64::from(sequence));
+    }
+    out.add_dtstamp(moment(entry.changed.utc()));
+    out.add_property(Property::LastModified, moment(entry.changed.utc()));
+    let when = &entry.when;
     if when.all_day {
         for (name, time) in
             [(Property::Dtstart, when.starts_local()), (Property::Dtend, when.ends_local())]
@@ -99,24 +156,26 @@ fn component(lang: Lang, entry: &Entry) -> ICalendarComponent {
         out.add_property(Property::Dtstart, moment(when.starts.utc()));
         out.add_property(Property::Dtend, moment(when.ends.utc()));
     }
-    out.add_property(Property::Summary, said(&facts.title));
-    out.add_property(Property::Description, said(&description(lang, facts, url)));
-    if !place.is_empty() {
-        out.add_property(Property::Location, said(place));
+    out.add_property(Property::Summary, said(&entry.title));
+    let described = format!("{}\n\n{}", entry.description, entry.url);
+    out.add_property(Property::Description, said(described.trim()));
+    if !entry.place.is_empty() {
+        out.add_property(Property::Location, said(&entry.place));
     }
-    if let Some((north, east)) = facts.coordinates {
+    if let Some((north, east)) = entry.coordinates {
         out.entries.push(
             ICalendarEntry::new(Property::Geo)
                 .with_values(vec![ICalendarValue::Float(north), ICalendarValue::Float(east)]),
         );
     }
-    out.add_property(Property::Url, Uri::Location(url.clone()));
-    out.add_property(Property::Categories, said(facts.category.wire()));
-    let status = match event.status {
-        Status::Cancelled => ICalendarStatus::Cancelled,
-        Status::Postponed | Status::Draft => ICalendarStatus::Tentative,
-        Status::Announced | Status::Full if *unsure => ICalendarStatus::Tentative,
-        Status::Announced | Status::Full => ICalendarStatus::Confirmed,
+    out.add_property(Property::Url, Uri::Location(entry.url.clone()));
+    if let Some(category) = entry.category {
+        out.add_property(Property::Categories, said(category));
+    }
+    let status = match entry.sure {
+        Sure::No => ICalendarStatus::Cancelled,
+        Sure::Maybe => ICalendarStatus::Tentative,
+        Sure::Yes => ICalendarStatus::Confirmed,
     };
     out.add_property(Property::Status, ICalendarValue::Status(status));
     if when.all_day {
@@ -127,11 +186,10 @@ fn component(lang: Lang, entry: &Entry) -> ICalendarComponent {
     out
 }
 
-/// The text without marks, then the page.
-fn description(lang: Lang, facts: &Facts, url: &str) -> String {
+/// The text without marks.
+fn description(lang: Lang, facts: &Facts) -> String {
     let (described, _) = facts.description(lang);
-    let plain = text::html_to_text(&text::markdown_to_html(described));
-    format!("{}\n\n{url}", plain.trim()).trim().to_owned()
+    text::html_to_text(&text::markdown_to_html(described)).trim().to_owned()
 }
 
 fn said(text: &str) -> ICalendarValue {

@@ -20,7 +20,10 @@ use axum::Router;
 use serde_json::Value;
 
 pub use actions::{Rescheduled, propose, publish, repeat, revise, withdraw};
-pub use model::{Access, Audience, Category, Draft, Event, Facts, Location, Rsvp, Stage, Status};
+pub use calendar::{Entry as CalendarEntry, Sure, file as write_calendar};
+pub use model::{
+    Access, Audience, Category, Draft, Event, Facts, Location, REGULAR_FROM, Rsvp, Stage, Status,
+};
 pub use pages::{calendar_file, calendar_of_member, categories, proposed, render};
 pub use store::Wanted;
 pub use when::{Every, Repeat, USUAL_LENGTH, When, moment};
@@ -32,6 +35,7 @@ use crate::{
         actors,
         app::{App, Tx},
         feature::{self, Feature, Heading},
+        jobs::Job,
         media::pictures::{self, Picture},
         objects::{self, Object},
         web::{Sample, Viewer},
@@ -117,6 +121,10 @@ impl Feature for Events {
                 (id, Heading { title: event.facts.title, url, reference: Some(day) })
             })
             .collect())
+    }
+
+    fn jobs(&self) -> &'static [Job] {
+        &[import::PICTURES]
     }
 
     fn tidy(&self, tx: &mut Tx<'_>) -> Result<usize> {

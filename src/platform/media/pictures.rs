@@ -220,6 +220,17 @@ pub fn find_by_file(conn: &mut Conn, file: &str) -> Result<Option<Media>> {
     store::find_by_file(conn, file)
 }
 
+/// The kept picture that came from this address and hangs somewhere: what repeats names the same one for every date.
+pub fn find_by_source(conn: &mut Conn, source: &str) -> Result<Option<Id>> {
+    let found: Option<Option<Id>> = pictures::table
+        .filter(pictures::source.eq(source))
+        .filter(pictures::media_id.is_not_null())
+        .select(pictures::media_id)
+        .first(conn)
+        .optional()?;
+    Ok(found.flatten())
+}
+
 /// Hangs exactly these pictures on an object, in this order. [`Error::NotFound`] when one of them is not kept here:
 /// forms name them by key.
 pub fn replace(tx: &mut Tx<'_>, object: Id, new: &[NewPicture]) -> Result<()> {
@@ -271,6 +282,16 @@ pub fn keep_remote(tx: &mut Tx<'_>, object: Id, new: &[(String, String)]) -> Res
         });
     }
     insert(tx, rows)
+}
+
+/// Are these the pictures of another server that hang on an object, in this order, with these texts?
+pub fn hangs(conn: &mut Conn, object: Id, wanted: &[(String, String)]) -> Result<bool> {
+    let hanging: Vec<(String, String)> = pictures::table
+        .filter(pictures::object_id.eq(object))
+        .order(pictures::position)
+        .select((pictures::source, pictures::alt_fr))
+        .load(conn)?;
+    Ok(hanging == wanted)
 }
 
 fn remove_all(tx: &mut Tx<'_>, object: Id) -> Result<()> {

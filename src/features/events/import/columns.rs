@@ -15,13 +15,14 @@ use crate::{
     },
     platform::{
         app::App,
+        media::pictures::{self, Picture},
         tables::{self, Format},
         web::Viewer,
     },
 };
 
 /// Every column, in the order they are written. Those of a file that lacks some leave them as they are.
-pub const COLUMNS: [&str; 31] = [
+pub const COLUMNS: [&str; 34] = [
     "uid",
     "title",
     "start",
@@ -53,6 +54,9 @@ pub const COLUMNS: [&str; 31] = [
     "organisers",
     "performers",
     "artworks",
+    "pictures",
+    "alt_fr",
+    "alt_en",
 ];
 
 /// A file to start from.
@@ -154,6 +158,7 @@ fn write(app: &App, conn: &mut Conn) -> Result<String> {
         }
         let ids: Vec<Id> = events.iter().map(|event| event.id).collect();
         let drafts = actions::drafts(conn, &ids)?;
+        let hanging = pictures::of(conn, &ids)?;
         let about: Vec<Id> =
             drafts.values().flatten().flat_map(|draft| draft.artworks.clone()).collect();
         let numbers = crate::features::artworks::find_all(conn, &about)?
@@ -164,6 +169,14 @@ fn write(app: &App, conn: &mut Conn) -> Result<String> {
             let Some(Some(draft)) = drafts.get(&event.id) else { continue };
             let mut cells = cells(draft, &codes, &numbers);
             cells.insert("uid", format!("{}@{}", event.id, app.config.domain()));
+            let hung = hanging.get(&event.id).map_or(&[][..], Vec::as_slice);
+            let list = |part: &dyn Fn(&Picture) -> String| {
+                let parts: Vec<String> = hung.iter().map(part).collect();
+                tables::joined(parts.iter().map(String::as_str))
+            };
+            cells.insert("pictures", list(&|one| app.config.address(&one.media.path())));
+            cells.insert("alt_fr", list(&|one| one.alt_fr.clone()));
+            cells.insert("alt_en", list(&|one| one.alt_en.clone()));
             let record = COLUMNS.map(|column| cells.remove(column).unwrap_or_default());
             out.write_record(record).map_err(Error::internal)?;
         }

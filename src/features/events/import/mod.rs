@@ -4,12 +4,13 @@
 //! What the file said last time is remembered: a field is changed when the *file* changed it, so that what the team wrote
 //! here stays. A line that cannot be taken is told and never stops the others; what vanished from a file is told and never
 //! withdrawn. In reading order: `columns` (a table), `ics` (a calendar becomes lines of the same kind), `clock` (days and
-//! hours in cells), `plan` (a line becomes a draft), this file, `pending` (files that wait for a yes), `store`.
+//! hours in cells), `plan` (a line becomes a draft), `pictures`, this file, `pending` (files that wait for a yes), `store`.
 
 mod clock;
 mod columns;
 mod ics;
 mod pending;
+mod pictures;
 mod plan;
 mod store;
 
@@ -20,8 +21,12 @@ use serde::{Deserialize, Serialize};
 
 pub use columns::{COLUMNS, EXAMPLE, export};
 pub use pending::{Pending, apply, check, find, keep, tidy};
+pub(super) use pictures::JOB as PICTURES;
 
-use self::store::{Key, Source};
+use self::{
+    pictures::Named,
+    store::{Key, Source},
+};
 use super::{
     actions,
     model::{Draft, Status},
@@ -40,6 +45,7 @@ use crate::{
     },
     platform::{
         app::{App, Tx},
+        media::pictures::{self as hung, Picture},
         objects, tables, web,
     },
 };
@@ -174,6 +180,8 @@ fn key(line: &Line) -> Key {
 struct Around {
     sources: HashMap<Key, Source>,
     drafts: HashMap<Id, Option<Draft>>,
+    hanging: HashMap<Id, Vec<Picture>>,
+    app: App,
     /// The place of each label code.
     codes: HashMap<String, Id>,
     /// The place of each name, without case or accents.
@@ -200,6 +208,8 @@ impl Around {
         let works = artworks::find_by_inventory(conn, &numbers)?;
         Ok(Self {
             drafts: actions::drafts(conn, &ids)?,
+            hanging: hung::of(conn, &ids)?,
+            app: app.clone(),
             sources,
             codes: codes.into_iter().map(|(id, code)| (code, id)).collect(),
             names: tree
@@ -251,12 +261,44 @@ impl Around {
         if present.is_none() && options.as_drafts {
             draft.status = Status::Draft;
         }
-        let changes = match &present {
+        let pictures = self.pictures(line, present.as_ref()).map_err(|why| vec![why])?;
+        let mut changes = match &present {
             None => None,
             Some(present) if *present.draft == draft => Some(Vec::new()),
             Some(present) => Some(self.changes(present.draft, &draft)),
         };
-        Ok(Planned { present, draft, changes })
+        if let (Some(changes), Some(present), Some(named)) = (&mut changes, &present, &pictures) {
+            let before: Vec<&str> =
+                self.hung(present.id).iter().map(|picture| picture.source.as_str()).collect();
+            changes.push(Change {
+                field: "pictures".to_owned(),
+                before: shorten(&before.join("|"), SHOWN),
+                after: shorten(&pictures::said(named), SHOWN),
+            });
+        }
+        Ok(Planned { present, draft, changes, pictures })
+    }
+
+    fn hung(&self, event: Id) -> &[Picture] {
+        self.hanging.get(&event).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pictures a line names, when they are other than last time and than what hangs.
+    fn pictures(
+        &self,
+        line: &Line,
+        present: Option<&Present<'_>>,
+    ) -> Result<Option<Vec<Named>>, Message> {
+        let told = |column: &str| {
+            let before = present.and_then(|present| present.said?.get(column));
+            line.cell(column).is_some_and(|cell| before.map(String::as_str) != Some(cell))
+        };
+        if !["pictures", "alt_fr", "alt_en"].iter().any(|column| told(column)) {
+            return Ok(None);
+        }
+        let hanging = present.map_or(&[][..], |present| self.hung(present.id));
+        let named = pictures::named(line)?;
+        Ok(named.filter(|named| !pictures::hang_already(&self.app, hanging, named)))
     }
 
     fn changes(&self, before: &Draft, after: &Draft) -> Vec<Change> {
@@ -300,6 +342,8 @@ struct Planned<'a> {
     draft: Draft,
     /// What differs; none when the event is new.
     changes: Option<Vec<Change>>,
+    /// The pictures to fetch; none where nothing changes about them.
+    pictures: Option<Vec<Named>>,
 }
 
 impl Planned<'_> {
@@ -373,7 +417,7 @@ fn settle(tx: &mut Tx<'_>, line: &Line, planned: &Planned<'_>, options: &Options
             if planned.changes.as_ref().is_some_and(|changes| !changes.is_empty()) {
                 actions::revise(tx, present.id, &planned.draft)?;
             }
-            if present.said == Some(&said) {
+            if present.said == Some(&said) && planned.pictures.is_none() {
                 return Ok(());
             }
             present.id
@@ -383,6 +427,9 @@ fn settle(tx: &mut Tx<'_>, line: &Line, planned: &Planned<'_>, options: &Options
             actions::take_in(tx, &planned.draft, series)?.id
         }
     };
+    if let Some(named) = &planned.pictures {
+        pictures::hang_soon(tx, event, named.clone())?;
+    }
     store::remember(tx.conn, &key(line), event, &options.source, &said, tx.now)
 }
 

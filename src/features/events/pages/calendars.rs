@@ -11,7 +11,7 @@ use crate::{
     features::{
         events::{
             Event, Wanted,
-            calendar::{self, Entry},
+            calendar::{self, Entry, Sure},
             store,
         },
         places::{self, Tree},
@@ -38,7 +38,7 @@ const KEPT: std::time::Duration = std::time::Duration::from_secs(30 * 86_400);
 /// The programme, with the filters of the list.
 pub(super) async fn programme(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response> {
     let asking = ctx.clone();
-    let (lang, name) = (ctx.lang, ctx.app.venue().name.clone());
+    let name = ctx.app.venue().name.clone();
     let entries = ctx
         .app
         .read(move |conn| {
@@ -54,7 +54,7 @@ pub(super) async fn programme(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Re
             entries(&asking.app, conn, asking.lang, &tree, events)
         })
         .await?;
-    Ok(file(calendar::file(&name, lang, &entries)))
+    Ok(file(calendar::file(&name, &entries)))
 }
 
 /// One event.
@@ -69,8 +69,8 @@ pub(super) async fn one(ctx: Ctx, Path(slug): Path<String>) -> Result<Response> 
             entries(&asking.app, conn, asking.lang, &tree, vec![event])
         })
         .await?;
-    let name = entries.first().map(|entry| entry.event.facts.title.clone()).unwrap_or_default();
-    Ok(file(calendar::file(&name, ctx.lang, &entries)))
+    let name = entries.first().map(|entry| entry.title.clone()).unwrap_or_default();
+    Ok(file(calendar::file(&name, &entries)))
 }
 
 /// The calendar of a member: the events they answered, each with whether they are sure to come. Only what members may
@@ -85,13 +85,18 @@ pub fn calendar_of_member(
     let rows = objects::find_all(conn, &ids)?;
     let seen = |id: &Id| rows.get(id).is_some_and(Object::visible_to_members);
     let mut found = store::find_all(conn, &ids)?;
-    let events = ids.iter().filter(|id| seen(id)).filter_map(|id| found.remove(id)).collect();
+    let events: Vec<Event> =
+        ids.iter().filter(|id| seen(id)).filter_map(|id| found.remove(id)).collect();
+    let shown: Vec<Id> = events.iter().map(|event| event.id).collect();
     let tree = places::tree(conn)?;
     let mut entries = entries(app, conn, lang, &tree, events)?;
-    for entry in &mut entries {
-        entry.unsure = answers.iter().any(|(event, sure)| *event == entry.event.id && !sure);
+    for (id, entry) in shown.iter().zip(&mut entries) {
+        let unsure = answers.iter().any(|(event, sure)| event == id && !sure);
+        if unsure && entry.sure == Sure::Yes {
+            entry.sure = Sure::Maybe;
+        }
     }
-    Ok(calendar::file(&app.venue().name, lang, &entries))
+    Ok(calendar::file(&app.venue().name, &entries))
 }
 
 fn entries(
@@ -114,14 +119,10 @@ fn entries(
             let place = [named, address];
             let place: Vec<&str> =
                 place.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-            Entry {
-                uid: format!("{}@{domain}", event.id),
-                url: app.config.address(&event.path()),
-                place: place.join(", "),
-                changed: rows.get(&event.id).map_or(event.facts.when.starts, changed),
-                unsure: false,
-                event,
-            }
+            let uid = format!("{}@{domain}", event.id);
+            let url = app.config.address(&event.path());
+            let at = rows.get(&event.id).map_or(event.facts.when.starts, changed);
+            Entry::of(event, lang, uid, url, place.join(", "), at)
         })
         .collect())
 }

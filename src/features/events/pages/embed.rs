@@ -9,7 +9,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    list::{self, Asked},
+    list::{Asked, Filters},
     view::{self, EventCard},
 };
 use crate::{
@@ -98,11 +98,8 @@ pub(super) async fn script() -> Result<Response> {
 #[derive(Serialize)]
 pub(super) struct SnippetsPage {
     pub(super) staff_nav: StaffNav,
-    pub(super) categories: Vec<Choice>,
-    pub(super) access: Vec<Choice>,
-    pub(super) places: Vec<Choice>,
-    pub(super) values: std::collections::BTreeMap<&'static str, String>,
-    pub(super) filtered: bool,
+    #[serde(flatten)]
+    pub(super) filters: Filters,
     /// What to paste: the frame, the element.
     pub(super) frame: String,
     pub(super) element: String,
@@ -126,7 +123,6 @@ pub(super) async fn snippets(
         .app
         .read(move |conn| {
             let tree = places::tree(conn)?;
-            let lang = asking.lang;
             let config = &asking.app.config;
             let query = asked.query();
             let preview_url = format!("/agenda/embed{query}");
@@ -135,10 +131,7 @@ pub(super) async fn snippets(
             let feeds = ["ics", "atom", "json"];
             Ok(SnippetsPage {
                 staff_nav: StaffNav::load(&asking.app, conn)?,
-                categories: list::categories(lang),
-                access: list::access(lang),
-                places: places::menu_by_slug(&tree, lang),
-                filtered: !query.is_empty(),
+                filters: asked.filters(&tree, asking.lang),
                 frame: format!(
                     "<iframe src=\"{}\" title=\"{} {name}\" width=\"100%\" height=\"640\" loading=\"lazy\" \
                      style=\"border:0\"></iframe>",
@@ -159,7 +152,6 @@ pub(super) async fn snippets(
                         Choice::new(address, asking.text(&format!("events-embed-feed-{}", end)))
                     })
                     .collect(),
-                values: asked.values(),
                 preview_url,
             })
         })

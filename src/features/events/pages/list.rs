@@ -47,15 +47,22 @@ pub(super) struct ListPage {
     pub(super) around: bool,
     pub(super) pager: Pager,
     pub(super) total: i64,
+    #[serde(flatten)]
+    pub(super) filters: Filters,
+    pub(super) past: bool,
+    pub(super) calendar_url: String,
+    pub(super) feed_url: String,
+    pub(super) add_url: Option<&'static str>,
+}
+
+/// What the programme can be filtered by, and what it is.
+#[derive(Serialize)]
+pub(super) struct Filters {
     pub(super) categories: Vec<Choice>,
     pub(super) access: Vec<Choice>,
     pub(super) places: Vec<Choice>,
     pub(super) values: BTreeMap<&'static str, String>,
     pub(super) filtered: bool,
-    pub(super) past: bool,
-    pub(super) calendar_url: String,
-    pub(super) feed_url: String,
-    pub(super) add_url: Option<&'static str>,
 }
 
 /// The events of a month.
@@ -109,7 +116,8 @@ impl Asked {
         }
     }
 
-    fn is_empty(&self) -> bool {
+    /// Nothing but a time is asked for.
+    pub(super) fn is_empty(&self) -> bool {
         [&self.recherche, &self.kind, &self.acces, &self.lieu].iter().all(|text| text.is_empty())
             && matches!(self.quand.as_str(), "" | "passe")
     }
@@ -131,16 +139,21 @@ impl Asked {
     }
 
     /// The filters as their form shows them.
-    pub(super) fn values(&self) -> BTreeMap<&'static str, String> {
-        let time = ("quand", &self.quand);
-        let all = [
+    pub(super) fn filters(&self, tree: &Tree, lang: Lang) -> Filters {
+        let values = [
             ("recherche", &self.recherche),
             ("type", &self.kind),
             ("acces", &self.acces),
             ("lieu", &self.lieu),
-            time,
+            ("quand", &self.quand),
         ];
-        all.into_iter().map(|(name, value)| (name, value.clone())).collect()
+        Filters {
+            categories: categories(lang),
+            access: access(lang),
+            places: places::menu_by_slug(tree, lang),
+            values: values.map(|(name, value)| (name, value.clone())).into(),
+            filtered: !self.is_empty(),
+        }
     }
 
     /// The same filters in the address of a calendar.
@@ -191,15 +204,11 @@ pub(super) async fn list(
                 months: by_month(lines, asking.app.venue().time_zone),
                 pager: Pager::new(&asking.path, page, PER_PAGE, total),
                 total,
-                categories: categories(lang),
-                access: access(lang),
-                places: places::menu_by_slug(&tree, lang),
-                filtered: !asked.is_empty(),
+                filters: asked.filters(&tree, lang),
                 past: asked.quand == "passe",
                 calendar_url: format!("/agenda.ics{}", asked.query()),
                 feed_url: format!("/agenda.atom{}", asked.query()),
                 add_url: asking.viewer.is_staff().then_some("/equipe/agenda/nouveau"),
-                values: asked.values(),
             })
         })
         .await?;

@@ -1,12 +1,10 @@
 //! The programme on a map of our own drawing, and as a list that says the same: how far, which way, what is there.
 
-use std::collections::BTreeMap;
-
 use axum::{extract::Query, response::Response};
 use serde::Serialize;
 
 use super::{
-    list::{self, Asked},
+    list::{self, Asked, Filters},
     view::{self, EventCard},
 };
 use crate::{
@@ -22,7 +20,7 @@ use crate::{
         error::Result,
         i18n::{self, Args, Lang},
     },
-    platform::web::{Choice, Ctx, Page},
+    platform::web::{Ctx, Page},
 };
 
 /// The most events that are looked at.
@@ -39,11 +37,8 @@ pub(super) struct MapPage {
     pub(super) around: bool,
     /// What stands in the middle: the venue, when it says where it is.
     pub(super) here: Option<String>,
-    pub(super) categories: Vec<Choice>,
-    pub(super) access: Vec<Choice>,
-    pub(super) places: Vec<Choice>,
-    pub(super) values: BTreeMap<&'static str, String>,
-    pub(super) filtered: bool,
+    #[serde(flatten)]
+    pub(super) filters: Filters,
     pub(super) list_url: String,
 }
 
@@ -114,7 +109,8 @@ pub(super) async fn map(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response
                 .into_iter()
                 .find_map(|(_, place)| place.facts.latitude.zip(place.facts.longitude));
             let middle = here.or(points.first().copied()).unwrap_or_default();
-            let drawing = map::draw(middle, &points);
+            // One mark on an empty sheet says nothing that words do not say better.
+            let drawing = map::draw(middle, &points).filter(|drawing| drawing.marks.len() > 1);
             let venue = asking.app.venue();
             let listed: Vec<Spot> = spots
                 .into_iter()
@@ -126,7 +122,7 @@ pub(super) async fn map(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response
                     address: view::address(first, &venue.address),
                     journey: here.and_then(|here| journey(lang, here, point)),
                     map_url: view::map_url(point),
-                    drawn: drawing.as_ref().is_some_and(|drawing| !drawing.far.contains(&n)),
+                    drawn: drawing.as_ref().is_none_or(|drawing| !drawing.far.contains(&n)),
                     events,
                 })
                 .collect();
@@ -137,12 +133,8 @@ pub(super) async fn map(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response
                 total,
                 around: list::has_beside(&asking, conn)?,
                 here: here.map(|_| venue.name.clone()),
-                categories: list::categories(lang),
-                access: list::access(lang),
-                places: places::menu_by_slug(&tree, lang),
-                filtered: !asked.query().is_empty(),
+                filters: asked.filters(&tree, lang),
                 list_url: format!("/agenda{}", asked.query()),
-                values: asked.values(),
             })
         })
         .await?;

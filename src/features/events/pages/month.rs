@@ -1,21 +1,31 @@
 //! The programme as a calendar on the wall: one month, a square a day. What lasts longer than a few days is said once, above
 //! the squares: an exhibition of a season in every one of them would hide everything else.
 
-use axum::response::Response;
+use axum::{extract::Query, response::Response};
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use serde::Serialize;
 
+use super::list::{Asked, Filters};
 use crate::{
-    features::events::{Event, Stage, Wanted, When, moment, store},
+    features::{
+        events::{Event, Wanted, When, moment, store},
+        places,
+    },
     kernel::{
         clock::Time,
         error::{Error, Result},
     },
-    platform::web::{self, Ctx, Page, Path},
+    platform::{
+        feature::{self, Beside, BesideAsk},
+        web::{self, Ctx, Page, Path},
+    },
 };
 
 /// The most events a month shows; a square with more says so.
 const MOST: i64 = 500;
+
+/// The most events of others in a month.
+const MOST_BESIDE: i64 = 200;
 
 /// On how many days an event may take place and still stand in the square of each: a long weekend.
 const SQUARES: i64 = 3;
@@ -29,8 +39,12 @@ pub(super) struct MonthPage {
     pub(super) lasting: Vec<Lasting>,
     pub(super) previous_url: String,
     pub(super) next_url: String,
-    pub(super) today_url: &'static str,
+    pub(super) today_url: String,
     pub(super) total: usize,
+    /// Where the filters lead: this month.
+    pub(super) action: String,
+    #[serde(flatten)]
+    pub(super) filters: Filters,
     /// Others announce something too: there is a page of it.
     pub(super) around: bool,
 }
@@ -51,7 +65,10 @@ pub(super) struct Brief {
     pub(super) url: String,
     /// `20:30`; none on days after the first, and for whole days.
     pub(super) hour: Option<String>,
-    pub(super) stage: Stage,
+    pub(super) stage: &'static str,
+    /// Who announces it, when that is somebody else.
+    pub(super) source: Option<String>,
+    pub(super) lang: Option<String>,
 }
 
 /// What goes on for longer than the squares of its days would bear.
@@ -60,29 +77,33 @@ pub(super) struct Lasting {
     pub(super) title: String,
     pub(super) url: String,
     pub(super) when: String,
-    pub(super) stage: Stage,
+    pub(super) stage: &'static str,
 }
 
 impl Page for MonthPage {
     const TEMPLATE: &'static str = "events/month.html";
 }
 
-pub(super) async fn this_month(ctx: Ctx) -> Result<Response> {
+pub(super) async fn this_month(ctx: Ctx, Query(asked): Query<Asked>) -> Result<Response> {
     let today = ctx.app.now().utc().with_timezone(&ctx.app.venue().time_zone).date_naive();
-    show(ctx, today).await
+    show(ctx, today, asked).await
 }
 
-pub(super) async fn month(ctx: Ctx, Path(month): Path<String>) -> Result<Response> {
+pub(super) async fn month(
+    ctx: Ctx,
+    Path(month): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     let first = NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d");
     let first = first.map_err(|_| Error::NotFound)?;
     // Far enough for any programme; beyond it there is nothing to crawl.
     if !(1990..=2100).contains(&first.year()) {
         return Err(Error::NotFound);
     }
-    show(ctx, first).await
+    show(ctx, first, asked).await
 }
 
-async fn show(ctx: Ctx, within: NaiveDate) -> Result<Response> {
+async fn show(ctx: Ctx, within: NaiveDate, asked: Asked) -> Result<Response> {
     let asking = ctx.clone();
     let page = ctx
         .app
@@ -97,11 +118,22 @@ async fn show(ctx: Ctx, within: NaiveDate) -> Result<Response> {
             let to = from + Days::new(u64::try_from(weeks * 7).unwrap_or(42));
             let midnight =
                 |day: NaiveDate| moment(zone, day.and_time(chrono::NaiveTime::MIN)).unwrap_or(now);
+            let tree = places::tree(conn)?;
             let wanted = Wanted {
                 after: Some(midnight(from)),
                 before: Some(midnight(to)),
-                ..Wanted::default()
+                past: None,
+                ..asked.wanted(&tree, now)
             };
+            // Others say nothing that could be filtered.
+            let ask = BesideAsk {
+                app: &asking.app,
+                lang: asking.lang,
+                from: Some(midnight(from)),
+                until: Some(midnight(to)),
+                most: MOST_BESIDE,
+            };
+            let others = if asked.is_empty() { feature::beside(&ask, conn)? } else { Vec::new() };
             let events = store::search(conn, &wanted, &asking.viewer, 0, MOST)?;
             let of_month = |event: &&Event| {
                 event.facts.when.starts < midnight(next) && event.facts.when.ends > midnight(first)
@@ -114,27 +146,20 @@ async fn show(ctx: Ctx, within: NaiveDate) -> Result<Response> {
                 let on = |when: &When| {
                     when.starts < ends && (when.ends > begins || when.starts >= begins)
                 };
+                let hour = |at: Time| at.utc().with_timezone(&zone).format("%H:%M").to_string();
+                let own = events
+                    .iter()
+                    .filter(|event| on(&event.facts.when))
+                    .map(|event| own_brief(event, begins, now, hour(event.facts.when.starts)));
+                let today_elsewhere =
+                    others.iter().filter(|other| (begins..ends).contains(&other.starts));
+                let beside = today_elsewhere.map(|other| brief(other, hour(other.starts)));
                 Day {
                     number: date.day(),
                     date: date.to_string(),
                     inside: date.month() == first.month(),
                     today: date == today,
-                    events: events
-                        .iter()
-                        .filter(|event| on(&event.facts.when))
-                        .map(|event| {
-                            let when = &event.facts.when;
-                            let begins_here = !when.all_day && when.starts >= begins;
-                            Brief {
-                                title: event.facts.title.clone(),
-                                url: event.path(),
-                                hour: begins_here
-                                    .then(|| when.starts.utc().with_timezone(&zone))
-                                    .map(|at| at.format("%H:%M").to_string()),
-                                stage: event.stage(now),
-                            }
-                        })
-                        .collect(),
+                    events: own.chain(beside).collect(),
                 }
             };
             let mut days = from.iter_days().take_while(|date| *date < to).map(day);
@@ -146,7 +171,8 @@ async fn show(ctx: Ctx, within: NaiveDate) -> Result<Response> {
                 }
                 grid.push(week);
             }
-            let url = |month: NaiveDate| format!("/agenda/mois/{}", month.format("%Y-%m"));
+            let query = asked.query();
+            let url = |month: NaiveDate| format!("/agenda/mois/{}{query}", month.format("%Y-%m"));
             Ok(MonthPage {
                 month: midnight(first),
                 around: super::list::has_beside(&asking, conn)?,
@@ -158,17 +184,45 @@ async fn show(ctx: Ctx, within: NaiveDate) -> Result<Response> {
                         title: event.facts.title.clone(),
                         url: event.path(),
                         when: web::period(asking.lang, &event.facts.when.period()),
-                        stage: event.stage(now),
+                        stage: event.stage(now).as_str(),
                     })
                     .collect(),
                 weeks: grid,
                 previous_url: url(first - Months::new(1)),
                 next_url: url(next),
-                today_url: "/agenda/mois",
+                today_url: format!("/agenda/mois{query}"),
+                action: format!("/agenda/mois/{}", first.format("%Y-%m")),
+                filters: asked.filters(&tree, asking.lang),
             })
         })
         .await?;
     ctx.html(&page)
+}
+
+/// An event of the venue in the square of a day that begins at `begins`.
+fn own_brief(event: &Event, begins: Time, now: Time, hour: String) -> Brief {
+    let when = &event.facts.when;
+    let begins_here = !when.all_day && when.starts >= begins;
+    Brief {
+        title: event.facts.title.clone(),
+        url: event.path(),
+        hour: begins_here.then_some(hour),
+        stage: event.stage(now).as_str(),
+        source: None,
+        lang: None,
+    }
+}
+
+/// An event of somebody else in its square.
+fn brief(other: &Beside, hour: String) -> Brief {
+    Brief {
+        title: other.title.clone(),
+        url: other.url.clone(),
+        hour: Some(hour),
+        stage: other.stage,
+        source: Some(other.source.clone()),
+        lang: other.lang.clone(),
+    }
 }
 
 /// On how many days of its own clock an event takes place; the small hours belong to the evening before.

@@ -3,7 +3,7 @@
 use super::{
     embed::{EmbedPage, SnippetsPage},
     form,
-    list::{self, Line, ListPage, Month},
+    list::{self, Filters, Line, ListPage, Month},
     map::{MapPage, MarkView, Spot, View},
     month::{Brief, Day, Lasting, MonthPage},
     show::{EventView, ShowPage},
@@ -62,6 +62,7 @@ fn card(stage: Stage) -> EventCard {
         price: Some("Gratuit".to_owned()),
         stage,
         members_only: stage == Stage::Full,
+        regulars: stage == Stage::Full,
         picture: None,
     }
 }
@@ -92,21 +93,27 @@ fn programme(events: Vec<EventCard>, filtered: bool) -> ListPage {
     }
     let months =
         if lines.is_empty() { Vec::new() } else { vec![Month { month: moment(), events: lines }] };
-    let names = ["recherche", "type", "acces", "lieu", "quand"];
     ListPage {
         months,
         around: true,
         pager: Pager::new("/agenda", PageNumber::default(), 1, total),
         total,
+        filters: filters(filtered),
+        past: false,
+        calendar_url: "/agenda.ics".to_owned(),
+        feed_url: "/agenda.atom".to_owned(),
+        add_url: filtered.then_some("/equipe/agenda/nouveau"),
+    }
+}
+
+fn filters(filtered: bool) -> Filters {
+    let names = ["recherche", "type", "acces", "lieu", "quand"];
+    Filters {
         categories: list::categories(Lang::Fr),
         access: list::access(Lang::Fr),
         places: vec![Choice::new("salle-1", "Salle 1")],
         values: names.map(|name| (name, String::new())).into(),
         filtered,
-        past: false,
-        calendar_url: "/agenda.ics".to_owned(),
-        feed_url: "/agenda.atom".to_owned(),
-        add_url: filtered.then_some("/equipe/agenda/nouveau"),
     }
 }
 
@@ -117,12 +124,24 @@ fn month() -> MonthPage {
         inside: number > 1,
         today: number == 3,
         events: if number == 5 {
-            vec![Brief {
-                title: "Nocturne des crues".to_owned(),
-                url: "/agenda/nocturne-des-crues".to_owned(),
-                hour: Some("20:00".to_owned()),
-                stage: Stage::Announced,
-            }]
+            vec![
+                Brief {
+                    title: "Nocturne des crues".to_owned(),
+                    url: "/agenda/nocturne-des-crues".to_owned(),
+                    hour: Some("20:00".to_owned()),
+                    stage: "announced",
+                    source: None,
+                    lang: None,
+                },
+                Brief {
+                    title: "Open rehearsal".to_owned(),
+                    url: "https://mobilizon.example/events/e1".to_owned(),
+                    hour: Some("21:00".to_owned()),
+                    stage: "cancelled",
+                    source: Some("Théâtre du Port".to_owned()),
+                    lang: Some("en".to_owned()),
+                },
+            ]
         } else {
             Vec::new()
         },
@@ -135,12 +154,14 @@ fn month() -> MonthPage {
             title: "Rives".to_owned(),
             url: "/agenda/rives".to_owned(),
             when: "du 1er octobre 2026 au 28 février 2027".to_owned(),
-            stage: Stage::Now,
+            stage: "now",
         }],
         previous_url: "/agenda/mois/2026-11".to_owned(),
         next_url: "/agenda/mois/2027-01".to_owned(),
-        today_url: "/agenda/mois",
+        today_url: "/agenda/mois".to_owned(),
         total: 1,
+        action: "/agenda/mois/2026-12".to_owned(),
+        filters: filters(false),
     }
 }
 
@@ -171,6 +192,7 @@ fn show(everything: bool) -> ShowPage {
             performers: many("Anna Delorme"),
             capacity: everything.then_some(100),
             members_only: everything,
+            regulars: false,
             description_html: said("<p>Le musée, la nuit, au bord de l’eau.</p>"),
             description_lang: Lang::Fr,
             recap_html: said("<p>Nous étions cent.</p>"),
@@ -253,11 +275,7 @@ fn map(there: bool) -> MapPage {
         nowhere: usize::from(there),
         total: if there { 3 } else { 0 },
         here: there.then(|| "Musée".to_owned()),
-        categories: list::categories(Lang::Fr),
-        access: list::access(Lang::Fr),
-        places: Vec::new(),
-        values: [("type", String::new())].into(),
-        filtered: false,
+        filters: filters(false),
         list_url: "/agenda".to_owned(),
     }
 }
@@ -274,11 +292,7 @@ fn embed(events: Vec<EventCard>) -> EmbedPage {
 fn snippets() -> SnippetsPage {
     SnippetsPage {
         staff_nav: StaffNav::default(),
-        categories: list::categories(Lang::Fr),
-        access: list::access(Lang::Fr),
-        places: Vec::new(),
-        values: [("type", "music".to_owned())].into(),
-        filtered: true,
+        filters: filters(true),
         frame: "<iframe src=\"https://musee.example/agenda/embed?type=music\"></iframe>".to_owned(),
         element: "<parvis-agenda type=\"music\"></parvis-agenda>".to_owned(),
         preview_url: "/agenda/embed?type=music".to_owned(),

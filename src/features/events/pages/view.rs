@@ -27,6 +27,7 @@ pub(super) struct EventCard {
     pub(super) price: Option<String>,
     pub(super) stage: Stage,
     pub(super) members_only: bool,
+    pub(super) regulars: bool,
     pub(super) picture: Option<PictureView>,
 }
 
@@ -82,6 +83,7 @@ pub(super) fn cards(
                 access: facts.access.iter().map(|access| access.as_str()).collect(),
                 price: (!facts.price.is_empty()).then(|| facts.price.clone()),
                 stage: event.stage(now),
+                regulars: event.regulars,
                 members_only: audience == Some(crate::platform::objects::Visibility::Members),
                 picture: picture.map(|picture| picture.view(lang)),
             }

@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, HashMap};
 use calcard::{
     Entry, Parser,
     icalendar::{
-        ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarParameterName,
-        ICalendarProperty as Property, ICalendarValue as Value, timezone::TzResolver,
+        ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry,
+        ICalendarParameterName, ICalendarParameterValue, ICalendarProperty as Property,
+        ICalendarValue as Value, timezone::TzResolver,
     },
 };
 use chrono::Duration;
@@ -20,7 +21,12 @@ use chrono_tz::Tz;
 use self::dates::{At, Lasts, Point, no_start, occurrence};
 use super::{Line, MOST, Read, plan};
 use crate::{
-    kernel::{clock::Time, error::Message, i18n::Lang, text},
+    kernel::{
+        clock::Time,
+        error::Message,
+        i18n::{self, Args, Lang},
+        text,
+    },
     platform::tables,
 };
 
@@ -268,12 +274,56 @@ impl Reading<'_> {
             cells.push(("latitude", north.to_string()));
             cells.push(("longitude", east.to_string()));
         }
+        let pictures = pictures(event);
+        if !pictures.is_empty() {
+            // A calendar says nothing of what its pictures show.
+            let args = Args::from([("title".into(), text(&Property::Summary).into())]);
+            let alt = i18n::text(self.lang, "events-import-picture", &args);
+            let alts = vec![alt; pictures.len()];
+            let column = match self.lang {
+                Lang::Fr => "alt_fr",
+                Lang::En => "alt_en",
+            };
+            cells.push(("pictures", tables::joined(pictures.iter().map(String::as_str))));
+            cells.push((column, tables::joined(alts.iter().map(String::as_str))));
+        }
         let kinds = event.properties(&Property::Categories).flat_map(|entry| &entry.values);
         if let Some(kind) = kinds.filter_map(Value::as_text).find_map(plan::category) {
             cells.push(("category", kind.to_string()));
         }
         Ok(cells.into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect())
     }
+}
+
+/// The most pictures of one event: the rest is an album.
+const PICTURES: usize = 4;
+
+/// The addresses of the pictures of an event: `IMAGE` (RFC 7986 §5.10) and attachments that are pictures.
+fn pictures(event: &ICalendarComponent) -> Vec<String> {
+    let is_picture = |entry: &ICalendarEntry, address: &str| {
+        let mut kinds = entry.parameters(&ICalendarParameterName::Fmttype);
+        let kind = kinds.find_map(|kind| match kind {
+            ICalendarParameterValue::Text(kind) => Some(kind.to_lowercase()),
+            _ => None,
+        });
+        let path = address.split(['?', '#']).next().unwrap_or_default().to_lowercase();
+        match kind {
+            Some(kind) => kind.starts_with("image/"),
+            None => [".jpg", ".jpeg", ".png", ".webp"].iter().any(|end| path.ends_with(end)),
+        }
+    };
+    let mut found: Vec<String> = Vec::new();
+    for (property, any) in [(Property::Image, true), (Property::Attach, false)] {
+        for entry in event.properties(&property) {
+            let address = entry.values.first().and_then(Value::as_text).unwrap_or_default();
+            let web = address.starts_with("https://") || address.starts_with("http://");
+            let new = web && !address.contains('|') && !found.iter().any(|known| known == address);
+            if new && (any || is_picture(entry, address)) && found.len() < PICTURES {
+                found.push(address.to_owned());
+            }
+        }
+    }
+    found
 }
 
 /// The rule as the file writes it; dates alone are a rule as well.
