@@ -393,6 +393,7 @@ diesel::table! {
         performers -> Text,
         series_id -> Nullable<BigInt>,
         proposed_by -> Nullable<BigInt>,
+        regulars -> Bool,
     }
 }
 
@@ -871,6 +872,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    attendance_cards (actor_id) {
+        actor_id -> BigInt,
+        serial -> BigInt,
+        made_at -> BigInt,
+    }
+}
+
+diesel::table! {
     attendance_events (event_id) {
         event_id -> BigInt,
         turn -> BigInt,
@@ -950,6 +959,7 @@ diesel::table! {
         longitude -> Nullable<Double>,
         online_url -> Text,
         happens -> Text,
+        changed -> Bool,
     }
 }
 
@@ -1006,6 +1016,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attendance_requests,
     attendance_words,
     attendance_calendars,
+    attendance_cards,
     attendance_questions,
     attendance_messages,
     around_sources,

@@ -85,6 +85,11 @@ attendance-refused-past = This event is over.
 attendance-refused-off = This event was cancelled or postponed.
 attendance-refused-not-asked = This event takes no answers here.
 attendance-refused-members = This event is for members.
+attendance-refused-regulars = This event is for members who have come to { $wanted } events at least. { $came ->
+    [0] You have not been counted at one yet.
+    [one] You have been to one.
+   *[other] You have been to { $came }.
+}
 attendance-refused-unwelcome = This venue cannot take your answer.
 attendance-refused-party = { $count ->
     [one] One answer speaks for one person only.
@@ -246,3 +251,22 @@ attendance-calendar-closed = The address of your calendar is closed.
 attendance-calendar-once = Copy this address into your calendar: it is shown only once.
 attendance-calendar-open = Open in my calendar
 attendance-calendar-since = An address has been open since { $date }.
+attendance-card = Your card
+attendance-card-intro = A card to show at the door of any event, in place of the code of each answer.
+attendance-card-open = See the card
+attendance-card-make = Make my card
+attendance-card-made = Here is your card. An older one opens nothing any more.
+attendance-card-explain = Show this code at the door, on the screen or printed. The team sees your name and notes that you came.
+attendance-card-qr = The code of your card, to show at the door
+attendance-card-renew = Make another card
+attendance-card-renew-confirm = The old card will open nothing any more. Make another?
+attendance-card-close = Delete the card
+attendance-card-closed = The card is deleted.
+attendance-card-no-door = No event takes place at the moment.
+attendance-door-card-unanswered = This card is good, but has no seat at this event.
+attendance-card-read = Read a card
+attendance-card-code = Code of the card
+attendance-card-code-hint = Read by a reader, by a phone of the team, or copied from beneath the drawing.
+attendance-card-wrong = This is no card of ours, or it was made anew since.
+attendance-card-doors = Doors that are open now
+attendance-card-no-door-teach = The door of an event opens three hours before it begins.

@@ -85,6 +85,11 @@ attendance-refused-past = Cet événement est terminé.
 attendance-refused-off = Cet événement est annulé ou reporté.
 attendance-refused-not-asked = Cet événement ne prend pas de réponses ici.
 attendance-refused-members = Cet événement est réservé aux membres.
+attendance-refused-regulars = Cet événement est réservé aux membres qui comptent au moins { $wanted } présences. { $came ->
+    [0] Vous n’en comptez pas encore.
+    [one] Vous en comptez une.
+   *[other] Vous en comptez { $came }.
+}
 attendance-refused-unwelcome = Ce lieu ne peut pas prendre votre réponse.
 attendance-refused-party = { $count ->
     [one] Une réponse vaut pour une seule personne.
@@ -246,3 +251,22 @@ attendance-calendar-closed = L’adresse de votre calendrier est fermée.
 attendance-calendar-once = Copiez cette adresse dans votre calendrier : elle n’est montrée qu’une fois.
 attendance-calendar-open = Ouvrir dans mon calendrier
 attendance-calendar-since = Une adresse est ouverte depuis le { $date }.
+attendance-card = Votre carte
+attendance-card-intro = Une carte à montrer à l’entrée de n’importe quel événement, à la place du code de chaque réponse.
+attendance-card-open = Voir la carte
+attendance-card-make = Créer ma carte
+attendance-card-made = Voici votre carte. Une carte plus ancienne n’ouvre plus rien.
+attendance-card-explain = Montrez ce code à l’entrée, sur l’écran ou imprimé. L’équipe voit votre nom et coche votre présence.
+attendance-card-qr = Code de votre carte, à montrer à l’entrée
+attendance-card-renew = Refaire la carte
+attendance-card-renew-confirm = L’ancienne carte n’ouvrira plus rien. La refaire ?
+attendance-card-close = Supprimer la carte
+attendance-card-closed = La carte est supprimée.
+attendance-card-no-door = Aucun événement n’a lieu en ce moment.
+attendance-door-card-unanswered = Cette carte est bonne, mais sans place à cet événement.
+attendance-card-read = Lire une carte
+attendance-card-code = Code de la carte
+attendance-card-code-hint = Lu par un lecteur, par un téléphone de l’équipe, ou recopié sous le dessin.
+attendance-card-wrong = Ce n’est pas une carte d’ici, ou elle a été refaite depuis.
+attendance-card-doors = Entrées ouvertes en ce moment
+attendance-card-no-door-teach = L’entrée d’un événement s’ouvre trois heures avant son début.

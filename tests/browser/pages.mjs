@@ -17,8 +17,8 @@ const LANGUAGES = ["fr", "en"];
 // Pages no link leads to, and what a link cannot show.
 const SEEDS = {
   visitor: ["/", "/p/1934.003", "/p/nulle-part", "/mes-traces", "/carte", "/expositions", "/agenda", "/agenda/mois", "/autour", "/agenda/carte", "/agenda/embed", "/agenda/embed?theme=dark", "/oeuvres?recherche=zzzz", "/suivre", "/accessibilite", "/hors-ligne", "/connexion/fediverse", "/cette-page-n-existe-pas"],
-  member: ["/compte", "/agenda/proposer", "/mes-propositions", "/mes-evenements", "/compte/fediverse", "/compte/export", "/compte/fermer", "/notifications", "/notifications/reglages", "/suivis", "/authorize_interaction?uri=https%3A%2F%2Fnulle-part.invalid%2Fx"],
-  staff: ["/equipe", "/equipe/agenda/nouveau", "/equipe/agenda/import", "/equipe/agenda/integrer", "/equipe/propositions", "/equipe/propositions?etat=decidees", "/equipe/expositions/nouvelle", "/equipe/appareils", "/equipe/moderation/regles", "/equipe/reglages", "/equipe/oeuvres?recherche=zzzz", "/equipe/moderation?file=traite"],
+  member: ["/compte", "/agenda/proposer", "/mes-propositions", "/mes-evenements", "/mes-evenements/carte", "/compte/fediverse", "/compte/export", "/compte/fermer", "/notifications", "/notifications/reglages", "/suivis", "/authorize_interaction?uri=https%3A%2F%2Fnulle-part.invalid%2Fx"],
+  staff: ["/equipe", "/equipe/agenda/nouveau", "/equipe/agenda/import", "/equipe/agenda/integrer", "/equipe/carte", "/equipe/carte?code=c1.x", "/equipe/autour", "/equipe/autour?file=montres", "/equipe/propositions", "/equipe/propositions?etat=decidees", "/equipe/expositions/nouvelle", "/equipe/appareils", "/equipe/moderation/regles", "/equipe/reglages", "/equipe/oeuvres?recherche=zzzz", "/equipe/moderation?file=traite"],
 };
 const LIMIT = 80;
 

@@ -2,12 +2,16 @@
 
 use std::time::Duration;
 
+use axum::body::Body;
 use diesel::prelude::*;
 use futures::future::join_all;
+use http::{Method, header};
 use parvis::{
     features::{
         attendance::{self, Answer, Channel, Claim, Who, Wish},
-        events::{self, Access, Audience, Category, Draft, Facts, Location, Rsvp, Status, When},
+        events::{
+            self, Access, Audience, Category, Draft, Facts, Location, Rsvp, Status, When, import,
+        },
     },
     kernel::{clock::Time, i18n::Lang, id::Id},
     platform::{actors, app::Tx},
@@ -379,6 +383,68 @@ async fn at_the_door_a_name_is_ticked_and_a_code_is_surer() {
     assert!(facts.iter().zip(said).all(|(fact, word)| fact.contains(word)), "{facts:?}");
 }
 
+#[tokio::test]
+async fn a_members_card_opens_every_door_until_it_is_made_anew() {
+    let h = hung().await;
+    let id = event(&h.test, draft(Some(5), 2)).await;
+    let mut other = draft(None, 2);
+    other.facts.title = "Concert".to_owned();
+    let other = event(&h.test, other).await;
+    let (mut lea, mut zoe) = (h.member("lea").await, h.member("zoe").await);
+    answers(&mut lea, "going", "1").await;
+    let card = async |who: &mut Browser| {
+        assert_eq!(who.post("/mes-evenements/carte", &[]).await.status, 303);
+        let page = who.get("/mes-evenements/carte").await.text();
+        assert!(page.contains("class=\"qr\""), "{page}");
+        let code = page.split("class=\"mono fine\">").nth(1).unwrap();
+        code.split('<').next().unwrap().to_owned()
+    };
+    assert!(lea.get("/mes-evenements/carte").await.contains("Créer ma carte"));
+    let (of_lea, of_zoe) = (card(&mut lea).await, card(&mut zoe).await);
+    let mut staff = h.test.admin().await;
+    let look = |code: &str| format!("/equipe/carte?code={code}");
+    assert!(lea.get(&look(&of_lea)).await.status == 404, "the team's alone");
+    let early = staff.get(&look(&of_lea)).await;
+    assert!(
+        early.contains("Aucun événement n’a lieu") && early.contains(">lea<"),
+        "{}",
+        early.text()
+    );
+    h.test.set_clock(Time::parse("2026-06-11T17:30:00Z").unwrap());
+    // It leads to the door of what its owner comes to, and there a tap lets them in, as surely as a code.
+    let led = staff.get(&look(&of_lea)).await;
+    let door = format!("/equipe/agenda/{id}/entree");
+    assert_eq!(led.location(), format!("{door}?code={of_lea}"));
+    let page = staff.follow(&led).await;
+    assert!(page.contains("Est là") && page.contains("<h2 id=\"montre\">lea"), "{}", page.text());
+    let address = format!("http://x/equipe/carte?code={of_lea}");
+    let read = staff.post(&format!("{door}/code"), &[("code", &address)]).await;
+    assert_eq!(read.location(), door);
+    assert_eq!(assurances(&h.test, id).await, [Some("code".into())]);
+    // Who has no seat is known by name, and the team decides.
+    let page = staff.get(&format!("{door}?code={of_zoe}")).await;
+    assert!(page.contains("zoe") && page.contains("sans place à cet événement"), "{}", page.text());
+    let walk_in = format!("{door}/sans-reponse");
+    let let_in = [("code", of_zoe.as_str()), ("people", "1"), ("name", "")];
+    for _ in 0..2 {
+        assert_eq!(staff.post(&walk_in, &let_in).await.status, 303);
+    }
+    assert_eq!(assurances(&h.test, id).await, [Some("code".into()), Some("code".into())]);
+    assert_eq!(people(&h.test, id, Answer::Going).await, 2, "once, as themselves");
+    assert!(zoe.get("/mes-evenements").await.contains("Nocturne des crues"));
+    let elsewhere = format!("/equipe/agenda/{other}/entree");
+    assert!(staff.get(&format!("{elsewhere}?code={of_lea}")).await.contains("sans place"));
+    // One that was lost opens nothing once there is another; nor does one nobody made, or one that was taken away.
+    let anew = card(&mut lea).await;
+    for wrong in [of_lea.as_str(), "c1.AAAA", "c", &anew.replace('c', "")] {
+        assert!(staff.get(&look(wrong)).await.contains("pas une carte d’ici"), "{wrong}");
+        assert!(staff.get(&format!("{door}?code={wrong}")).await.contains("n’est pas de cet"));
+    }
+    assert_eq!(staff.get(&look(&anew)).await.status, 303);
+    lea.post("/mes-evenements/carte/fermer", &[]).await;
+    assert!(staff.get(&look(&anew)).await.contains("pas une carte d’ici"));
+}
+
 /// How sure it is that each on the list came.
 async fn assurances(test: &TestApp, event: Id) -> Vec<Option<String>> {
     test.query(move |conn| {
@@ -426,6 +492,109 @@ async fn whoever_comes_without_an_answer_is_written_down_and_the_team_is_told_of
     assert_eq!(people(&h.test, id, Answer::Going).await, 3);
     // Nobody but the team counts people in.
     assert_eq!(lea.post(&walk_in, &one).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_is_for_regulars_is_seen_by_members_and_answered_by_who_was_seen_at_three_events() {
+    let h = hung().await;
+    let mut lea = h.member("lea").await;
+    let regulars = Draft { audience: Audience::Regulars, ..draft(None, 2) };
+    let mut past = Vec::new();
+    for n in 1..=3 {
+        let mut evening = draft(None, 2);
+        evening.facts.title = format!("Soirée {n}");
+        past.push(event(&h.test, evening).await);
+        let going = [("answer", "going"), ("people", "1")];
+        assert_eq!(lea.post(&format!("/agenda/soiree-{n}/venir"), &going).await.status, 303);
+    }
+    let id = event(&h.test, regulars).await;
+    let mut staff = h.test.admin().await;
+    assert_eq!(h.test.browser().get(PAGE).await.status, 404);
+    let edited = staff.get(&format!("/equipe/agenda/{id}")).await.text();
+    assert!(edited.contains("value=\"regulars\" checked"), "{edited}");
+    assert!(import::export(&h.test.app).await.unwrap().contains(",regulars,"));
+    let seen = async |lea: &mut Browser, came: &str| {
+        for path in [PAGE, COMING] {
+            let page = lea.get(path).await.text();
+            let open = page.contains("name=\"answer\" value=\"going\"");
+            assert!(!open && page.contains(came), "{path}: {page}");
+        }
+        let refused = answers(lea, "going", "1").await;
+        assert!(refused.status == 422 && refused.contains(came), "{}", refused.text());
+    };
+    seen(&mut lea, "Vous n’en comptez pas encore.").await;
+    for (n, evening) in past.into_iter().enumerate() {
+        if n == 2 {
+            seen(&mut lea, "Vous en comptez 2.").await;
+        }
+        let door = format!("/equipe/agenda/{evening}/entree");
+        let page = staff.get(&door).await.text();
+        let key =
+            page.split("name=\"attendance\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        staff.post(&door, &[("attendance", key), ("came", "1")]).await;
+    }
+    assert!(lea.get(PAGE).await.contains("name=\"answer\" value=\"going\""));
+    assert_eq!(answers(&mut lea, "going", "1").await.status, 303);
+    assert!(lea.get("/agenda").await.contains("dès trois présences"));
+    // Nobody leaves the server with it, and a newcomer sees it without being able to answer.
+    assert_eq!(h.test.browser().get_activity(PAGE).await.status, 404);
+    let mut zoe = h.member("zoe").await;
+    assert_eq!(answers(&mut zoe, "going", "1").await.status, 422);
+}
+
+/// Sends a form of the door that waited so long for the network, as the outbox of a telephone does.
+async fn late(staff: &mut Browser, path: &str, waited: &str, fields: &str) {
+    let page = staff.get("/equipe").await.text();
+    let me = page.split("data-as=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let request = staff
+        .request(Method::POST, path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .header("parvis-as", me)
+        .header("parvis-waited", waited)
+        .body(Body::from(fields.to_owned()))
+        .unwrap();
+    assert_eq!(staff.send(request).await.status, 200, "{path}");
+}
+
+#[tokio::test]
+async fn who_was_let_in_without_a_network_came_when_they_came_not_when_it_was_back() {
+    let h = hung().await;
+    let id = event(&h.test, draft(None, 2)).await;
+    let mut lea = h.member("lea").await;
+    answers(&mut lea, "going", "1").await;
+    let own = lea.get(PAGE).await.text();
+    let code = own.split("/participation/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let key = code.split('.').next().unwrap().to_owned();
+    let mut staff = h.test.admin().await;
+    let door = format!("/equipe/agenda/{id}/entree");
+    h.test.set_clock(Time::parse("2026-06-11T19:00:00Z").unwrap());
+    let came = async || -> Vec<Option<Time>> {
+        h.test
+            .query(move |conn| {
+                use schema::attendances as a;
+                a::table.filter(a::event_id.eq(id)).order(a::id).select(a::came_at).load(conn)
+            })
+            .await
+    };
+    let at = |text| Some(Time::parse(text).unwrap());
+    let tick = format!("attendance={key}&came=1");
+    late(&mut staff, &door, "600000", &tick).await;
+    assert_eq!(came().await, [at("2026-06-11T18:50:00Z")]);
+    // Another telephone, longer without a network, tells of an earlier moment; a later one changes nothing.
+    late(&mut staff, &door, "3600000", &tick).await;
+    late(&mut staff, &door, "0", &tick).await;
+    assert_eq!(came().await, [at("2026-06-11T18:00:00Z")]);
+    late(&mut staff, &format!("{door}/code"), "60000", &format!("code={code}")).await;
+    assert_eq!(came().await, [at("2026-06-11T18:00:00Z")]);
+    assert_eq!(assurances(&h.test, id).await, [Some("code".into())]);
+    late(&mut staff, &format!("{door}/sans-reponse"), "1800000", "name=Nour&people=1").await;
+    assert_eq!(came().await[1], at("2026-06-11T18:30:00Z"));
+    // What no telephone can say is not believed: never in the future, never before two days ago.
+    for (said, is) in [("-5", "2026-06-11T19:00:00Z"), ("9999999999999", "2026-06-09T19:00:00Z")] {
+        late(&mut staff, &format!("{door}/sans-reponse"), said, "name=Zoé&people=1").await;
+        assert_eq!(came().await.pop().unwrap(), at(is), "{said}");
+    }
 }
 
 #[tokio::test]
@@ -484,8 +653,35 @@ async fn a_reminder_a_change_and_the_end_of_it_are_told_to_everybody_once() {
     h.test.app.write(move |tx| events::withdraw(tx, id)).await.unwrap();
     h.test.set_clock(Time::parse("2026-06-19T18:01:00Z").unwrap());
     let letters = h.test.letters().await;
-    assert_eq!(count(&letters, "n’aura pas lieu"), 4, "called off, then taken down: two words");
+    assert_eq!(count(&letters, "n’aura pas lieu"), 2, "called off, then taken down: told once");
     assert_eq!(count(&letters, "Un rappel"), 4);
+    assert_eq!(count(&letters, "a changé"), 2);
+}
+
+#[tokio::test]
+async fn what_is_taken_down_without_having_been_called_off_is_told_once_and_a_new_hour_of_what_is_off_to_nobody()
+ {
+    let h = hung_with_mail().await;
+    let id = event(&h.test, draft(Some(10), 2)).await;
+    let mut lea = member(&h, "lea").await;
+    answers(&mut lea, "going", "1").await;
+    let told = async |words: &str| {
+        let letters = h.test.letters().await;
+        letters.iter().filter(|letter| letter.text.contains(words)).count()
+    };
+    let off = Draft { status: Status::Cancelled, ..draft(Some(10), 2) };
+    revise(&h.test, id, off.clone()).await;
+    let mut later = off;
+    later.facts.when = later.facts.when.days_later(1);
+    revise(&h.test, id, later).await;
+    assert_eq!((told("n’aura pas lieu").await, told("a changé").await), (1, 0));
+    let other = event(&h.test, draft(None, 2)).await;
+    let page = "/agenda/nocturne-des-crues-2026-06-11/venir";
+    let going = lea.post(page, &[("answer", "going"), ("people", "1")]).await;
+    assert_eq!(going.status, 303, "{}", going.text());
+    h.test.app.write(move |tx| events::withdraw(tx, other)).await.unwrap();
+    h.test.settle().await;
+    assert_eq!(told("n’aura pas lieu").await, 2);
 }
 
 /// Somebody with an actor of another server, without its server.

@@ -21,8 +21,8 @@ use axum::Router;
 use futures::FutureExt as _;
 
 pub use actions::{
-    Answered, Asked, Came, Claim, Scanned, Told, answer, ask, check_in, confirm, declare, let_in,
-    remove, scan, walk_in, write_to_all,
+    Answered, Asked, Came, Claim, Entry, Scanned, Told, answer, ask, check_in, confirm, declare,
+    let_in, remove, scan, walk_in, write_to_all,
 };
 pub use letters::carry;
 pub use model::{Answer, Assurance, Attendance, Channel, Refusal, Room, Telling, Who, Wish, Word};

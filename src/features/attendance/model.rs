@@ -7,7 +7,7 @@
 //! staff say that an event is full, nobody is let in by himself: staff let people in from the list.
 
 use crate::{
-    features::events::{Event, Rsvp, Status},
+    features::events::{Event, REGULAR_FROM, Rsvp, Status},
     kernel::{clock::Time, error::Message, i18n::Lang, id::Id},
     text_enum,
 };
@@ -143,6 +143,8 @@ pub enum Refusal {
     NotAsked,
     /// It is for members.
     MembersOnly,
+    /// It is for members who have come more often: so often they came.
+    RegularsOnly(i64),
     /// The venue wants nothing to do with them.
     Unwelcome,
     /// One answer speaks for so many people at most.
@@ -161,6 +163,9 @@ impl Refusal {
             Self::CalledOff => Message::new("attendance-refused-off"),
             Self::NotAsked => Message::new("attendance-refused-not-asked"),
             Self::MembersOnly => Message::new("attendance-refused-members"),
+            Self::RegularsOnly(came) => Message::new("attendance-refused-regulars")
+                .with("wanted", REGULAR_FROM)
+                .with("came", came),
             Self::Unwelcome => Message::new("attendance-refused-unwelcome"),
             Self::Party(most) => Message::new("attendance-refused-party").with("count", most),
             Self::Room(seats) => Message::new("attendance-refused-room").with("count", seats),
@@ -175,6 +180,7 @@ impl Refusal {
             Self::CalledOff => "the event was called off",
             Self::NotAsked => "the event takes no answers",
             Self::MembersOnly => "the event is for members",
+            Self::RegularsOnly(_) => "the event is for regulars",
             Self::Unwelcome => "not welcome here",
             Self::Party(_) => "too many people",
             Self::Room(_) => "the room is too small",

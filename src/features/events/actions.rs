@@ -102,6 +102,7 @@ fn insert(
         facts: draft.facts.clone(),
         series,
         proposed_by,
+        regulars: draft.audience == Audience::Regulars,
     };
     store::insert(tx.conn, &event)?;
     store::set_artworks(tx.conn, event.id, &draft.artworks)?;
@@ -129,7 +130,8 @@ pub fn revise(tx: &mut Tx<'_>, id: Id, draft: &Draft) -> Result<Changes> {
     let sequence = event.sequence + i32::from(changes.of_note);
     let released = event.status == Status::Draft && draft.status != Status::Draft;
     let facts = draft.facts.clone();
-    store::update(tx.conn, &Event { status: draft.status, facts, sequence, ..event })?;
+    let regulars = draft.audience == Audience::Regulars;
+    store::update(tx.conn, &Event { status: draft.status, facts, sequence, regulars, ..event })?;
     store::set_artworks(tx.conn, id, &draft.artworks)?;
     if before.pictures != draft.pictures {
         pictures::replace(tx, id, &draft.pictures)?;
@@ -142,7 +144,9 @@ pub fn revise(tx: &mut Tx<'_>, id: Id, draft: &Draft) -> Result<Changes> {
     } else if object.state == State::Published {
         objects::revise(tx, id)?;
     }
-    if changes.of_note && !released && object.state == State::Published {
+    // Of what was called off already, nobody is told a new hour.
+    let still_off = before.status == Status::Cancelled && draft.status == Status::Cancelled;
+    if changes.of_note && !still_off && !released && object.state == State::Published {
         journal::record(tx, &Rescheduled { event: id, cancelled: changes.cancelled, sequence })?;
     }
     Ok(changes)
@@ -168,10 +172,12 @@ pub fn repeat(tx: &mut Tx<'_>, id: Id, repeat: &Repeat) -> Result<usize> {
     Ok(days.len())
 }
 
-/// Withdraws an event for good: its page answers 410, its pictures come down.
+/// Withdraws an event for good: its page answers 410, its pictures come down. Whoever meant to come is told that it will
+/// not take place, unless they were told when it was called off.
 pub fn withdraw(tx: &mut Tx<'_>, id: Id) -> Result<()> {
     let (event, object, _) = get(tx.conn, id)?;
-    if object.state == State::Published && event.facts.when.ends > tx.now {
+    let expected = event.status != Status::Cancelled && event.facts.when.ends > tx.now;
+    if object.state == State::Published && expected {
         let sequence = event.sequence + 1;
         journal::record(tx, &Rescheduled { event: id, cancelled: true, sequence })?;
     }
@@ -187,7 +193,7 @@ pub(super) fn get(conn: &mut Conn, id: Id) -> Result<(Event, Object, Draft)> {
     let hanging = pictures::of(conn, &[id])?.remove(&id).unwrap_or_default();
     let draft = Draft {
         status: event.status,
-        audience: Audience::of(object.visibility),
+        audience: Audience::of(object.visibility, event.regulars),
         facts: event.facts.clone(),
         artworks: store::artworks(conn, &[id])?.remove(&id).unwrap_or_default(),
         pictures: hanging.iter().map(Picture::to_hang).collect(),
@@ -205,7 +211,7 @@ pub(super) fn drafts(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Option<D
         let Some(object) = objects.get(&id) else { continue };
         let draft = object.deleted_at.is_none().then(|| Draft {
             status: event.status,
-            audience: Audience::of(object.visibility),
+            audience: Audience::of(object.visibility, event.regulars),
             facts: event.facts,
             artworks: about.remove(&id).unwrap_or_default(),
             pictures: hanging

@@ -76,6 +76,21 @@ text_enum! {
     }
 }
 
+impl Stage {
+    /// As templates know it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Announced => "announced",
+            Self::Now => "now",
+            Self::Full => "full",
+            Self::Cancelled => "cancelled",
+            Self::Postponed => "postponed",
+            Self::Past => "past",
+        }
+    }
+}
+
 impl Category {
     /// The word Mobilizon and those who read its events have for it.
     pub fn wire(self) -> &'static str {
@@ -137,21 +152,31 @@ text_enum! {
         Public = "public",
         /// People with an account here.
         Members = "members",
+        /// People with an account here who have come to [`REGULAR_FROM`] events at least.
+        Regulars = "regulars",
     }
 }
+
+/// How many events somebody has come to who counts as a regular: the team saw them at the door of each.
+pub const REGULAR_FROM: i64 = 3;
 
 impl Audience {
     /// The same as objects say it.
     pub fn visibility(self) -> Visibility {
         match self {
             Self::Public => Visibility::Public,
-            Self::Members => Visibility::Members,
+            // Members read of it, and may see what they would be welcome to after a few more evenings.
+            Self::Members | Self::Regulars => Visibility::Members,
         }
     }
 
-    /// Read from the object of an event.
-    pub fn of(visibility: Visibility) -> Self {
-        if visibility == Visibility::Members { Self::Members } else { Self::Public }
+    /// Read from the object of an event and from whether it is for regulars.
+    pub fn of(visibility: Visibility, regulars: bool) -> Self {
+        match visibility {
+            Visibility::Members if regulars => Self::Regulars,
+            Visibility::Members => Self::Members,
+            _ => Self::Public,
+        }
     }
 }
 
@@ -231,6 +256,8 @@ pub struct Event {
     pub series: Option<Id>,
     /// The member who proposed it.
     pub proposed_by: Option<Id>,
+    /// It is for those who have come often enough.
+    pub regulars: bool,
 }
 
 /// An event as somebody wants it to be.

@@ -58,6 +58,7 @@ struct Row {
     performers: String,
     series_id: Option<Id>,
     proposed_by: Option<Id>,
+    regulars: bool,
 }
 
 impl TryFrom<Row> for Event {
@@ -103,6 +104,7 @@ impl TryFrom<Row> for Event {
             },
             series: row.series_id,
             proposed_by: row.proposed_by,
+            regulars: row.regulars,
         })
     }
 }
@@ -146,6 +148,7 @@ impl TryFrom<&Event> for Row {
             performers: facts.performers,
             series_id: event.series,
             proposed_by: event.proposed_by,
+            regulars: event.regulars,
         })
     }
 }
@@ -171,7 +174,7 @@ pub struct Wanted {
     pub artwork: Option<Id>,
     /// Of this series.
     pub series: Option<Id>,
-    /// Standing so; empty for anything but drafts.
+    /// Standing so, whoever it is for: for the team alone. Empty for anything but drafts that the viewer may see.
     pub statuses: Vec<Status>,
 }
 
@@ -184,11 +187,14 @@ fn matching(wanted: &Wanted, viewer: &Viewer) -> Query<'static> {
     let mut query = events::table
         .inner_join(o::table)
         .filter(o::deleted_at.is_null())
-        .filter(o::visibility.eq_any(visibilities))
         .into_boxed::<MultiBackend>();
     query = if wanted.statuses.is_empty() {
-        query.filter(o::state.eq_any(states)).filter(events::status.ne(Status::Draft))
+        query
+            .filter(o::visibility.eq_any(visibilities))
+            .filter(o::state.eq_any(states))
+            .filter(events::status.ne(Status::Draft))
     } else {
+        // The lists of the team, and its table.
         query.filter(events::status.eq_any(wanted.statuses.clone()))
     };
     for word in fold(&wanted.words).split_whitespace().take(8) {

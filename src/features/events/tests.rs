@@ -114,6 +114,7 @@ fn event(status: Status) -> Event {
         },
         series: None,
         proposed_by: None,
+        regulars: false,
     }
 }
 

@@ -191,7 +191,8 @@ pub(super) const TABLES: &[Table] = &[
         given: "title description_fr description_en category starts_at ends_at location status",
         kept_back: &[(
             "id slug sequence words_folded recap_fr recap_en access doors_at open_ended all_day time_zone place_id \
-             latitude longitude price ticket_url rsvp capacity party_max organisers performers series_id proposed_by",
+             latitude longitude price ticket_url rsvp capacity party_max organisers performers series_id proposed_by \
+             regulars",
             "what the venue made of the proposal, on the page of its programme",
         )],
         erased: Erased::Columns {
@@ -199,7 +200,7 @@ pub(super) const TABLES: &[Table] = &[
             kept: &[(
                 "id slug sequence title words_folded description_fr description_en recap_fr recap_en status category access \
                  starts_at ends_at doors_at open_ended all_day time_zone place_id location latitude longitude price \
-                 ticket_url rsvp capacity party_max organisers performers series_id",
+                 ticket_url rsvp capacity party_max organisers performers series_id regulars",
                 "the venue's programme, and no longer by whom it was proposed",
             )],
         },
@@ -223,6 +224,13 @@ pub(super) const TABLES: &[Table] = &[
         whose: "actor_id = {actor}",
         given: "made_at",
         kept_back: &[("token_hash", SECRET), ("actor_id", NUMBERS)],
+        erased: Erased::Rows,
+    },
+    Table {
+        name: "attendance_cards",
+        whose: "actor_id = {actor}",
+        given: "made_at",
+        kept_back: &[("serial", SECRET), ("actor_id", NUMBERS)],
         erased: Erased::Rows,
     },
     Table {

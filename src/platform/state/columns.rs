@@ -168,7 +168,7 @@ pub(super) const TABLES: &[Table] = &[
         name: "events",
         state: "id slug sequence title words_folded description_fr description_en recap_fr recap_en status category \
                 access starts_at ends_at doors_at open_ended all_day time_zone place_id location latitude longitude \
-                price ticket_url rsvp capacity party_max organisers performers series_id proposed_by",
+                price ticket_url rsvp capacity party_max organisers performers series_id proposed_by regulars",
         secret: "",
         passing: "",
     },
@@ -390,6 +390,7 @@ pub(super) const TABLES: &[Table] = &[
         secret: "token_hash",
         passing: "",
     },
+    Table { name: "attendance_cards", state: "actor_id made_at", secret: "serial", passing: "" },
     Table {
         name: "attendance_questions",
         state: "id event_id actor_id asked_at",
@@ -411,7 +412,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "around_events",
         state: "id source_id title excerpt language starts_at ends_at open_ended time_zone place address latitude \
-                longitude online_url happens",
+                longitude online_url happens changed",
         secret: "",
         passing: "",
     },

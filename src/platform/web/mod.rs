@@ -42,6 +42,7 @@ pub use form::{Form, Upload, UploadForm, uploads};
 pub use guard::Guard;
 pub use limits::{ACT, Peer, Quota, RateLimits, take_for_account};
 pub use once::Once;
+pub use outbox::Waited;
 pub use pace::Pace;
 pub use page_cache::PageCache;
 pub use pager::{PageNumber, Pager};

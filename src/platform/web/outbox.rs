@@ -4,15 +4,20 @@
 //! answered 200 with the place in a header. And a form that waited says as whom it was written: on a telephone that has
 //! changed hands it is not sent in the name of the next.
 
+use std::{convert::Infallible, time::Duration};
+
 use axum::{
-    extract::{FromRequestParts as _, Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 
 use super::viewer::Viewer;
-use crate::{kernel::error::Error, platform::app::App};
+use crate::{
+    kernel::{clock::Time, error::Error},
+    platform::app::App,
+};
 
 /// On every answer of ours: `1`, or `shared` for a page that is the same for everybody who is not known.
 pub(super) const OURS: HeaderName = HeaderName::from_static("parvis");
@@ -21,6 +26,33 @@ pub(super) const SHARED: HeaderValue = HeaderValue::from_static("shared");
 
 /// On a form a script sends: the actor of whoever wrote it, empty for somebody without a name.
 const AS: HeaderName = HeaderName::from_static("parvis-as");
+
+/// On a form a script sends: how many milliseconds ago it was written.
+const WAITED: HeaderName = HeaderName::from_static("parvis-waited");
+
+/// How long a form may have waited: the script gives up after two days.
+const LONGEST: Duration = Duration::from_secs(48 * 3600);
+
+/// How long ago a form was written that waited for the network; nothing for one that comes at once. Said by the device, so
+/// it is for those whose word counts anyway: the team at the door.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Waited(Duration);
+
+impl Waited {
+    /// When the form was written.
+    pub fn written(self, now: Time) -> Time {
+        now.minus(self.0)
+    }
+}
+
+impl FromRequestParts<App> for Waited {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _app: &App) -> Result<Self, Infallible> {
+        let said = parts.headers.get(WAITED).and_then(|said| said.to_str().ok()?.parse().ok());
+        Ok(Self(said.map_or(Duration::ZERO, Duration::from_millis).min(LONGEST)))
+    }
+}
 
 /// Where such a form leads.
 const LEADS: HeaderName = HeaderName::from_static("parvis-location");

@@ -19,7 +19,7 @@ played! {
 }
 
 /// Who may do what on the staff's pages: the lowest role, for every route there is.
-const STAFF: [(&str, Role); 106] = [
+const STAFF: [(&str, Role); 107] = [
     ("GET /equipe", Role::Mediator),
     ("GET /equipe/abonnes", Role::Mediator),
     ("GET /equipe/agenda", Role::Mediator),
@@ -45,6 +45,7 @@ const STAFF: [(&str, Role); 106] = [
     ("POST /equipe/agenda/{id}/reponses", Role::Mediator),
     ("GET /equipe/agenda/{id}/reponses.csv", Role::Mediator),
     ("POST /equipe/agenda/{id}/supprimer", Role::Mediator),
+    ("GET /equipe/carte", Role::Mediator),
     ("POST /equipe/abonnes/{id}", Role::Mediator),
     ("GET /equipe/autour", Role::Mediator),
     ("POST /equipe/autour/sources", Role::Moderator),

@@ -2,19 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answered, seat, settle_line, telling};
+use super::{Answered, Claim, name_of, seat, settle_line, telling};
 use crate::{
     features::{
         attendance::{
             model::{
                 Answer, Assurance, Attendance, Channel, LONGEST_MESSAGE, LONGEST_NAME, Refusal,
-                Telling, Who, Word, may_declare,
+                Telling, Who, Wish, Word, may_declare,
             },
             store,
         },
         events,
     },
     kernel::{
+        clock::Time,
         error::{Error, Result},
         id::Id,
     },
@@ -54,20 +55,22 @@ fn on_list(tx: &mut Tx<'_>, event: Id, id: Id) -> Result<Attendance> {
     if one.event == event { Ok(one) } else { Err(Error::NotFound) }
 }
 
-/// Notes that somebody came in, or that they did not. Saying it again changes nothing, but that a code shown is surer
-/// than a tick.
+/// Notes that somebody came in at a moment, or that they did not. Saying it again changes nothing, but that a code shown is
+/// surer than a tick, and that what a telephone without a network kept may tell of an earlier moment.
 pub fn check_in(
     tx: &mut Tx<'_>,
     by: &Member,
     event: Id,
     id: Id,
     assurance: Option<Assurance>,
+    at: Time,
 ) -> Result<Attendance> {
     let one = on_list(tx, event, id)?;
-    if assurance.is_some() && one.assurance >= assurance {
-        return Ok(one);
-    }
-    if assurance == one.assurance {
+    let earlier = one.came_at.map_or(at, |came| came.min(at));
+    if one.assurance >= assurance && (assurance.is_some() || one.assurance.is_none()) {
+        if one.came_at.is_some_and(|came| earlier < came) {
+            store::save(tx.conn, &Attendance { came_at: Some(earlier), ..one.clone() })?;
+        }
         return Ok(one);
     }
     if assurance.is_none() && one.channel == Channel::Door {
@@ -78,7 +81,7 @@ pub fn check_in(
         settle_line(tx, event)?;
         return Ok(Attendance { came_at: None, assurance, ..one });
     }
-    let came_at = assurance.map(|_| one.came_at.unwrap_or(tx.now));
+    let came_at = assurance.map(|_| earlier);
     let one = Attendance { came_at, assurance, ..one };
     store::save(tx.conn, &one)?;
     store::set_checked_by(tx.conn, id, assurance.map(|_| by.account_id))?;
@@ -115,7 +118,7 @@ pub enum Scanned {
 }
 
 /// Lets in whoever shows a code. The same code twice is told: it may have been passed on.
-pub fn scan(tx: &mut Tx<'_>, by: &Member, event: Id, id: Option<Id>) -> Result<Scanned> {
+pub fn scan(tx: &mut Tx<'_>, by: &Member, event: Id, id: Option<Id>, at: Time) -> Result<Scanned> {
     let one = match id {
         Some(id) => store::find(tx.conn, id)?,
         None => None,
@@ -126,8 +129,21 @@ pub fn scan(tx: &mut Tx<'_>, by: &Member, event: Id, id: Option<Id>) -> Result<S
     if one.assurance == Some(Assurance::Code) {
         return Ok(Scanned::Already);
     }
-    check_in(tx, by, event, one.id, Some(Assurance::Code))?;
+    check_in(tx, by, event, one.id, Some(Assurance::Code), at)?;
     Ok(Scanned::In)
+}
+
+/// An entry of whoever had not answered.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Whose card was shown, if one was.
+    pub who: Option<Id>,
+    /// What they call themselves; may be empty.
+    pub name: String,
+    /// For how many people.
+    pub people: i32,
+    /// When.
+    pub at: Time,
 }
 
 /// The most people one entry at the door stands for.
@@ -139,9 +155,9 @@ pub fn walk_in(
     tx: &mut Tx<'_>,
     by: &Member,
     event: Id,
-    name: &str,
-    people: i32,
+    entry: &Entry,
 ) -> Result<(Attendance, i64)> {
+    let Entry { who, name, people, at } = entry.clone();
     if !(1..=MOST_AT_ONCE).contains(&people) {
         return Err(Error::field("people", "attendance-error-people"));
     }
@@ -150,11 +166,33 @@ pub fn walk_in(
     }
     let known = events::find(tx.conn, event)?.ok_or(Error::NotFound)?;
     store::take_turn(tx.conn, event)?;
-    let one = Attendance {
+    let one = match who {
+        Some(actor) => by_card(tx, event, actor, people, at)?,
+        None => {
+            let who = Who::Email(String::new());
+            let one = come(tx, event, who, name, people, at);
+            store::insert(tx.conn, &one)?;
+            one
+        }
+    };
+    store::set_checked_by(tx.conn, one.id, Some(by.account_id))?;
+    let (attendance, actor, assurance) = (one.id, one.actor(), one.assurance);
+    journal::record(tx, &Answered { attendance, event, answer: Answer::Going })?;
+    journal::record(tx, &Came { attendance, event, actor, assurance })?;
+    telling::announce_counts(tx, event)?;
+    let room = store::room(tx.conn, &known)?;
+    let over = room.capacity.map_or(0, |seats| (room.going - i64::from(seats)).max(0));
+    Ok((one, over))
+}
+
+/// An answer of somebody who is there and had given none.
+fn come(tx: &Tx<'_>, event: Id, who: Who, name: String, people: i32, at: Time) -> Attendance {
+    let sure = if matches!(who, Who::Actor(_)) { Assurance::Code } else { Assurance::List };
+    Attendance {
         id: tx.new_id(),
         event,
-        who: Who::Email(String::new()),
-        name: name.to_owned(),
+        who,
+        name,
         language: tx.app.venue().main_language(),
         answer: Answer::Going,
         people,
@@ -162,19 +200,28 @@ pub fn walk_in(
         channel: Channel::Door,
         message: String::new(),
         activity: None,
-        answered_at: tx.now,
-        came_at: Some(tx.now),
-        assurance: Some(Assurance::List),
-    };
+        answered_at: at,
+        came_at: Some(at),
+        assurance: Some(sure),
+    }
+}
+
+/// Somebody showed their card: whatever they had answered, they are there.
+fn by_card(tx: &mut Tx<'_>, event: Id, actor: Id, people: i32, at: Time) -> Result<Attendance> {
+    let who = Who::Actor(actor);
+    if let Some(one) = store::of(tx.conn, event, &who)? {
+        let came_at = Some(one.came_at.map_or(at, |came| came.min(at)));
+        let assurance = Some(Assurance::Code);
+        let one =
+            Attendance { answer: Answer::Going, people, place: None, came_at, assurance, ..one };
+        store::save(tx.conn, &one)?;
+        return Ok(one);
+    }
+    let claim = Claim::new(who.clone(), Wish::Going, Channel::Door, tx.app.venue().main_language());
+    let name = name_of(tx, &claim)?;
+    let one = come(tx, event, who, name, people, at);
     store::insert(tx.conn, &one)?;
-    store::set_checked_by(tx.conn, one.id, Some(by.account_id))?;
-    let (attendance, assurance) = (one.id, one.assurance);
-    journal::record(tx, &Answered { attendance, event, answer: Answer::Going })?;
-    journal::record(tx, &Came { attendance, event, actor: None, assurance })?;
-    telling::announce_counts(tx, event)?;
-    let room = store::room(tx.conn, &known)?;
-    let over = room.capacity.map_or(0, |seats| (room.going - i64::from(seats)).max(0));
-    Ok((one, over))
+    Ok(one)
 }
 
 /// Lets in somebody who waits, before their turn or although staff closed the room; never without a seat for each.

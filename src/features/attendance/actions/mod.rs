@@ -5,7 +5,9 @@ mod desk;
 mod letters;
 mod telling;
 
-pub use desk::{Came, Scanned, check_in, declare, let_in, remove, scan, walk_in, write_to_all};
+pub use desk::{
+    Came, Entry, Scanned, check_in, declare, let_in, remove, scan, walk_in, write_to_all,
+};
 pub(super) use letters::asked;
 pub use letters::{Asked, ask, confirm};
 pub use telling::Told;
@@ -18,7 +20,7 @@ use super::{
     store,
 };
 use crate::{
-    features::events::{self, Event},
+    features::events::{self, Event, REGULAR_FROM},
     kernel::{
         clock::Time,
         db::Conn,
@@ -239,10 +241,22 @@ fn may(
             actor.local && !actor.is_guest()
         }
     };
-    if visibility == Visibility::Members && !member && claim.wish != Wish::No {
+    if claim.wish == Wish::No {
+        return Ok(Ok(()));
+    }
+    if visibility == Visibility::Members && !member {
         return Ok(Err(Refusal::MembersOnly));
     }
-    Ok(Ok(()))
+    Ok(match (&claim.who, event.regulars) {
+        (Who::Actor(actor), true) => regular(tx.conn, *actor)?,
+        _ => Ok(()),
+    })
+}
+
+/// Has this member come often enough to be a regular?
+fn regular(conn: &mut Conn, actor: Id) -> Result<Result<(), Refusal>> {
+    let came = store::came_to(conn, actor)?;
+    Ok(if came < REGULAR_FROM { Err(Refusal::RegularsOnly(came)) } else { Ok(()) })
 }
 
 /// What somebody is called on the list: what their actor says, with the address by which they are found.

@@ -1,7 +1,7 @@
 //! At the door: who comes in is ticked on the list, shows a code that a phone of the team looks at, or is written down.
 //!
 //! Works without a script. Each entry is a form of its own that may wait for the network in a phone's outbox: sent twice
-//! or late, it says the same.
+//! or late, it says the same, with the moment it was made.
 
 use std::collections::BTreeMap;
 
@@ -9,26 +9,29 @@ use axum::{extract::Query, http::StatusCode, response::Response};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    card,
     list::{Row, people, row},
     view::{self, EventLine, Numbers},
 };
 use crate::{
     features::{
         attendance::{
-            actions::{self, Scanned},
+            actions::{self, Entry, Scanned},
             codes,
-            model::{Answer, Assurance},
+            model::{Answer, Assurance, Attendance, Who},
             store::{self, Wanted},
         },
         events, places,
     },
     kernel::{
+        db::Conn,
         error::{Error, Message, Result},
         id::Id,
     },
     platform::{
+        app::{App, Tx},
         feature::{StaffNav, Typed},
-        web::{Ctx, Form, Once, Page, PageNumber, Pager, Path, Staff},
+        web::{Ctx, Form, Once, Page, PageNumber, Pager, Path, Staff, Waited},
     },
 };
 
@@ -51,6 +54,8 @@ pub(super) struct DoorPage {
     pub(super) expected: i64,
     /// Whoever showed a code.
     pub(super) shown: Option<Row>,
+    /// Whoever showed a card without having answered.
+    pub(super) holder: Option<String>,
     /// A code was shown that is none of this event.
     pub(super) wrong_code: bool,
     pub(super) code: String,
@@ -104,8 +109,12 @@ async fn assemble(
             let wanted = Wanted { words: asked.recherche.clone(), ..going.clone() };
             let total = store::count(conn, id, &wanted)?;
             let answers = store::search(conn, id, &wanted, page.offset(PER_PAGE), PER_PAGE)?;
-            let shown = match codes::read(&asking.app, &asked.code)? {
-                Some(found) => store::find(conn, found)?.filter(|one| one.event == id),
+            let (shown, holder) = whose(&asking.app, conn, id, &asked.code)?;
+            // A card says who comes, not that they have a seat.
+            let seated = |one: &Attendance| holder.is_none() || one.answer == Answer::Going;
+            let shown = shown.filter(seated);
+            let holder = match holder.filter(|_| shown.is_none()) {
+                Some(actor) => Some(card::name_of(conn, actor)?),
                 None => None,
             };
             let with_shown: Vec<_> = answers.iter().chain(&shown).cloned().collect();
@@ -118,7 +127,8 @@ async fn assemble(
                 capacity: event.facts.capacity,
                 came: store::count(conn, id, &came)?,
                 expected: store::count(conn, id, &going)?,
-                wrong_code: !asked.code.is_empty() && shown.is_none(),
+                wrong_code: !asked.code.is_empty() && shown.is_none() && holder.is_none(),
+                holder,
                 shown: shown.map(|one| row(&people, &one)),
                 code: asked.code,
                 rows: answers.iter().map(|one| row(&people, one)).collect(),
@@ -136,24 +146,44 @@ async fn assemble(
         .await
 }
 
+/// The answer to an event a code stands for, and whose card it is, if it is one.
+fn whose(
+    app: &App,
+    conn: &mut Conn,
+    event: Id,
+    code: &str,
+) -> Result<(Option<Attendance>, Option<Id>)> {
+    if let Some(actor) = codes::holder(app, conn, code)? {
+        return Ok((store::of(conn, event, &Who::Actor(actor))?, Some(actor)));
+    }
+    let shown = match codes::read(app, code)? {
+        Some(found) => store::find(conn, found)?.filter(|one| one.event == event),
+        None => None,
+    };
+    Ok((shown, None))
+}
+
 /// Ticks one person, or takes the tick back.
 pub(super) async fn check(
     ctx: Ctx,
     staff: Staff,
+    waited: Waited,
     Path(event): Path<Id>,
     form: Form,
 ) -> Result<Response> {
     let id: Id = form.parse("attendance").ok_or(Error::NotFound)?;
-    let shown = codes::read(&ctx.app, form.text("code"))? == Some(id);
-    let assurance = match form.text("came") {
-        "1" if shown => Some(Assurance::Code),
-        "1" => Some(Assurance::List),
-        _ => None,
-    };
+    let code = form.text("code").to_owned();
+    let came = form.text("came") == "1";
     let (by, once) = (staff.0, Once::of(&ctx.viewer, &form));
     ctx.app
         .write(move |tx| {
-            once.run(tx, |tx| actions::check_in(tx, &by, event, id, assurance).map(|one| one.id))
+            let (shown, _) = whose(tx.app, tx.conn, event, &code)?;
+            let by_code = shown.is_some_and(|one| one.id == id);
+            let sure = if by_code { Assurance::Code } else { Assurance::List };
+            let assurance = came.then_some(sure);
+            let at = waited.written(tx.now);
+            let deed = |tx: &mut Tx<'_>| actions::check_in(tx, &by, event, id, assurance, at);
+            once.run(tx, |tx| deed(tx).map(|one| one.id))
         })
         .await?;
     let words = form.text("recherche");
@@ -162,7 +192,7 @@ pub(super) async fn check(
         .finish();
     let back = format!("/equipe/agenda/{event}/entree");
     let back = if words.is_empty() { back } else { format!("{back}?{query}") };
-    let said = if assurance.is_some() { "attendance-door-in" } else { "attendance-door-out" };
+    let said = if came { "attendance-door-in" } else { "attendance-door-out" };
     Ok(ctx.redirect_saying(&format!("{back}#liste"), "ok", Message::new(said)))
 }
 
@@ -171,19 +201,22 @@ pub(super) async fn check(
 pub(super) async fn by_code(
     ctx: Ctx,
     staff: Staff,
+    waited: Waited,
     Path(event): Path<Id>,
     form: Form,
 ) -> Result<Response> {
     let typed = form.text("code");
     // Readers type the whole address that is in the code.
     let code = typed.rsplit_once("code=").map_or(typed, |(_, code)| code);
-    let id = codes::read(&ctx.app, code)?;
+    let read = code.to_owned();
     let (by, once) = (staff.0, Once::of(&ctx.viewer, &form));
     let scanned = ctx
         .app
         .write(move |tx| {
             events::find(tx.conn, event)?.ok_or(Error::NotFound)?;
-            once.run(tx, |tx| actions::scan(tx, &by, event, id))
+            let (shown, _) = whose(tx.app, tx.conn, event, &read)?;
+            let (id, at) = (shown.map(|one| one.id), waited.written(tx.now));
+            once.run(tx, |tx| actions::scan(tx, &by, event, id, at))
         })
         .await?;
     let door = format!("/equipe/agenda/{event}/entree");
@@ -199,16 +232,23 @@ pub(super) async fn by_code(
 pub(super) async fn walk_in(
     ctx: Ctx,
     staff: Staff,
+    waited: Waited,
     Path(event): Path<Id>,
     form: Form,
 ) -> Result<Response> {
     let (by, once) = (staff.0, Once::of(&ctx.viewer, &form));
     let name = form.text("name").to_owned();
     let people = form.parse("people").unwrap_or(0);
+    let code = form.text("code").to_owned();
     let done = ctx
         .app
         .write(move |tx| {
-            once.run(tx, |tx| actions::walk_in(tx, &by, event, &name, people).map(|done| done.1))
+            // Whoever shows a card is written down as themselves.
+            let who = codes::holder(tx.app, tx.conn, &code)?;
+            let at = waited.written(tx.now);
+            let entry = Entry { who, name: name.clone(), people, at };
+            let deed = |tx: &mut Tx<'_>| actions::walk_in(tx, &by, event, &entry);
+            once.run(tx, |tx| deed(tx).map(|done| done.1))
         })
         .await;
     let back = format!("/equipe/agenda/{event}/entree");

@@ -3,6 +3,7 @@
 
 mod answer;
 mod calendar;
+mod card;
 mod confirm;
 mod door;
 mod export;
@@ -29,6 +30,9 @@ pub(super) fn routes() -> Router<App> {
         .route("/mes-evenements", get(own::events))
         .route("/mes-evenements/calendrier", post(calendar::make))
         .route("/mes-evenements/calendrier/fermer", post(calendar::close))
+        .route("/mes-evenements/carte", get(card::show).post(card::make))
+        .route("/mes-evenements/carte/fermer", post(card::close))
+        .route("/equipe/carte", get(card::look))
         .route("/calendriers/{token}", get(calendar::file))
         .route("/participation/confirmer/{token}", get(confirm::ask).post(confirm::confirm))
         .route("/participation/{code}", get(own::show).post(own::change))

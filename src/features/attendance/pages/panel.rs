@@ -9,7 +9,7 @@ use crate::{
             model::{Who, Wish, open},
             store,
         },
-        events::{Event, Rsvp, Status},
+        events::{Event, REGULAR_FROM, Rsvp, Status},
     },
     kernel::{db::Conn, error::Result},
     platform::{
@@ -25,6 +25,8 @@ pub(in crate::features::attendance) struct Panel {
     pub(super) asked: bool,
     /// They may answer at present.
     pub(super) open: bool,
+    /// It is for regulars, and the viewer is none yet.
+    pub(super) reserved: Option<Reserved>,
     /// Where the form is, and where it posts to.
     pub(super) action: String,
     /// The viewer has an account: their buttons are on the page itself.
@@ -35,6 +37,13 @@ pub(in crate::features::attendance) struct Panel {
     pub(super) mine: Option<Mine>,
     /// The staff's list.
     pub(super) staff_url: Option<String>,
+}
+
+/// How often one must have come, and how often the viewer has.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct Reserved {
+    pub(super) wanted: i64,
+    pub(super) came: i64,
 }
 
 /// The panel of an event for somebody.
@@ -49,13 +58,21 @@ pub(in crate::features::attendance) fn panel(
         Some(member) => store::of(conn, event.id, &Who::Actor(member.actor_id))?,
         None => None,
     };
+    let reserved = match viewer.member().filter(|_| event.regulars) {
+        Some(member) => {
+            Some(Reserved { wanted: REGULAR_FROM, came: store::came_to(conn, member.actor_id)? })
+        }
+        None => None,
+    };
+    let reserved = reserved.filter(|reserved| reserved.came < reserved.wanted);
     let mine = match mine {
         Some(one) => Some(view::mine(app, conn, &one)?),
         None => None,
     };
     Ok(Panel {
         asked: event.facts.rsvp == Rsvp::Open && event.status != Status::Draft,
-        open: open(event, app.now(), Wish::Going).is_ok(),
+        open: open(event, app.now(), Wish::Going).is_ok() && reserved.is_none(),
+        reserved,
         action: format!("{}/venir", event.path()),
         member: viewer.is_member(),
         once: Once::key(app, viewer),

@@ -2,11 +2,12 @@
 
 use super::{
     answer::AnswerPage,
+    card::{CardPage, ReadPage},
     confirm::ConfirmPage,
     door::DoorPage,
     list::{ListPage, Row},
     own::{Entry, EventsPage, OwnPage},
-    panel::Panel,
+    panel::{Panel, Reserved},
     view::{EventLine, Mine, Numbers},
     write::{Earlier, WritePage},
 };
@@ -23,9 +24,14 @@ pub(in crate::features::attendance) fn samples() -> Vec<Sample> {
     vec![
         Sample::of("a member who has not answered", &answer(true, None)),
         Sample::of("a member who waits", &answer(true, Some(mine("waiting")))),
+        Sample::of("a member who is no regular yet", &reserved()),
         Sample::of("somebody without an account, full", &answer(false, None)),
         Sample::of("a link to confirm", &confirm(None)),
         Sample::of("a link that comes too late", &confirm(Some("C’est passé.".to_owned()))),
+        Sample::of("a card", &card(true)),
+        Sample::of("a card to read", &read(false)),
+        Sample::of("a card that opens no door", &read(true)),
+        Sample::of("no card yet", &card(false)),
         Sample::of("seats", &own("going")),
         Sample::of("a place in the line", &own("waiting")),
         Sample::of("not coming", &own("no")),
@@ -113,6 +119,7 @@ fn panel(member: bool, mine: Option<Mine>) -> Panel {
     Panel {
         asked: true,
         open: true,
+        reserved: None,
         action: "/agenda/nocturne-des-crues/venir".to_owned(),
         member,
         once: "a-key-of-this-very-form".to_owned(),
@@ -136,6 +143,33 @@ fn answer(member: bool, mine: Option<Mine>) -> AnswerPage {
             errors: [("people".to_owned(), "Trop de monde.".to_owned())].into(),
             ..Typed::default()
         },
+    }
+}
+
+fn card(there: bool) -> CardPage {
+    CardPage {
+        name: "Léa".to_owned(),
+        qr: there.then(|| Qr { path: "M4 4h7v1h-7z".to_owned(), side: 29 }),
+        code: there.then(|| "c1.abc".to_owned()),
+    }
+}
+
+fn read(known: bool) -> ReadPage {
+    ReadPage {
+        staff_nav: StaffNav::default(),
+        holder: known.then(|| "Léa".to_owned()),
+        wrong: !known,
+        doors: if known { Vec::new() } else { vec![event()] },
+    }
+}
+
+fn reserved() -> AnswerPage {
+    let page = answer(true, None);
+    let reserved = Some(Reserved { wanted: 3, came: 1 });
+    AnswerPage {
+        panel: Panel { open: false, reserved, ..page.panel },
+        typed: Typed::default(),
+        ..page
     }
 }
 
@@ -218,6 +252,7 @@ fn door(code: bool) -> DoorPage {
         came: 1,
         expected: 2,
         shown: code.then(|| Row { came: None, assurance: None, ..row("going") }),
+        holder: code.then(|| "Zoé".to_owned()),
         wrong_code: !code,
         code: if code { "7.abc".to_owned() } else { "x".to_owned() },
         rows: if code { vec![row("going")] } else { Vec::new() },

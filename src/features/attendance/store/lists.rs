@@ -7,7 +7,7 @@ use diesel::{
 
 use super::Row;
 use crate::{
-    features::attendance::model::{Answer, Attendance, Channel},
+    features::attendance::model::{Answer, Assurance, Attendance, Channel},
     kernel::{
         db::{Conn, MultiBackend},
         error::Result,
@@ -119,4 +119,13 @@ pub(in crate::features::attendance) fn events_of(
         .select(Row::as_select())
         .load(conn)?;
     Ok((rows.into_iter().map(Attendance::from).collect(), total))
+}
+
+/// How many events somebody has come to, as far as the team saw them at the door.
+pub(in crate::features::attendance) fn came_to(conn: &mut Conn, actor: Id) -> Result<i64> {
+    Ok(attendances::table
+        .filter(attendances::actor_id.eq(actor))
+        .filter(attendances::assurance.eq_any([Assurance::List, Assurance::Code]))
+        .count()
+        .get_result(conn)?)
 }

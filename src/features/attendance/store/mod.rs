@@ -1,6 +1,7 @@
 //! The answers to events: one row each.
 
 mod calendars;
+mod cards;
 mod keeping;
 mod lists;
 
@@ -9,6 +10,7 @@ use std::collections::HashMap;
 use diesel::{dsl::sum, prelude::*};
 
 pub(super) use calendars::*;
+pub(super) use cards::*;
 pub(super) use keeping::*;
 pub(super) use lists::*;
 

@@ -37,7 +37,8 @@
     const answer = await fetch(entry.url, {
       method: "POST",
       body,
-      headers: { Accept: "application/json", "Parvis-As": entry.as },
+      // How long ago it was written, by a clock that need not be right.
+      headers: { Accept: "application/json", "Parvis-As": entry.as, "Parvis-Waited": String(Math.max(0, Date.now() - (entry.written ?? entry.at))) },
       redirect: "error",
       signal: AbortSignal.timeout(12000 + bytes / 10),
     });
@@ -140,7 +141,8 @@
     const action = (button && button.hasAttribute("formaction")) ? button.formAction : form.action;
     // What a button of one tap says, to be told apart in the list.
     const tap = form.matches("[data-feelings]") ? (button?.textContent.trim() ?? "") : "";
-    return { key: data.get("once"), tap, url: action, page: location.pathname, as, fields, at: Date.now(), state: "waiting" };
+    const now = Date.now();
+    return { key: data.get("once"), tap, url: action, page: location.pathname, as, fields, at: now, written: now, state: "waiting" };
   };
 
   const newKey = () =>
