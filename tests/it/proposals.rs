@@ -130,3 +130,30 @@ async fn a_proposal_that_makes_no_sense_comes_back_as_it_was_typed() {
         "the team sees that some wait"
     );
 }
+
+#[tokio::test]
+async fn the_team_is_told_once_that_something_was_proposed_and_nobody_else_may_ask_to_be() {
+    let (h, mut lea, mut staff) = company().await;
+    for _ in 0..2 {
+        let again = [CLUB.as_slice(), &[("once", "a-key-of-this-very-form")]].concat();
+        lea.post("/agenda/proposer", &again).await;
+    }
+    h.test.settle().await;
+    let news = staff.get("/notifications").await.text();
+    assert_eq!(news.matches("propose un événement</a>").count(), 1, "{news}");
+    assert!(news.contains("href=\"/equipe/propositions\""), "{news}");
+    assert!(!lea.get("/notifications").await.contains("propose un événement"));
+    assert!(staff.get("/notifications/reglages").await.contains("proposal-site"));
+    assert!(!lea.get("/notifications/reglages").await.contains("proposal-site"));
+    // What was not on the form of a member is not chosen for the day they join the team.
+    staff.post("/notifications/reglages", &[("rhythm", "never")]).await;
+    let mut zoe = h.member("zoe").await;
+    zoe.post("/agenda/proposer", &CLUB).await;
+    h.test.settle().await;
+    let news = staff.get("/notifications").await.text();
+    assert_eq!(
+        news.matches("propose un événement</a>").count(),
+        0,
+        "they chose not to be told: {news}"
+    );
+}

@@ -75,6 +75,9 @@ pub(super) async fn hear(app: App, fact: Recorded) -> JobResult {
         if let Some(decided) = fact.read() {
             return of_a_proposal(tx, decided);
         }
+        if let Some(proposed) = fact.read() {
+            return to_the_team(tx, proposed);
+        }
         let left = fact.read().map(|AccountClosed { actor }| actor);
         match left.or_else(|| fact.read().map(|Departed { actor }| actor)) {
             Some(actor) => actions::forget(tx, actor),
@@ -246,6 +249,14 @@ fn of_a_proposal(tx: &mut Tx<'_>, decided: proposals::Decided) -> Result<()> {
         &[actor],
         &News { kind, object, by: None, same: format!("proposal:{event}") },
     )
+}
+
+/// The team is told that an event was proposed.
+fn to_the_team(tx: &mut Tx<'_>, proposed: proposals::Proposed) -> Result<()> {
+    let proposals::Proposed { event, actor } = proposed;
+    let team = accounts::team(tx.conn)?;
+    let same = format!("proposed:{event}");
+    actions::notify(tx, &team, &News { kind: Kind::Proposal, object: None, by: Some(actor), same })
 }
 
 fn somebody_follows(tx: &mut Tx<'_>, id: Id) -> Result<()> {

@@ -93,6 +93,7 @@ impl Known {
         };
         let url = match object {
             _ if matches!(kind, Kind::Message | Kind::CalledOff) => "/mes-evenements".to_owned(),
+            _ if kind == Kind::Proposal => "/equipe/propositions".to_owned(),
             _ if kind == Kind::ProposalDeclined => "/mes-propositions".to_owned(),
             Some(object) if !root => format!("/traces/{}", object.id),
             Some(_) => about.as_ref().map_or_else(|| "/".to_owned(), |about| about.url.clone()),

@@ -62,6 +62,7 @@ impl Feature for Notifications {
                 follows::Came::TOPIC,
                 attendance::Told::TOPIC,
                 proposals::Decided::TOPIC,
+                proposals::Proposed::TOPIC,
                 AccountClosed::TOPIC,
                 Departed::TOPIC,
             ],

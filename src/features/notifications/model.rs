@@ -50,10 +50,17 @@ text_enum! {
         ProposalAccepted = "proposal-accepted",
         /// What the member proposed is not taken.
         ProposalDeclined = "proposal-declined",
+        /// Somebody proposed an event: for the team alone.
+        Proposal = "proposal",
     }
 }
 
 impl Kind {
+    /// What this person can be told of at all: the rest is the team's work.
+    pub fn of(staff: bool) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |kind| staff || *kind != Self::Proposal)
+    }
+
     /// What cannot wait for a digest: it has a letter of its own.
     pub const fn is_at_once(self) -> bool {
         matches!(

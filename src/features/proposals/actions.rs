@@ -20,6 +20,23 @@ use crate::{
     },
 };
 
+/// Somebody proposed an event: the team has something to read.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Proposed {
+    /// The event.
+    pub event: Id,
+    /// Who proposed it.
+    pub actor: Id,
+}
+
+impl Fact for Proposed {
+    const TOPIC: &'static str = "proposal.proposed";
+
+    fn lane(&self) -> Option<Id> {
+        Some(self.event)
+    }
+}
+
 /// The team answered a proposal.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Decided {
@@ -59,6 +76,7 @@ pub(super) fn propose(tx: &mut Tx<'_>, draft: &Draft, actor: Id) -> Result<Id> {
         decided_at: None,
     };
     store::insert(tx.conn, &proposal)?;
+    journal::record(tx, &Proposed { event: event.id, actor })?;
     Ok(event.id)
 }
 

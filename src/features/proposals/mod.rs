@@ -13,7 +13,7 @@ mod store;
 use axum::Router;
 use futures::FutureExt as _;
 
-pub use actions::Decided;
+pub use actions::{Decided, Proposed};
 pub use model::State;
 
 use crate::{

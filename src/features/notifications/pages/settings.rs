@@ -102,16 +102,16 @@ async fn assemble(
         })
         .await?;
     let (rhythm, next) = rhythm.map_or((Rhythm::Never, None), |(rhythm, next, _)| (rhythm, next));
-    let row = |kind: &Kind| Row {
-        kind: *kind,
+    let row = |kind: Kind| Row {
+        kind,
         label: i18n::text(lang, &format!("notifications-kind-{kind}"), &Args::new()),
         ways: Channel::ALL
             .iter()
-            .map(|channel| Way { channel: *channel, on: choices.wants(*kind, *channel) })
+            .map(|channel| Way { channel: *channel, on: choices.wants(kind, *channel) })
             .collect(),
     };
     Ok(SettingsPage {
-        rows: Kind::ALL.iter().map(row).collect(),
+        rows: Kind::of(ctx.viewer.is_staff()).map(row).collect(),
         values: [("rhythm".to_owned(), rhythm.to_string())].into(),
         errors,
         next,
@@ -135,9 +135,9 @@ pub(super) async fn save(ctx: Ctx, member: Member, form: Form) -> Result<Respons
         return ctx.html_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let mut chosen = Vec::new();
-    for kind in Kind::ALL {
+    for kind in Kind::of(ctx.viewer.is_staff()) {
         for channel in Channel::ALL {
-            chosen.push((*kind, *channel, form.ticked(&format!("{kind}-{channel}"))));
+            chosen.push((kind, *channel, form.ticked(&format!("{kind}-{channel}"))));
         }
     }
     ctx.app
