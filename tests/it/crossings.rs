@@ -276,8 +276,8 @@ async fn sounds_from_elsewhere_wait_are_heard_as_our_own_copies_or_lead_to_where
     let alice = remote.person("alice");
     let wav = sounds::wav(16_000, 32_000, |i| ((i % 80) as i16 - 40) * 300);
     remote.script("/files/a.wav", 200, vec![("content-type", "audio/wav".to_owned())], wav);
-    let kind = || vec![("content-type", "audio/mpeg".to_owned())];
-    remote.script("/files/b.mp3", 200, kind(), b"ID3 nothing we play".to_vec());
+    let kind = vec![("content-type", "audio/mpeg".to_owned())];
+    remote.script("/files/b.mp3", 200, kind, b"ID3 nothing we play");
     for (id, file, name) in
         [("1", "a.wav", "L’eau sous la passerelle"), ("2", "b.mp3", "Une sirène")]
     {
