@@ -146,6 +146,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    remote_sounds (object_id) {
+        object_id -> BigInt,
+        remote_media_id -> BigInt,
+        summary -> Text,
+    }
+}
+
+diesel::table! {
     held_files (token_hash) {
         token_hash -> Text,
         media_id -> BigInt,
@@ -993,6 +1001,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     remote_media,
     pictures,
     sounds,
+    remote_sounds,
     held_files,
     reuse_consents,
     accounts,

@@ -36,6 +36,7 @@ accounts-handle-hint = Unaccented letters, digits and underscores. Your address 
 accounts-email = E-mail address
 accounts-email-hint = Never shown. It is what you sign in with.
 accounts-password-hint = At least twelve characters. A short sentence works very well.
+accounts-password-optional-hint = Without a password, a code is sent to you each time you sign in. Otherwise at least twelve characters: a short sentence works very well.
 accounts-agree = I agree to
 accounts-rules = the rules of this place
 accounts-account-title = My account

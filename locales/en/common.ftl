@@ -115,9 +115,11 @@ feed-title = What is said: { $title }
 
 # A sound: played, drawn, described.
 trace-sound-of = A sound by { $name }
+trace-listen = Listen to the sound on { $host }
 sound-download = Download this sound
 sound-no-summary = What is heard is not written yet.
 sound-describe = What is heard, in one sentence (needed before this sound is projected)
+sound-describe-again = Write anew what is heard
 trace-may-wall = the venue may show it on its screens
 trace-may-publications = the venue may use it in its publications
 

@@ -35,7 +35,18 @@ guests-receipt-form-hint = The one in the thank-you message, for example K7QM-2X
 guests-receipt-open = Find
 guests-error-code = This code matches nothing. Check its eight signs.
 guests-forbidden = These traces cannot be added to an account.
-guests-own-title = What I left
-guests-own-lede = Your feelings and your words, all of them, even those that wait to be read. Nobody else sees this page.
+guests-own-title = My visits and traces
+guests-own-lede = Your days here, your feelings and your words, all of them, even those that wait to be read. Nobody else sees this page.
 guests-own-more = Older ones are in the archive of your account.
 guests-own-teach = In front of a work, leave a feeling or a word: you will find it here.
+guests-visits = My visits
+guests-visits-explain = The days on which you left something or took part in an event.
+guests-visits-came = Event:
+guests-visits-felt = { $count ->
+    [one] a feeling
+   *[other] { $count } feelings
+}
+guests-visits-said = { $count ->
+    [one] a word
+   *[other] { $count } words
+}

@@ -10,6 +10,7 @@ traces-said-pending = Thank you. The team will read your words before they are p
 traces-said-pinned = Pinned on top of the thread.
 traces-said-unpinned = No longer pinned.
 traces-revised = Your words are changed.
+traces-revised-pending = Your words are changed. The team will read them before publishing.
 traces-withdrawn = Your words are withdrawn.
 traces-edit-title = Change your words
 traces-edit-text = Your words

@@ -36,6 +36,7 @@ accounts-handle-hint = Lettres sans accent, chiffres et tirets bas. Votre adress
 accounts-email = Adresse électronique
 accounts-email-hint = Jamais montrée. Elle sert à se connecter.
 accounts-password-hint = Au moins douze caractères. Une courte phrase convient très bien.
+accounts-password-optional-hint = Sans mot de passe, un code vous est envoyé à chaque connexion. Sinon, au moins douze caractères : une courte phrase convient très bien.
 accounts-agree = J’accepte
 accounts-rules = les règles du lieu
 accounts-account-title = Mon compte

@@ -118,9 +118,11 @@ feed-title = Ce qui se dit : { $title }
 
 # Un son : joué, dessiné, décrit.
 trace-sound-of = Un son de { $name }
+trace-listen = Écouter le son sur { $host }
 sound-download = Télécharger ce son
 sound-no-summary = Ce que l’on entend n’est pas encore écrit.
 sound-describe = Ce que l’on entend, en une phrase (nécessaire avant de projeter ce son)
+sound-describe-again = Réécrire ce que l’on entend
 trace-may-wall = le lieu peut le montrer sur ses écrans
 trace-may-publications = le lieu peut le reprendre dans ses publications
 

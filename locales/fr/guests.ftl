@@ -35,7 +35,18 @@ guests-receipt-form-hint = Celui du message de remerciement, par exemple K7QM-2X
 guests-receipt-open = Retrouver
 guests-error-code = Ce code ne correspond à rien. Vérifiez les huit signes.
 guests-forbidden = Ces traces ne peuvent pas être rattachées à un compte.
-guests-own-title = Ce que j’ai laissé
-guests-own-lede = Vos ressentis et vos mots, tous, même ceux qui attendent d’être lus. Cette page n’est montrée qu’à vous.
+guests-own-title = Mes visites et mes traces
+guests-own-lede = Vos jours au lieu, vos ressentis et vos mots, tous, même ceux qui attendent d’être lus. Cette page n’est montrée qu’à vous.
 guests-own-more = Les plus anciens sont dans l’archive de votre compte.
 guests-own-teach = Devant une œuvre, laissez un ressenti ou un mot : vous le retrouverez ici.
+guests-visits = Mes visites
+guests-visits-explain = Les jours où vous avez laissé quelque chose, ou pris part à un événement.
+guests-visits-came = Événement :
+guests-visits-felt = { $count ->
+    [one] un ressenti
+   *[other] { $count } ressentis
+}
+guests-visits-said = { $count ->
+    [one] un mot
+   *[other] { $count } mots
+}

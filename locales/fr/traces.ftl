@@ -10,6 +10,7 @@ traces-said-pending = Merci. L’équipe lira vos mots avant de les publier.
 traces-said-pinned = C’est épinglé en haut du fil.
 traces-said-unpinned = Ce n’est plus épinglé.
 traces-revised = Vos mots sont modifiés.
+traces-revised-pending = Vos mots sont modifiés. L’équipe les lira avant de les publier.
 traces-withdrawn = Vos mots sont retirés.
 traces-edit-title = Modifier vos mots
 traces-edit-text = Vos mots

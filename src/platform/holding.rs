@@ -21,6 +21,8 @@ pub struct Holding {
     pub links: bool,
     /// Do words of people without an account wait?
     pub guests: bool,
+    /// Do pictures and sounds of people who are not known wait, wherever they come from?
+    pub media: bool,
     /// Do people whose words were published often enough pass where strangers wait?
     pub known_pass: bool,
     /// May walls show words nobody of the team read?
@@ -36,6 +38,7 @@ impl Default for Holding {
             hosts: Vec::new(),
             links: true,
             guests: true,
+            media: true,
             known_pass: true,
             project_unread: false,
             staffed: None,

@@ -83,7 +83,7 @@ async function visit(report, browser, demo, staff, { address, js }) {
     assert.equal(await touch.getAttribute("html", "lang"), "fr");
   });
   await report.check(says("no link leads away, and nothing is kept in the browser"), async () => {
-    for (const page of [address, `${address}?ecrire=1`, `${address}/merci`]) {
+    for (const page of [address, `${address}?ecrire=1`, `${address}/merci`, `${address}/nulle-part`]) {
       await touch.goto(page);
       const away = await touch.locator("a[href]").evaluateAll((links) => links.map((link) => new URL(link.href).pathname));
       assert.deepEqual(away.filter((path) => !path.startsWith(address)), [], page);
@@ -335,6 +335,22 @@ async function wall(report, browser, demo, staff) {
       .map((element) => [element.className, Number.parseFloat(getComputedStyle(element).fontSize)])
       .filter(([, size]) => size < innerHeight * 0.04 - 0.5));
     assert.deepEqual(small, []);
+  });
+  await report.check("words on a wall, however long their lines, never stand beneath the code", async () => {
+    for (const { width, height } of [{ width: 1920, height: 1080 }, ...SCREENS]) {
+      await screen.setViewportSize({ width, height });
+      const covered = await screen.evaluate(() => {
+        const words = document.querySelector(".scene blockquote, .scene p");
+        words.textContent = "Je viens lire ici le mardi, et le saule a pris deux mètres depuis l’an dernier. ".repeat(2);
+        const corner = document.querySelector(".corner").getBoundingClientRect();
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        const meets = (line) => line.right > corner.left && line.left < corner.right && line.bottom > corner.top && line.top < corner.bottom;
+        return [...range.getClientRects()].filter(meets).length;
+      });
+      assert.equal(covered, 0, `${width} × ${height}`);
+    }
+    await screen.setViewportSize({ width: 1920, height: 1080 });
   });
   await report.check("closed, a wall shows nothing", async () => {
     await staff.goto("/equipe/appareils");

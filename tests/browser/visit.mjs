@@ -17,6 +17,7 @@ export default async function visit(report, demo) {
     const page = await person(browser, demo, { js, ...PHONE });
     await feels(report, says, page, js);
     await writes(report, says, page);
+    await changes(report, says, page);
     await looksBack(report, says, page);
     await mistypes(report, says, page);
     await report.check(says("the browser complained of nothing"), () => assert.deepEqual(page.problems, []));
@@ -98,6 +99,20 @@ async function writes(report, says, page) {
     assert.match(await page.locator("main .flash").innerText(), /[0-9A-Z]{4}-[0-9A-Z]{4}/);
   });
   page.words = words;
+}
+
+async function changes(report, says, page) {
+  const words = `${page.words}, vers la rive`;
+  await report.check(says("words that wait are changed by their author, from my traces"), async () => {
+    await page.goto("/mes-traces");
+    const item = page.locator("li", { has: page.locator("article.trace", { hasText: page.words }) });
+    await press(page, item.locator('a[href$="/modifier"]'));
+    assert.equal(await page.locator("main [name=text]").inputValue(), page.words);
+    await page.locator("main [name=text]").fill(words);
+    assert.equal(await press(page, "main form button.primary"), 200);
+    assert.ok(await page.locator("article.trace", { hasText: words }).isVisible());
+    page.words = words;
+  });
 }
 
 async function looksBack(report, says, page) {

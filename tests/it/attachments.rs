@@ -262,7 +262,19 @@ async fn staff_see_and_hear_what_waits_and_write_what_is_heard() {
     assert_eq!(lea.post(&to, &[("summary", "Moi")]).await.status, 404, "staff alone may");
     assert_eq!(admin.post(&to, &[("summary", "Une sirène")]).await.status, 303);
     let queue = admin.get("/equipe/moderation").await;
-    assert!(queue.contains("Une sirène") && !queue.contains(&to));
+    assert!(queue.contains("Une sirène") && queue.contains("Réécrire ce que l’on entend"));
+    // Whoever wrote it, staff may write it better, and stay at the desk.
+    let request = admin
+        .request(http::Method::POST, &to)
+        .header("sec-fetch-site", "same-origin")
+        .header("referer", "http://musee.test/equipe/moderation?de=ici")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(axum::body::Body::from("summary=Un+bateau"))
+        .unwrap();
+    let written = admin.send(request).await;
+    assert_eq!(written.location(), "/equipe/moderation?de=ici");
+    assert!(admin.follow(&written).await.contains("Un bateau"));
+    assert!(lea.get(&format!("/traces/{}", trace.id)).await.contains("Un bateau"));
 }
 
 #[tokio::test]
@@ -368,4 +380,24 @@ async fn a_guests_form_that_waited_two_days_and_whose_answer_was_lost_is_one_tra
         .await;
     assert_eq!(said, 1);
     assert!(guest.get(&h.page).await.contains(SAID), "it is still its author's");
+}
+
+#[tokio::test]
+async fn pictures_and_sounds_of_strangers_are_looked_at_first_even_where_their_words_are_not() {
+    let h = hung().await;
+    h.decide(|venue| venue.holding.guests = false).await;
+    let mut guest = h.test.browser();
+    assert_eq!(as_guest(&h, &mut guest, &[("text", "Sans rien")], &[]).await.status, 303);
+    assert!(h.read().await.contains("Sans rien"), "words alone are shown at once");
+    let sound = recording();
+    let files = [("sound", "note.wav", "audio/wav", &sound[..])];
+    assert_eq!(as_guest(&h, &mut guest, &[("text", SAID)], &files).await.status, 303);
+    assert!(!h.read().await.contains("<audio"));
+    let mut admin = h.test.admin().await;
+    let queue = admin.get("/equipe/moderation?pourquoi=media").await;
+    assert!(queue.contains("<audio") && !queue.contains("Sans rien"), "{}", queue.text());
+    // The venue may decide otherwise.
+    h.decide(|venue| venue.holding.media = false).await;
+    assert_eq!(as_guest(&h, &mut guest, &[("text", "Encore")], &files).await.status, 303);
+    assert!(h.read().await.contains("<audio"));
 }

@@ -16,7 +16,7 @@ use parvis_federation::iri::Iri;
 use serde_json::{Value, json};
 
 use crate::{
-    support::{Person, Remote, TestApp, pictures},
+    support::{Person, Remote, TestApp, pictures, sounds},
     voices::{Hung, follow, hung, hung_on},
 };
 
@@ -248,6 +248,7 @@ async fn a_permission_to_quote_ends_with_a_block() {
 #[tokio::test]
 async fn pictures_from_elsewhere_stand_under_the_work_as_our_own_copies() {
     let h = hung().await;
+    h.decide(|venue| venue.holding.media = false).await;
     let remote = h.test.remote("mastodon.example").await;
     let alice = remote.person("alice");
     let kind = || vec![("content-type", "image/png".to_owned())];
@@ -266,6 +267,56 @@ async fn pictures_from_elsewhere_stand_under_the_work_as_our_own_copies() {
     assert_eq!(copies, 1);
     let asked = remote.seen().iter().filter(|seen| seen.path == "/files/a.png").count();
     assert_eq!(asked, 1);
+}
+
+#[tokio::test]
+async fn sounds_from_elsewhere_wait_are_heard_as_our_own_copies_or_lead_to_where_they_are() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon.example").await;
+    let alice = remote.person("alice");
+    let wav = sounds::wav(16_000, 32_000, |i| ((i % 80) as i16 - 40) * 300);
+    remote.script("/files/a.wav", 200, vec![("content-type", "audio/wav".to_owned())], wav);
+    let kind = vec![("content-type", "audio/mpeg".to_owned())];
+    remote.script("/files/b.mp3", 200, kind, b"ID3 nothing we play");
+    for (id, file, name) in
+        [("1", "a.wav", "L’eau sous la passerelle"), ("2", "b.mp3", "Une sirène")]
+    {
+        let mut note = remote.note(&alice, id, &h.artwork.iri, &format!("<p>Écoutez {id}</p>"));
+        note["attachment"] = json!([{"type": "Document", "mediaType": kind_of(file),
+            "url": format!("{}/files/{file}", remote.base), "name": name}]);
+        assert_eq!(h.deliver(&remote, &alice, &remote.create(&alice, &note)).await, "applied");
+    }
+    assert!(!h.read().await.contains("Écoutez"), "sounds of strangers are heard by the team first");
+    let mut admin = h.test.admin().await;
+    let queue = admin.get("/equipe/moderation").await;
+    assert!(queue.contains("<audio") && queue.contains("L’eau sous la passerelle"));
+    for text in ["Écoutez 1", "Écoutez 2"] {
+        let path = format!("/equipe/moderation/{}", h.trace(text).await.id);
+        assert_eq!(admin.post(&path, &[("action", "approve")]).await.status, 303);
+    }
+    let page = h.read().await;
+    assert_eq!(page.matches("<audio").count(), 1, "{page}");
+    assert!(page.contains("L’eau sous la passerelle") && page.contains("src=\"/media/"));
+    assert!(page.contains("Écouter le son sur") && page.contains("Une sirène"), "{page}");
+    assert!(!page.contains("/files/"), "a visitor's browser would ask another server");
+    // The daily round keeps what is heard.
+    h.test.advance(Duration::from_secs(3 * 86_400));
+    parvis::platform::tidy::round(&h.test.app).await.unwrap();
+    assert!(h.read().await.contains("<audio"));
+    // An edit without a sound takes it away, and so does a deletion.
+    let mut edited = remote.note(&alice, "1", &h.artwork.iri, "<p>Écoutez 1</p>");
+    edited["updated"] = json!(h.test.app.now().rfc3339());
+    let update = remote.wrap("Update", &alice, &edited);
+    assert_eq!(h.deliver(&remote, &alice, &update).await, "applied");
+    let note = format!("{}/notes/2", remote.base);
+    let delete = remote.wrap("Delete", &alice, &json!(note));
+    assert_eq!(h.deliver(&remote, &alice, &delete).await, "applied");
+    let left: i64 = h.test.query(|c| schema::remote_sounds::table.count().get_result(c)).await;
+    assert_eq!(left, 0);
+}
+
+fn kind_of(file: &str) -> &'static str {
+    if file.ends_with("mp3") { "audio/mpeg" } else { "audio/wav" }
 }
 
 /// Gancio, Mobilizon and small servers do their work before they answer.

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use parvis::{kernel::id::Id, platform::objects::State, schema};
+use tower::ServiceExt as _;
 
 use crate::{
     support::{Answer, Browser},
@@ -51,7 +52,10 @@ async fn a_wall_invites_and_shows_only_words_that_were_read_until_they_are_hidde
     let mut screen = h.test.browser();
     let shown = screen.get(&wall).await;
     assert_eq!(shown.status, 200);
-    assert!(shown.contains("Que vous reste-t-il") && shown.contains("musee.test/p/1963.4"));
+    assert!(
+        shown.contains("Que vous reste\u{2011}t\u{2011}il")
+            && shown.contains("musee.test/p/1963.4")
+    );
     assert!(shown.contains("class=\"qr\"") && shown.contains("http-equiv=\"refresh\""));
     assert_eq!(shown.header("cache-control"), "no-store");
 
@@ -413,4 +417,57 @@ async fn whoever_leaves_an_address_at_a_kiosk_confirms_by_the_link_of_a_letter()
     let wrong = [("name", "Ada"), ("people", "1"), ("email", "pas une adresse")];
     let wrong = answer_at(&h, &mut touch, &form, &wrong).await;
     assert!(wrong.status == 422 && wrong.contains("pas une adresse"));
+}
+
+#[tokio::test]
+async fn whatever_goes_wrong_on_a_kiosk_or_a_wall_it_leads_nowhere_else_and_back_to_its_start() {
+    let h = hung().await;
+    let (kiosk, wall) = (device(&h, "kiosk").await, device(&h, "wall").await);
+    let mut screen = h.test.browser();
+    // A form of another site, an address with a mistake in it, and a mistake of the program.
+    let foreign = screen
+        .request(http::Method::POST, &format!("{kiosk}/mot"))
+        .header("sec-fetch-site", "cross-site")
+        .body(axum::body::Body::empty())
+        .unwrap();
+    let mut wrong = vec![
+        (kiosk.clone(), 403, screen.send(foreign).await),
+        (kiosk.clone(), 404, screen.get(&format!("{kiosk}/nulle-part")).await),
+    ];
+    h.test
+        .app
+        .write(|tx| Ok(diesel::sql_query("DROP TABLE devices").execute(tx.conn)?))
+        .await
+        .unwrap();
+    let form = |path: String| {
+        let post =
+            screen.request(http::Method::POST, &path).header("sec-fetch-site", "same-origin");
+        post.header("content-type", "application/x-www-form-urlencoded")
+    };
+    for (home, request) in [
+        (&kiosk, screen.request(http::Method::GET, &kiosk)),
+        (&kiosk, form(format!("{kiosk}/mot"))),
+        (&wall, screen.request(http::Method::GET, &wall)),
+    ] {
+        let request = request.body(axum::body::Body::from("text=Ici")).unwrap();
+        let (parts, body) = h.test.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = axum::body::to_bytes(body, 1 << 20).await.unwrap().to_vec();
+        let (status, headers) = (parts.status.as_u16(), parts.headers);
+        wrong.push((home.clone(), 500, Answer { status, headers, body }));
+    }
+    for (home, status, page) in wrong {
+        assert_eq!(page.status, status, "{}", page.text());
+        let text = page.text();
+        let links: Vec<&str> = text
+            .split("<a ")
+            .skip(1)
+            .filter_map(|link| link.split("href=\"").nth(1)?.split('"').next())
+            .collect();
+        assert_eq!(links, [home.as_str()], "{text}");
+        assert!(!text.contains("<form"), "{text}");
+        assert!(text.contains(&format!("url={home}\"")), "it goes back by itself: {text}");
+    }
+    // The address of its forms, opened by hand, is its start.
+    let back = screen.get(&format!("{kiosk}/mot")).await;
+    assert_eq!((back.status, back.location()), (303, kiosk.as_str()));
 }

@@ -308,7 +308,16 @@ async fn a_member_finds_everything_they_left_and_nobody_else_does() {
     let said = lea.post(&format!("{}/traces", h.page), &[("text", "À relire d’abord")]).await;
     assert_eq!(said.status, 303, "{}", said.text());
     let page = lea.get("/compte/traces").await;
-    for shown in ["joie", "Les Rives basses", "À relire d’abord", "/compte/export"] {
+    for shown in [
+        "joie",
+        "Les Rives basses",
+        "À relire d’abord",
+        "/compte/export",
+        "Mes visites",
+        "un ressenti",
+        "un mot",
+        "/modifier",
+    ] {
         assert!(page.contains(shown), "{shown}: {}", page.text());
     }
     let noe = h.member("noe").await.get("/compte/traces").await;

@@ -248,3 +248,40 @@ async fn a_blocked_guest_writes_no_more() {
     let page = visitor.get(&format!("/objets/{}/mot", h.artwork.id)).await;
     assert_eq!(page.status, 404);
 }
+
+#[tokio::test]
+async fn a_guest_changes_their_own_words_which_are_read_again_and_nobody_elses() {
+    let h = hung().await;
+    let mut visitor = h.test.browser();
+    leave(&h, &mut visitor, "La lumiere de chez nous").await;
+    let trace = h.trace("La lumiere de chez nous").await.id;
+    let path = format!("/traces/{trace}/modifier");
+    let mine = visitor.get("/mes-traces").await;
+    assert!(mine.contains(&format!("href=\"{path}\"")), "{}", mine.text());
+    let form = visitor.get(&path).await;
+    assert!(form.contains("La lumiere de chez nous") && form.contains("L’équipe relira"));
+    // Nothing typed is lost, and somebody else finds no form.
+    assert_eq!(visitor.post(&path, &[("text", "")]).await.status, 422);
+    let mut other = h.test.browser();
+    leave(&h, &mut other, "Autre chose").await;
+    assert_eq!(other.get(&path).await.status, 404);
+    assert_eq!(other.post(&path, &[("text", "Volé")]).await.status, 404);
+    let mut nobody = h.test.browser();
+    assert!(nobody.post(&path, &[("text", "Volé")]).await.location().starts_with("/connexion"));
+
+    let changed = visitor.post(&path, &[("text", "La lumière de chez nous")]).await;
+    let page = visitor.follow(&changed).await;
+    assert!(page.contains("La lumière de chez nous") && page.contains("En attente de relecture"));
+    assert!(page.contains("L’équipe les lira"), "{}", page.text());
+    let mut admin = h.test.admin().await;
+    let queue = admin.get("/equipe/moderation").await;
+    assert!(queue.contains("La lumière de chez nous") && !queue.contains("lumiere"));
+    let decided =
+        admin.post(&format!("/equipe/moderation/{trace}"), &[("action", "approve")]).await;
+    assert_eq!(decided.status, 303);
+    assert!(h.read().await.contains("La lumière de chez nous"));
+    // What was published and is changed waits again.
+    visitor.post(&path, &[("text", "Tout autre chose")]).await;
+    assert_eq!(h.trace("Tout autre chose").await.state, State::Pending);
+    assert!(!h.read().await.contains("Tout autre chose"));
+}

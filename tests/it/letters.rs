@@ -145,6 +145,35 @@ async fn an_account_opens_when_its_address_is_confirmed() {
 }
 
 #[tokio::test]
+async fn whoever_wants_no_password_signs_up_and_in_by_letters_alone() {
+    let test = TestApp::with_mail().await;
+    let mut lea = test.browser();
+    assert!(lea.get("/inscription").await.contains("Sans mot de passe"));
+    let fields = [("name", "Léa"), ("handle", "lea"), ("email", "lea@example.org"), ("agree", "1")];
+    let signed_up =
+        lea.post("/inscription", &[&fields[..], &[("password", "court")]].concat()).await;
+    assert_eq!(signed_up.status, 422, "a password that is typed must be a good one");
+    assert_eq!(lea.post("/inscription", &fields).await.location(), "/connexion/code");
+    let code = last_letter(&test).await.code();
+    assert_eq!(type_code(&mut lea, &code).await.status, 303);
+    assert!(lea.get("/compte").await.contains("Ce compte n’a pas de mot de passe"));
+    // The next time a letter is the way in, and no password is.
+    test.advance(Duration::from_secs(3600));
+    let mut later = test.browser();
+    for password in ["", "court", PASSWORD] {
+        let login = [("login", "lea"), ("password", password)];
+        assert_eq!(later.post("/connexion", &login).await.status, 422, "{password:?}");
+    }
+    ask(&mut later, "lea@example.org").await;
+    let code = last_letter(&test).await.code();
+    assert_eq!(type_code(&mut later, &code).await.status, 303);
+    assert!(is_in(&mut later).await);
+    // Where no mail is sent, a password is the only way.
+    let without = TestApp::new().await;
+    assert_eq!(without.browser().post("/inscription", &fields).await.status, 422);
+}
+
+#[tokio::test]
 async fn signing_up_with_a_known_address_lets_its_owner_in_and_changes_nothing() {
     let test = TestApp::with_mail().await;
     let mut eve = test.browser();

@@ -324,3 +324,58 @@ async fn the_queue_is_narrowed_by_its_address() {
     }
     assert!(admin.get(&format!("{QUEUE}?q=rien")).await.contains("Rien ne correspond"));
 }
+
+/// The value of the mark in the form of a case.
+fn mark(queue: &Answer) -> String {
+    let text = queue.text();
+    let (_, rest) = text.split_once("name=\"mark\" value=\"").expect("a mark");
+    rest.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn words_that_changed_since_they_were_read_are_read_again_before_they_are_decided_about() {
+    let h = hung().await;
+    waiting(&h, &[]).await;
+    let mut lea = h.member("lea").await;
+    lea.post(&format!("{}/traces", h.page), &[("text", "La neige tombe")]).await;
+    let mut admin = h.test.admin().await;
+    let queue = admin.get(QUEUE).await;
+    let id = h.trace("La neige tombe").await.id;
+    let ticked = format!("{id}:{}", mark(&queue));
+    lea.post(&format!("/traces/{id}/modifier"), &[("text", "Achetez ma neige")]).await;
+    let page = decide(&mut admin, id, &[("action", "approve"), ("mark", &mark(&queue))]).await;
+    assert!(page.contains("modifiés entre-temps"), "{}", page.text());
+    let lot = [("back", QUEUE), ("seen", "pending"), ("action", "approve"), ("case", &ticked)];
+    let answer = admin.post(QUEUE, &lot).await;
+    assert!(admin.follow(&answer).await.contains("modifiés entre-temps"));
+    assert_eq!(state(&h, "Achetez ma neige").await, State::Pending);
+    // Who has read them decides.
+    let queue = admin.get(QUEUE).await;
+    decide(&mut admin, id, &[("action", "hide"), ("mark", &mark(&queue))]).await;
+    assert_eq!(state(&h, "Achetez ma neige").await, State::Hidden);
+}
+
+#[tokio::test]
+async fn words_that_change_are_no_longer_decided_about_with_those_they_resembled() {
+    let h = hung().await;
+    waiting(&h, &[]).await;
+    let mut lea = h.member("lea").await;
+    let mut nour = h.member("nour").await;
+    for (member, text) in
+        [(&mut lea, "Quel beau rouge profond"), (&mut nour, "Quel beau rouge, profond")]
+    {
+        member.post(&format!("{}/traces", h.page), &[("text", text)]).await;
+    }
+    let (first, last) =
+        (h.trace("Quel beau rouge profond").await.id, h.trace("Quel beau rouge, profond").await.id);
+    let mut admin = h.test.admin().await;
+    assert!(admin.get(QUEUE).await.contains("2 fois presque les mêmes mots"));
+    // The one that is shown becomes another: the second is shown then.
+    lea.post(&format!("/traces/{first}/modifier"), &[("text", "Venez acheter mes montres")]).await;
+    let queue = admin.get(QUEUE).await.text();
+    assert_eq!(queue.matches("class=\"case\"").count(), 2, "{queue}");
+    let both = [("action", "approve"), ("last", &*last.to_string())];
+    decide(&mut admin, last, &both).await;
+    assert_eq!(state(&h, "Quel beau rouge, profond").await, State::Published);
+    assert_eq!(state(&h, "Venez acheter mes montres").await, State::Pending);
+}

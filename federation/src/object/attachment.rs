@@ -120,6 +120,12 @@ impl Attachment {
         self.media_type.as_deref().map_or(self.kind == "Image", |kind| kind.starts_with("image/"))
     }
 
+    /// Tells whether it is a sound, judged by its media type first.
+    #[must_use]
+    pub fn is_audio(&self) -> bool {
+        self.media_type.as_deref().map_or(self.kind == "Audio", |kind| kind.starts_with("audio/"))
+    }
+
     /// Tells whether it is something to show or play, not a link to follow.
     #[must_use]
     pub fn is_media(&self) -> bool {

@@ -367,6 +367,7 @@ fn received(author: &Actor, parent: &Object, words: &Words, key: &str, at: Time)
         visibility: Visibility::Public,
         words: words.clone(),
         pictures: Vec::new(),
+        sound: None,
         published_at: at,
         updated_at: None,
     }

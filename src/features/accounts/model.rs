@@ -173,8 +173,10 @@ pub struct SignUp<'a> {
     pub handle: &'a str,
     /// The address to sign in with.
     pub email: &'a str,
-    /// The password.
+    /// The password; none when the venue sends letters and somebody wants to sign in by them alone.
     pub password: &'a str,
+    /// Must there be a password?
+    pub needs_password: bool,
     /// Are the rules accepted?
     pub agreed: bool,
 }
@@ -189,22 +191,24 @@ impl SignUp<'_> {
         });
         let handle = keep(&mut errors, "handle", handle);
         let email = keep(&mut errors, "email", Email::parse(self.email));
-        let password = keep(&mut errors, "password", Password::parse(self.password));
+        let password = if self.password.is_empty() && !self.needs_password {
+            None
+        } else {
+            keep(&mut errors, "password", Password::parse(self.password))
+        };
         if !self.agreed {
             errors.add("agree", "accounts-error-agree");
         }
-        match (name, handle, email, password) {
-            (Some(name), Some(handle), Some(email), Some(password)) if errors.is_empty() => {
-                Ok(NewAccount {
-                    email: Some(email),
-                    handle,
-                    name,
-                    password: Some(password),
-                    role: Role::Member,
-                    language,
-                    confirmed: false,
-                })
-            }
+        match (name, handle, email) {
+            (Some(name), Some(handle), Some(email)) if errors.is_empty() => Ok(NewAccount {
+                email: Some(email),
+                handle,
+                name,
+                password,
+                role: Role::Member,
+                language,
+                confirmed: false,
+            }),
             _ => Err(errors),
         }
     }

@@ -97,6 +97,7 @@ fn secrets_and_addresses_never_show_in_debug() {
         name: "Léa",
         handle: "lea",
         email: "lea@example.org",
+        needs_password: true,
         password: "une phrase secrète",
         agreed: true,
     };
@@ -109,7 +110,14 @@ fn secrets_and_addresses_never_show_in_debug() {
 
 #[test]
 fn a_sign_up_form_tells_everything_that_is_wrong_at_once() {
-    let form = SignUp { name: " ", handle: "admin", email: "x", password: "court", agreed: false };
+    let form = SignUp {
+        name: " ",
+        handle: "admin",
+        email: "x",
+        password: "court",
+        needs_password: true,
+        agreed: false,
+    };
     let errors = form.check(Lang::Fr).unwrap_err();
     let told: Vec<_> = errors.0.iter().map(|(f, m)| (f.as_str(), m.key.as_str())).collect();
     assert_eq!(

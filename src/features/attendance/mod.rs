@@ -29,7 +29,7 @@ pub use model::{Answer, Assurance, Attendance, Channel, Refusal, Room, Telling, 
 
 use crate::{
     features::{accounts::AccountClosed, events, events::Rescheduled, follows},
-    kernel::{db::Conn, error::Result, id::Id},
+    kernel::{clock::Time, db::Conn, error::Result, id::Id},
     platform::{
         app::{App, Tx},
         feature::{AnswersAsk, Feature, Inbound, Outcome},
@@ -114,6 +114,11 @@ impl Feature for Attendances {
 /// The answer with this key.
 pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Attendance>> {
     store::find(conn, id)
+}
+
+/// The events somebody came to and when they were counted in, the last first.
+pub fn came(conn: &mut Conn, actor: Id, limit: i64) -> Result<Vec<(Id, Time)>> {
+    store::came(conn, actor, limit)
 }
 
 /// How full each of these events is.

@@ -30,6 +30,10 @@ impl Feature for Devices {
         &[("kiosk", "borne"), ("screen", "ecran")]
     }
 
+    fn sealed(&self) -> &'static [&'static str] {
+        &["borne", "ecran"]
+    }
+
     fn samples(&self) -> Vec<Sample> {
         pages::samples()
     }

@@ -4,6 +4,7 @@
 
 mod actions;
 mod pages;
+mod visits;
 
 use axum::Router;
 

@@ -136,9 +136,8 @@ fn somebody_said(tx: &mut Tx<'_>, object: &Object, hearers: &Hearers) -> Result<
 fn subjects_around(conn: &mut Conn, root: Id) -> Result<Vec<Id>> {
     let mut objects = vec![root];
     let place = artworks::place_of(conn, root)?.unwrap_or(root);
-    let tree = places::tree(conn)?;
     objects.push(place);
-    objects.extend(tree.around(place).iter().map(|place| place.id));
+    objects.extend(places::above(conn, place)?);
     objects.dedup();
     let mut actors = Vec::new();
     for object in objects {

@@ -109,6 +109,11 @@ pub fn tree(conn: &mut Conn) -> Result<Tree> {
     store::tree(conn)
 }
 
+/// The places a place is in, the nearest first.
+pub fn above(conn: &mut Conn, id: Id) -> Result<Vec<Id>> {
+    store::above(conn, id)
+}
+
 /// The place a label leads to, if it is one that was not withdrawn.
 pub fn find_by_code(conn: &mut Conn, code: &str) -> Result<Option<Id>> {
     Ok(match store::find_label(conn, &label_code(code))? {

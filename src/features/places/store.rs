@@ -77,6 +77,28 @@ pub(super) fn tree(conn: &mut Conn) -> Result<Tree> {
     Ok(Tree::new(rows.into_iter().map(Place::from).collect()))
 }
 
+/// How deep places are within one another at most; a building, a wing, a floor, a room, a spot are five.
+const DEEPEST: usize = 20;
+
+/// The places a place is in, the nearest first.
+pub(super) fn above(conn: &mut Conn, id: Id) -> Result<Vec<Id>> {
+    let mut chain = Vec::new();
+    let mut at = id;
+    while chain.len() < DEEPEST {
+        let parent: Option<Option<Id>> = places::table
+            .inner_join(objects::table)
+            .filter(places::id.eq(at))
+            .filter(objects::deleted_at.is_null())
+            .select(places::parent_id)
+            .first(conn)
+            .optional()?;
+        let Some(parent) = parent.flatten() else { break };
+        chain.push(parent);
+        at = parent;
+    }
+    Ok(chain)
+}
+
 /// The place with this id, withdrawn or not.
 pub(super) fn find(conn: &mut Conn, id: Id) -> Result<Option<Place>> {
     let row: Option<Row> =

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     KIND,
-    model::{self, Draft, Held, Judged, Purpose, Speaker, Trace, Voice, Words, Wrong},
+    model::{self, Draft, Held, Judged, Offered, Purpose, Speaker, Trace, Voice, Words, Wrong},
     store::{self, consents, queue},
     trust::{self, Rung},
 };
 use crate::{
     kernel::{
         clock::Time,
+        db::Conn,
         error::{Error, FieldErrors, Result},
         id::Id,
     },
@@ -99,10 +100,20 @@ pub struct Received {
     pub words: Words,
     /// Its pictures: address and description.
     pub pictures: Vec<(String, String)>,
+    /// Its sound: address and what is heard.
+    pub sound: Option<(String, String)>,
     /// When it was published, as it says.
     pub published_at: Time,
     /// When it was last edited, as it says.
     pub updated_at: Option<Time>,
+}
+
+impl Received {
+    /// What is judged of it.
+    fn offered(&self) -> Offered<'_> {
+        let with_media = !self.pictures.is_empty() || self.sound.is_some();
+        Offered { words: &self.words, with_media }
+    }
 }
 
 /// What a form says, or what is wrong with it.
@@ -134,7 +145,8 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
     {
         return objects::find(tx.conn, twin)?.ok_or(Error::NotFound);
     }
-    let judged = judge(tx, author, leaving.voice, words)?;
+    let said = Offered { words, with_media: !leaving.attached.is_empty() };
+    let judged = judge(tx, author, leaving.voice, said)?;
     let object = objects::mint(
         tx,
         &Mint {
@@ -157,16 +169,16 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
 }
 
 /// How words of somebody are to be taken now.
-fn judge(tx: &mut Tx<'_>, author: &Actor, voice: Voice, words: &Words) -> Result<Judged> {
+fn judge(tx: &mut Tx<'_>, author: &Actor, voice: Voice, said: Offered<'_>) -> Result<Judged> {
     let (venue, standing) = (tx.app.venue(), author.standing);
     let newcomer = Speaker { voice, standing, rung: Rung::Newcomer };
-    let judged = model::judge(&venue, tx.now, newcomer, words);
+    let judged = model::judge(&venue, tx.now, newcomer, said);
     // Nothing is held of anybody that would not be held of a newcomer: only then is it looked how far they came.
     if judged.held_for.is_none() {
         return Ok(judged);
     }
     let rung = trust::rung(tx.conn, author)?;
-    Ok(model::judge(&venue, tx.now, Speaker { rung, ..newcomer }, words))
+    Ok(model::judge(&venue, tx.now, Speaker { rung, ..newcomer }, said))
 }
 
 /// Stores the words of an object that is stored already; words that wait are put beside those they resemble. A picture or
@@ -183,12 +195,20 @@ fn keep(tx: &mut Tx<'_>, mut trace: Trace, bare: bool) -> Result<Trace> {
 fn hold(tx: &mut Tx<'_>, trace: &Trace, words: &Words, held_for: Option<Held>) -> Result<()> {
     let changed = Trace { words: words.clone(), held_for, ..trace.clone() };
     let id = trace.object.id;
-    let bare = !pictures::of(tx.conn, &[id])?.contains_key(&id)
-        && !sounds::of(tx.conn, &[id])?.contains_key(&id);
+    let bare = is_bare(tx.conn, id)?;
+    // Those that stood beside the old words are not decided about with the new ones.
+    queue::leave_fold(tx.conn, id)?;
     let fold = if bare { queue::fold_of(tx.conn, &changed)? } else { id };
     queue::set_held(tx.conn, id, held_for, fold)?;
-    objects::set_state(tx, &trace.object, State::Pending)?;
+    if trace.object.state != State::Pending {
+        objects::set_state(tx, &trace.object, State::Pending)?;
+    }
     Ok(())
+}
+
+/// Does a trace consist of words alone?
+fn is_bare(conn: &mut Conn, id: Id) -> Result<bool> {
+    Ok(!pictures::has(conn, id)? && !sounds::has(conn, id)?)
 }
 
 /// Somebody of the team read words and found them fit to be shown, or takes that back.
@@ -229,11 +249,18 @@ pub fn revise(tx: &mut Tx<'_>, trace: &Trace, voice: Voice, change: &Change) -> 
     let words = &change.words;
     store::set_words(tx.conn, id, words)?;
     queue::set_read(tx.conn, id, None)?;
-    if trace.object.state != State::Published {
-        return store::set_updated(tx.conn, id, tx.now);
-    }
     let author = actors::find(tx.conn, trace.object.author_id)?.ok_or(Error::NotFound)?;
-    let judged = judge(tx, &author, voice, words)?;
+    let with_media = !is_bare(tx.conn, id)?;
+    let judged = judge(tx, &author, voice, Offered { words, with_media })?;
+    match trace.object.state {
+        State::Published => {}
+        // Words that wait go on waiting, beside those they resemble now.
+        State::Pending => {
+            store::set_updated(tx.conn, id, tx.now)?;
+            return hold(tx, trace, words, judged.held_for.or(trace.held_for));
+        }
+        State::Hidden | State::Withheld => return store::set_updated(tx.conn, id, tx.now),
+    }
     if judged.state == State::Published {
         return objects::revise(tx, id);
     }
@@ -314,7 +341,7 @@ pub fn pin(tx: &mut Tx<'_>, id: Id, on_top: bool) -> Result<()> {
 
 /// Keeps a post of another server, which is not here yet, as a trace.
 pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
-    let judged = judge(tx, &received.author, Voice::Remote, &received.words)?;
+    let judged = judge(tx, &received.author, Voice::Remote, received.offered())?;
     let object = Object {
         id: tx.new_id(),
         iri: received.iri.clone(),
@@ -335,10 +362,11 @@ pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
         created_at: tx.now,
     };
     objects::insert(tx.conn, &object)?;
-    let bare = received.pictures.is_empty();
+    let bare = !received.offered().with_media;
     let trace = keep(tx, Trace::new(object, received.words.clone(), judged.held_for), bare)?;
     if trace.object.visibility != Visibility::Direct {
         pictures::keep_remote(tx, trace.object.id, &received.pictures)?;
+        sounds::set_remote(tx, trace.object.id, received.sound.as_ref())?;
         journal::record(tx, &Shown { object: trace.object.id })?;
     }
     Ok(trace.object)
@@ -356,10 +384,15 @@ pub fn receive_edit(tx: &mut Tx<'_>, trace: &Trace, edit: &Received) -> Result<b
     queue::set_read(tx.conn, id, None)?;
     if trace.object.visibility != Visibility::Direct {
         pictures::replace_remote(tx, id, &edit.pictures)?;
+        sounds::set_remote(tx, id, edit.sound.as_ref())?;
     }
-    let judged = judge(tx, &edit.author, Voice::Remote, &edit.words)?;
-    if trace.object.state == State::Published && judged.state == State::Pending {
-        hold(tx, trace, &edit.words, judged.held_for)?;
+    let judged = judge(tx, &edit.author, Voice::Remote, edit.offered())?;
+    let waits = match trace.object.state {
+        State::Published => judged.state == State::Pending,
+        state => state == State::Pending,
+    };
+    if waits {
+        hold(tx, trace, &edit.words, judged.held_for.or(trace.held_for))?;
         return Ok(true);
     }
     journal::record(tx, &Shown { object: id })?;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{
     actions::{self, Attached, Leaving},
     attach::{self, HeldView},
-    model::{self, Body, Draft, Purpose, Speaker, TYPED, Voice, Words},
+    model::{self, Body, Draft, Offered, Purpose, Speaker, TYPED, Voice, Words},
     thread::Reader,
     trust::{self, Rung},
 };
@@ -76,12 +76,8 @@ pub fn form(reader: &Reader<'_>, conn: &mut Conn, asking: Asking<'_>) -> Result<
     if viewer.is_anybody() && !personal && typed.errors.is_empty() {
         return Ok(None);
     }
-    let (mut standing, mut rung) = (Standing::Good, Rung::Newcomer);
-    if let Some(actor) = viewer.actor_id() {
-        let Some(author) = actors::find(conn, actor)? else { return Ok(None) };
-        (standing, rung) = (author.standing, trust::rung(conn, &author)?);
-    }
-    if standing == Standing::Blocked {
+    let Some(speaker) = speaker(conn, viewer)? else { return Ok(None) };
+    if speaker.standing == Standing::Blocked {
         return Ok(None);
     }
     let member = viewer.member();
@@ -93,8 +89,7 @@ pub fn form(reader: &Reader<'_>, conn: &mut Conn, asking: Asking<'_>) -> Result<
             None => guard::stamp(app)?,
         }),
     };
-    let speaker = Speaker { voice: voice(member), standing, rung };
-    let state = model::judge(&app.venue(), app.now(), speaker, &Words::default()).state;
+    let state = state_of(app, speaker);
     Ok(Some(FormView {
         action: action.to_owned(),
         once: Once::key(app, viewer),
@@ -144,6 +139,27 @@ impl FormView {
         }
         .answering(Id::from_raw(1), "Léa".to_owned(), "/traces/1".to_owned())
     }
+}
+
+/// Who speaks when this viewer writes; none whose actor is not there any more.
+fn speaker(conn: &mut Conn, viewer: &Viewer) -> Result<Option<Speaker>> {
+    let (mut standing, mut rung) = (Standing::Good, Rung::Newcomer);
+    if let Some(actor) = viewer.actor_id() {
+        let Some(author) = actors::find(conn, actor)? else { return Ok(None) };
+        (standing, rung) = (author.standing, trust::rung(conn, &author)?);
+    }
+    Ok(Some(Speaker { voice: voice(viewer.member()), standing, rung }))
+}
+
+/// Would words of this viewer wait to be read now, whatever they say?
+pub fn waits(app: &App, conn: &mut Conn, viewer: &Viewer) -> Result<bool> {
+    Ok(speaker(conn, viewer)?.is_some_and(|speaker| state_of(app, speaker) == State::Pending))
+}
+
+/// Where words of this speaker would stand now, whatever they say.
+fn state_of(app: &App, speaker: Speaker) -> State {
+    let said = Offered { words: &Words::default(), with_media: false };
+    model::judge(&app.venue(), app.now(), speaker, said).state
 }
 
 /// May this member send a picture, or a guest when it is none? That is the venue's to decide.

@@ -38,7 +38,7 @@ pub use trust::{APPROVALS, Rung, decided as rung_decided, rungs, set as set_rung
 
 use crate::{
     features::{exhibitions, reactions},
-    kernel::{db::Conn, error::Result, i18n::Lang, id::Id},
+    kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
     platform::{
         app::{App, Tx},
         feature::{AskThread, Echo, Feature, Inbound, Outcome, ProfileAsk, Thread, Typed},
@@ -192,6 +192,11 @@ pub fn left_by(
     let traces = store::list(conn, Of::Author(author), reader.viewer, slice(page))?;
     let pager = Pager::new(path, page, thread::PER_PAGE, total);
     Ok((thread::views(reader, conn, traces, None)?, pager))
+}
+
+/// What somebody said things about and when, the last first.
+pub fn times_of(conn: &mut Conn, author: Id, limit: i64) -> Result<Vec<(Id, Time)>> {
+    store::rail::times_of(conn, author, limit)
 }
 
 /// The form for words about an object, on a page made for one visitor that is come back to.

@@ -3,7 +3,7 @@
 
 use super::trust::Rung;
 use crate::{
-    kernel::{clock::Time, id::Id, text},
+    kernel::{clock::Time, entropy::sha256_hex, id::Id, text},
     platform::{
         actors::Standing,
         holding,
@@ -77,6 +77,14 @@ pub struct Words {
     pub language: String,
     /// What was typed, to edit it again; empty for what came from elsewhere.
     pub source: String,
+}
+
+impl Words {
+    /// Tells these words from others: what somebody decided about is what they read.
+    pub fn mark(&self) -> String {
+        let said = sha256_hex(format!("{}\n{}", self.warning, self.html).as_bytes());
+        said.chars().take(16).collect()
+    }
 }
 
 text_enum! {
@@ -210,6 +218,15 @@ pub struct Speaker {
     pub rung: Rung,
 }
 
+/// What is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Offered<'a> {
+    /// The words.
+    pub words: &'a Words,
+    /// A picture or a sound goes with them.
+    pub with_media: bool,
+}
+
 /// Where words stand first, and why they wait if they do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judged {
@@ -219,9 +236,9 @@ pub struct Judged {
     pub held_for: Option<Held>,
 }
 
-/// Is it shown at once, or read first? The venue's lists hold everybody but its team; hours without staff, links and
-/// the rules for strangers hold those it does not trust.
-pub fn judge(venue: &Venue, at: Time, speaker: Speaker, words: &Words) -> Judged {
+/// Is it shown at once, or read first? The venue's lists hold everybody but its team; hours without staff, links,
+/// pictures, sounds and the rules for strangers hold those it does not trust.
+pub fn judge(venue: &Venue, at: Time, speaker: Speaker, said: Offered<'_>) -> Judged {
     let state = match speaker.standing {
         Standing::Blocked => State::Withheld,
         Standing::Good | Standing::Limited => State::Published,
@@ -229,13 +246,13 @@ pub fn judge(venue: &Venue, at: Time, speaker: Speaker, words: &Words) -> Judged
     if state == State::Withheld || speaker.voice == Voice::Staff {
         return Judged { state, held_for: None };
     }
-    let held_for = held_for(venue, at, speaker, words);
+    let held_for = held_for(venue, at, speaker, said);
     let state = if held_for.is_some() { State::Pending } else { state };
     Judged { state, held_for }
 }
 
-fn held_for(venue: &Venue, at: Time, speaker: Speaker, words: &Words) -> Option<Held> {
-    let holding = &venue.holding;
+fn held_for(venue: &Venue, at: Time, speaker: Speaker, said: Offered<'_>) -> Option<Held> {
+    let (holding, words) = (&venue.holding, said.words);
     if speaker.standing == Standing::Limited {
         return Some(Held::Person);
     }
@@ -258,6 +275,9 @@ fn held_for(venue: &Venue, at: Time, speaker: Speaker, words: &Words) -> Option<
     let passes = speaker.rung == Rung::Known && holding.known_pass;
     if read_first && !passes {
         return Some(Held::Rule);
+    }
+    if holding.media && said.with_media && speaker.rung < Rung::Member && !passes {
+        return Some(Held::Media);
     }
     if holding.links && speaker.rung < Rung::Member && !holding::links(&words.html).is_empty() {
         return Some(Held::Link);

@@ -4,7 +4,7 @@ use super::{
     form::FormView,
     model::Purpose,
     pages::{EditPage, Fragment, Parent, TracePage, WithdrawPage, WritePage},
-    thread::TraceView,
+    thread::{Listen, TraceView},
 };
 use crate::{
     kernel::{clock::Time, id::Id},
@@ -28,6 +28,11 @@ pub(super) fn all() -> Vec<Sample> {
         kind: "remote",
         author_handle: Some("@lea@social.example".to_owned()),
         warning: Some("Une scène de guerre".to_owned()),
+        listen: Some(Listen {
+            url: "https://social.example/@lea/1".to_owned(),
+            host: "social.example".to_owned(),
+            summary: "On entend l’eau.".to_owned(),
+        }),
         remote_reply_url: Some("/suivre?uri=x".to_owned()),
         ..trace()
     };
@@ -126,6 +131,8 @@ fn trace() -> TraceView {
         author_url: Some("/@lea".to_owned()),
         author_handle: None,
         text_html: "<p>Elle regarde ailleurs.</p>".to_owned(),
+        mark: None,
+        listen: None,
         warning: None,
         lang: "fr".to_owned(),
         pictures: Vec::new(),

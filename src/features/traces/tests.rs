@@ -2,7 +2,7 @@
 
 use super::{
     model::{
-        Body, Draft, Held, Judged, RECEIVED, Speaker, TYPED, Voice, Words, Wrong, judge,
+        Body, Draft, Held, Judged, Offered, RECEIVED, Speaker, TYPED, Voice, Words, Wrong, judge,
         visibility, words,
     },
     trust::Rung,
@@ -94,7 +94,36 @@ const MONDAY: &str = "2026-06-01T07:30:00Z";
 
 fn judged(venue: &Venue, speaker: Speaker, html: &str) -> Judged {
     let words = Words { html: html.to_owned(), text: html_to_text(html), ..Words::default() };
-    judge(venue, Time::parse(MONDAY).unwrap(), speaker, &words)
+    let said = Offered { words: &words, with_media: false };
+    judge(venue, Time::parse(MONDAY).unwrap(), speaker, said)
+}
+
+#[test]
+fn pictures_and_sounds_of_whoever_is_not_known_wait_wherever_they_come_from() {
+    use Rung::{Known, Member, Newcomer, Trusted};
+    let mut open = Venue::default();
+    open.holding.guests = false;
+    let mut careless = open.clone();
+    careless.holding.media = false;
+    let mut strict = open.clone();
+    strict.holding.known_pass = false;
+    let media = Some(Held::Media);
+    for (venue, voice, rung, held_for) in [
+        (&open, Voice::Guest, Newcomer, media),
+        (&open, Voice::Remote, Newcomer, media),
+        (&open, Voice::Remote, Known, None),
+        (&strict, Voice::Remote, Known, media),
+        (&open, Voice::Remote, Trusted, None),
+        (&open, Voice::Member, Member, None),
+        (&open, Voice::Staff, Newcomer, None),
+        (&careless, Voice::Remote, Newcomer, None),
+    ] {
+        let words = Words::default();
+        let said = Offered { words: &words, with_media: true };
+        let at = Time::parse(MONDAY).unwrap();
+        let judged = judge(venue, at, speaker(voice, Standing::Good, rung), said);
+        assert_eq!(judged.held_for, held_for, "{voice:?} {rung:?}");
+    }
 }
 
 #[test]

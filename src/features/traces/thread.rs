@@ -72,10 +72,14 @@ pub struct TraceView {
     pub author_url: Option<String>,
     pub author_handle: Option<String>,
     pub text_html: String,
+    /// Tells the words from what they may become; for staff, who decide about what they read.
+    pub mark: Option<String>,
     pub warning: Option<String>,
     pub lang: String,
     pub pictures: Vec<PictureView>,
     pub sound: Option<SoundView>,
+    /// A sound that can be heard on its own server alone.
+    pub listen: Option<Listen>,
     /// What the venue may do with it; told to its author and to staff.
     pub reuse: Vec<Purpose>,
     pub published: Time,
@@ -101,6 +105,17 @@ pub struct TraceView {
     pub replies: Vec<TraceView>,
 }
 
+/// The way to a sound on another server.
+#[derive(Clone, Debug, Serialize)]
+pub struct Listen {
+    /// The post's own page.
+    pub url: String,
+    /// Its server.
+    pub host: String,
+    /// What is heard.
+    pub summary: String,
+}
+
 impl TraceView {
     /// The place of these words in their thread, without anything of them. Staff may go and look.
     #[must_use]
@@ -116,10 +131,12 @@ impl TraceView {
             author_url: None,
             author_handle: None,
             text_html: String::new(),
+            mark: None,
             warning: None,
             lang: String::new(),
             pictures: Vec::new(),
             sound: None,
+            listen: None,
             reuse: Vec::new(),
             edited: false,
             here_only: false,
@@ -308,6 +325,7 @@ struct Known {
     headings: HashMap<Id, Heading>,
     pictures: HashMap<Id, Vec<PictureView>>,
     sounds: HashMap<Id, Sound>,
+    elsewhere: HashMap<Id, sounds::Elsewhere>,
     reuse: HashMap<Id, Vec<Purpose>>,
     feelings: HashMap<(Id, Id), Feeling>,
 }
@@ -337,6 +355,7 @@ impl Known {
             headings: feature::headings(reader.app, conn, reader.lang, &subjects)?,
             pictures: pictures::views(conn, &ids, reader.lang)?,
             sounds: sounds::of(conn, &ids)?,
+            elsewhere: sounds::elsewhere(conn, &ids)?,
             reuse: if reader.viewer.is_member() {
                 consents::of(conn, &ids)?
             } else {
@@ -363,7 +382,6 @@ impl Known {
             .and_then(|subject| self.feelings.get(&(subject, object.author_id)).copied());
         let when = |is: bool, path: &str| is.then(|| format!("{url}{path}"));
         let sound = self.sounds.get(&id);
-        let unheard = staff && sound.is_some_and(|sound| sound.summary.is_empty());
         TraceView {
             id,
             kind: match author {
@@ -391,10 +409,16 @@ impl Known {
             author_url: author.filter(|a| a.deleted_at.is_none() && !a.is_guest()).map(Actor::path),
             author_handle: author.filter(|a| !a.local).map(Actor::address),
             text_html: words.html.clone(),
+            mark: staff.then(|| words.mark()),
             warning: Some(words.warning.clone()).filter(|warning| !warning.is_empty()),
             lang: words.language.clone(),
             pictures: self.pictures.get(&id).cloned().unwrap_or_default(),
             sound: sound.map(Sound::view),
+            listen: self.elsewhere.get(&id).zip(author).map(|(heard, author)| Listen {
+                url: object.url.clone(),
+                host: author.domain.clone(),
+                summary: heard.summary.clone(),
+            }),
             reuse: if own || staff {
                 self.reuse.get(&id).cloned().unwrap_or_default()
             } else {
@@ -410,8 +434,8 @@ impl Known {
             reply_url: when(acts.like_url.is_some(), "#laisser-un-mot"),
             like_url: acts.like_url,
             remote_reply_url: acts.remote_url,
-            edit_url: when(own && object.local && reader.viewer.is_member(), "/modifier"),
-            summary_url: when(unheard, "/resume"),
+            edit_url: when(own && object.local, "/modifier"),
+            summary_url: when(staff && sound.is_some(), "/resume"),
             withdraw_url: when(own && object.local, "/retirer"),
             report_url: acts.report_url,
             moderate_url: (staff && !venue).then(|| format!("/equipe/moderation/{id}")),

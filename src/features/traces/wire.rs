@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::{
     KIND,
     actions::{self, Received},
-    model::{self, Body, Draft, Trace},
+    model::{self, Body, DESCRIPTION, Draft, Trace},
     store,
 };
 use crate::{
@@ -243,15 +243,19 @@ fn read(inbound: &Inbound, post: &Post, author: &Actor, parent: &Object) -> Opti
         .take(PICTURES)
         .map(|picture| {
             let alt = picture.name.as_deref().unwrap_or_default();
-            (picture.url.to_string(), text::shorten(alt, 1_500))
+            (picture.url.to_string(), text::shorten(alt, DESCRIPTION))
         })
         .collect();
+    let sound = post.attachments.iter().find(|attachment| attachment.is_audio()).map(|sound| {
+        let heard = sound.name.as_deref().unwrap_or_default();
+        (sound.url.to_string(), text::shorten(heard, DESCRIPTION))
+    });
     let html = html(post);
     let words = model::words(&Draft {
         body: Body::Html(&html),
         warning: post.summary.as_deref().filter(|_| is_short(post)).unwrap_or_default(),
         language: post.language.as_deref().unwrap_or_default(),
-        has_media: !pictures.is_empty(),
+        has_media: !pictures.is_empty() || sound.is_some(),
     })
     .ok()?;
     Some(Received {
@@ -262,6 +266,7 @@ fn read(inbound: &Inbound, post: &Post, author: &Actor, parent: &Object) -> Opti
         visibility: visibility(inbound, post, author),
         words,
         pictures,
+        sound,
         published_at: post.published.map_or(inbound.received_at, Time::from),
         updated_at: post.updated.map(Time::from),
     })

@@ -53,6 +53,11 @@ pub trait Feature: Sync {
         &[]
     }
 
+    /// The first parts of addresses of screens that lead nowhere else, whatever goes wrong on them.
+    fn sealed(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// The object kinds it owns.
     fn kinds(&self) -> &'static [&'static str] {
         &[]

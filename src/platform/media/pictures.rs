@@ -307,6 +307,12 @@ fn insert(tx: &mut Tx<'_>, rows: Vec<NewRow>) -> Result<()> {
     Ok(())
 }
 
+/// Does a picture hang on the object, whether or not our copy is here?
+pub fn has(conn: &mut Conn, object: Id) -> Result<bool> {
+    let its = pictures::table.filter(pictures::object_id.eq(object)).count();
+    Ok(its.get_result::<i64>(conn)? > 0)
+}
+
 /// The objects that show this remote picture.
 pub(super) fn objects_showing(conn: &mut Conn, remote_media: Id) -> Result<Vec<Id>> {
     Ok(pictures::table

@@ -1,4 +1,4 @@
-//! Our copies of pictures other servers show: fetched once in the background, decoded and re-encoded like any
+//! Our copies of pictures other servers show and of sounds they play: fetched once in the background, decoded and re-encoded like any
 //! other, so that no visitor's browser ever asks another server.
 
 use std::{collections::HashMap, time::Duration};
@@ -57,11 +57,23 @@ pub struct Kept {
 #[derive(Serialize, Deserialize)]
 struct Fetch {
     id: Id,
+    /// It is a sound.
+    #[serde(default)]
+    sound: bool,
 }
 
 /// Makes sure that a remote picture is, or will be, copied. For actors' pictures too: when the copy is here, every
 /// actor whose `icon_url` this is gets it as `icon_media_id`.
 pub fn keep(tx: &mut Tx<'_>, url: &str) -> Result<Kept> {
+    keep_as(tx, url, false)
+}
+
+/// The same of a remote sound.
+pub(super) fn keep_sound(tx: &mut Tx<'_>, url: &str) -> Result<Kept> {
+    keep_as(tx, url, true)
+}
+
+fn keep_as(tx: &mut Tx<'_>, url: &str, sound: bool) -> Result<Kept> {
     let known: Option<(Id, Option<Id>)> = remote_media::table
         .filter(remote_media::url.eq(url))
         .select((remote_media::id, remote_media::media_id))
@@ -79,7 +91,7 @@ pub fn keep(tx: &mut Tx<'_>, url: &str) -> Result<Kept> {
             remote_media::attempts.eq(0),
         ))
         .execute(tx.conn)?;
-    jobs::enqueue(tx, FETCH, &Fetch { id })?;
+    jobs::enqueue(tx, FETCH, &Fetch { id, sound })?;
     Ok(Kept { id, media: None })
 }
 
@@ -102,7 +114,8 @@ pub(super) fn copies(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Id>> {
 
 /// Fetches a picture, takes it in like any other and shows it where it was waited for.
 pub(super) async fn fetch(app: App, payload: String) -> JobResult {
-    let Fetch { id } = serde_json::from_str(&payload).map_err(|e| JobError::Discard(e.into()))?;
+    let Fetch { id, sound } =
+        serde_json::from_str(&payload).map_err(|e| JobError::Discard(e.into()))?;
     let row: Option<(String, State, i32)> = app
         .read(move |conn| {
             Ok(remote_media::table
@@ -115,7 +128,7 @@ pub(super) async fn fetch(app: App, payload: String) -> JobResult {
     let Some((url, State::Waiting, attempts)) = row else {
         return Ok(());
     };
-    match take(&app, &url).await {
+    match take_as(&app, &url, sound).await {
         Ok(media) => {
             app.write(move |tx| set_kept(tx, id, &url, media.id)).await?;
         }
@@ -143,12 +156,20 @@ pub enum Failed {
 
 /// Fetches a picture from anywhere and takes it in like any other.
 pub async fn take(app: &App, url: &str) -> Result<Media, Failed> {
+    take_as(app, url, false).await
+}
+
+async fn take_as(app: &App, url: &str, sound: bool) -> Result<Media, Failed> {
     let (bytes, _) = client::get_bytes(app, url, BYTES).await.map_err(|error| match error {
         ClientError::Unreachable(_) => Failed::Passing(error.into()),
         ClientError::Refused(_) => Failed::ForGood("media-refused-address"),
         ClientError::TooLarge => Failed::ForGood("media-refused-weight"),
     })?;
-    app.media.add(app, bytes).await.map_err(|error| match error {
+    let taken = match sound {
+        true => app.media.add_sound(app, bytes).await,
+        false => app.media.add(app, bytes).await,
+    };
+    taken.map_err(|error| match error {
         Error::Invalid(_) => Failed::ForGood("media-refused-kind"),
         other => Failed::Passing(other.into()),
     })
@@ -165,7 +186,9 @@ fn set_kept(tx: &mut Tx<'_>, id: Id, url: &str, media: Id) -> Result<()> {
     diesel::update(actors::table.filter(actors::icon_url.eq(url)).filter(actors::local.eq(false)))
         .set(actors::icon_media_id.eq(media))
         .execute(tx.conn)?;
-    for object in super::pictures::objects_showing(tx.conn, id)? {
+    let mut shown = super::pictures::objects_showing(tx.conn, id)?;
+    shown.extend(super::sounds::objects_with(tx.conn, id)?);
+    for object in shown {
         journal::record(tx, &Shown { object })?;
     }
     Ok(())

@@ -8,7 +8,10 @@ use std::{collections::HashMap, fmt::Write as _};
 use diesel::prelude::*;
 use serde::Serialize;
 
-use super::store::{self, Media, Variant};
+use super::{
+    remote,
+    store::{self, Media, Variant},
+};
 use crate::{
     both,
     kernel::{
@@ -17,7 +20,7 @@ use crate::{
         id::Id,
     },
     platform::app::Tx,
-    schema::sounds,
+    schema::{remote_sounds, sounds},
 };
 
 /// A sound of an object.
@@ -108,12 +111,23 @@ struct Row {
     summary: String,
 }
 
-/// The sounds of these objects, by object.
+/// A sound of another server of which there is no copy here: not yet, or none that is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// What is heard; empty when nobody has written it yet.
+    pub summary: String,
+}
+
+/// The sounds of these objects, by object. Those of other servers appear once our copy is here.
 pub fn of(conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Sound>> {
-    let rows: Vec<Row> = sounds::table
+    let mut rows: Vec<Row> = sounds::table
         .filter(sounds::object_id.eq_any(objects))
         .select(Row::as_select())
         .load(conn)?;
+    let copies: Vec<(Id, Option<Id>, String)> = distant(conn, objects)?;
+    rows.extend(copies.into_iter().filter_map(|(object_id, media_id, summary)| {
+        Some(Row { object_id, media_id: media_id?, summary })
+    }));
     if rows.is_empty() {
         return Ok(HashMap::new());
     }
@@ -126,6 +140,62 @@ pub fn of(conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Sound>> {
             Some((row.object_id, Sound { media, others, summary: row.summary }))
         })
         .collect())
+}
+
+/// The sounds of these objects that can be heard on their own servers alone, by object.
+pub fn elsewhere(conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Elsewhere>> {
+    let rows = distant(conn, objects)?;
+    let without = rows.into_iter().filter(|(_, copy, _)| copy.is_none());
+    Ok(without.map(|(object, _, summary)| (object, Elsewhere { summary })).collect())
+}
+
+/// The sounds of other servers on these objects: the object, our copy if there is one, what is heard.
+fn distant(conn: &mut Conn, objects: &[Id]) -> Result<Vec<(Id, Option<Id>, String)>> {
+    let rows: Vec<(Id, Id, String)> = remote_sounds::table
+        .filter(remote_sounds::object_id.eq_any(objects))
+        .select((remote_sounds::object_id, remote_sounds::remote_media_id, remote_sounds::summary))
+        .load(conn)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted: Vec<Id> = rows.iter().map(|(_, media, _)| *media).collect();
+    let copies = remote::copies(conn, &wanted)?;
+    Ok(rows
+        .into_iter()
+        .map(|(object, media, summary)| (object, copies.get(&media).copied(), summary))
+        .collect())
+}
+
+/// Does the object have a sound, here or elsewhere?
+pub fn has(conn: &mut Conn, object: Id) -> Result<bool> {
+    let ours = sounds::table.filter(sounds::object_id.eq(object)).count();
+    let theirs = remote_sounds::table.filter(remote_sounds::object_id.eq(object)).count();
+    Ok(ours.get_result::<i64>(conn)? + theirs.get_result::<i64>(conn)? > 0)
+}
+
+/// The sound of a post of another server, its address and what its author says is heard, in place of the one it had.
+/// Our copy is fetched in the background.
+pub fn set_remote(tx: &mut Tx<'_>, object: Id, sound: Option<&(String, String)>) -> Result<()> {
+    let its = remote_sounds::table.filter(remote_sounds::object_id.eq(object));
+    diesel::delete(its).execute(tx.conn)?;
+    let Some((address, summary)) = sound else { return Ok(()) };
+    let kept = remote::keep_sound(tx, address)?;
+    diesel::insert_into(remote_sounds::table)
+        .values((
+            remote_sounds::object_id.eq(object),
+            remote_sounds::remote_media_id.eq(kept.id),
+            remote_sounds::summary.eq(summary),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// The objects that this remote sound is of.
+pub(super) fn objects_with(conn: &mut Conn, remote_media: Id) -> Result<Vec<Id>> {
+    Ok(remote_sounds::table
+        .filter(remote_sounds::remote_media_id.eq(remote_media))
+        .select(remote_sounds::object_id)
+        .load(conn)?)
 }
 
 /// Hangs a kept sound on an object, in place of the one it had. [`Error::NotFound`] when it is not kept here.
@@ -148,7 +218,9 @@ pub fn summarise(tx: &mut Tx<'_>, object: Id, summary: &str) -> Result<bool> {
     let changed = diesel::update(sounds::table.filter(sounds::object_id.eq(object)))
         .set(sounds::summary.eq(summary))
         .execute(tx.conn)?;
-    Ok(changed > 0)
+    let its = remote_sounds::table.filter(remote_sounds::object_id.eq(object));
+    let theirs = diesel::update(its).set(remote_sounds::summary.eq(summary)).execute(tx.conn)?;
+    Ok(changed + theirs > 0)
 }
 
 /// Takes the sound of an object down; returns which it was.
@@ -156,6 +228,7 @@ pub fn take_down(tx: &mut Tx<'_>, object: Id) -> Result<Option<Id>> {
     let its = sounds::table.filter(sounds::object_id.eq(object));
     let media: Option<Id> = its.select(sounds::media_id).first(tx.conn).optional()?;
     diesel::delete(its).execute(tx.conn)?;
+    set_remote(tx, object, None)?;
     Ok(media)
 }
 

@@ -25,7 +25,8 @@ use crate::{
         venue::Venue,
     },
     schema::{
-        actors, floor_plans, held_files, media, media_variants, pictures, remote_media, sounds,
+        actors, floor_plans, held_files, media, media_variants, pictures, remote_media,
+        remote_sounds, sounds,
     },
 };
 
@@ -56,15 +57,17 @@ pub async fn sweep(app: &App) -> Result<usize> {
     Ok(removed)
 }
 
-/// Copies of remote pictures that no object and no profile shows.
+/// Copies of remote pictures and sounds that no object and no profile shows.
 fn forget_remote(conn: &mut Conn, old: Time) -> Result<usize> {
     let shown = pictures::table
         .filter(pictures::remote_media_id.is_not_null())
         .select(pictures::remote_media_id);
+    let heard = remote_sounds::table.select(remote_sounds::remote_media_id);
     let portraits = actors::table.filter(actors::icon_url.is_not_null()).select(actors::icon_url);
     let gone: Vec<Id> = remote_media::table
         .filter(remote_media::checked_at.lt(old))
         .filter(remote_media::id.nullable().ne_all(shown))
+        .filter(remote_media::id.ne_all(heard))
         .filter(remote_media::url.nullable().ne_all(portraits))
         .limit(AT_ONCE)
         .select(remote_media::id)

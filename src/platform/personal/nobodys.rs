@@ -26,7 +26,12 @@ pub(super) const NOBODYS: &[Nobodys] = &[
     Nobodys {
         name: "remote_media",
         columns: "id url media_id state attempts checked_at",
-        why: "copies of pictures of other servers",
+        why: "copies of pictures and sounds of other servers",
+    },
+    Nobodys {
+        name: "remote_sounds",
+        columns: "object_id remote_media_id summary",
+        why: "sounds of posts of other servers",
     },
     Nobodys {
         name: "event_imports",

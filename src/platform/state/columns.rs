@@ -64,6 +64,12 @@ pub(super) const TABLES: &[Table] = &[
     },
     Table { name: "sounds", state: "object_id media_id summary", secret: "", passing: "" },
     Table {
+        name: "remote_sounds",
+        state: "object_id remote_media_id summary",
+        secret: "",
+        passing: "",
+    },
+    Table {
         name: "held_files",
         state: "",
         secret: "",

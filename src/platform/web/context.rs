@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -41,7 +41,8 @@ pub struct Ctx {
     pub viewer: Viewer,
     /// In which language.
     pub lang: Lang,
-    /// Path and query, to come back to.
+    /// Path and query, to come back to. Of a form, those of the page it was sent from where the browser says so: its own
+    /// address shows nothing to whoever opens it, or turns the page that says what is wrong into another language.
     pub path: String,
     appearance: &'static str,
     flash: Option<Flash>,
@@ -72,7 +73,9 @@ impl FromRequestParts<App> for Ctx {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let viewer = Viewer::from_request_parts(parts, app).await?;
         let venue = app.venue();
-        let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+        let own = || parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
+        let from = (!parts.method.is_safe()).then(|| came_from(&parts.headers)).flatten();
+        let path = from.unwrap_or_else(own);
         Ok(Self {
             lang: language(&parts.headers, parts.uri.query(), &viewer, &venue.languages),
             appearance: appearance(&parts.headers),
@@ -303,6 +306,14 @@ fn local(to: &str) -> String {
     }
 }
 
+/// The page of ours a form was sent from, as the browser says.
+fn came_from(headers: &HeaderMap) -> Option<String> {
+    let from: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let ours = from.authority().is_some_and(|from| from.as_str().eq_ignore_ascii_case(host));
+    ours.then(|| from.path_and_query().map_or("/", |path| path.as_str()).to_owned())
+}
+
 fn read_flash(headers: &HeaderMap) -> Option<Flash> {
     let value = session::cookie_value(headers, FLASH)?;
     let text = percent_decode_str(&value).decode_utf8().ok()?;
@@ -375,7 +386,28 @@ impl Ctx {
 
 #[cfg(test)]
 mod tests {
-    use super::local;
+    use super::*;
+
+    #[test]
+    fn a_form_is_come_back_from_to_the_page_it_stood_on_when_that_is_ours() {
+        let headers = |from: &'static str| {
+            HeaderMap::from_iter([
+                (header::HOST, HeaderValue::from_static("musee.example")),
+                (header::REFERER, HeaderValue::from_static(from)),
+            ])
+        };
+        for (from, expected) in [
+            ("https://musee.example/oeuvres/x?quand=2026", Some("/oeuvres/x?quand=2026")),
+            ("https://MUSEE.example/", Some("/")),
+            ("https://ailleurs.example/oeuvres/x", None),
+            ("https://musee.example.ailleurs.example/", None),
+            ("about:blank", None),
+            ("", None),
+        ] {
+            assert_eq!(came_from(&headers(from)).as_deref(), expected, "{from:?}");
+        }
+        assert_eq!(came_from(&HeaderMap::new()), None);
+    }
 
     #[test]
     fn a_way_back_never_leads_to_another_site() {

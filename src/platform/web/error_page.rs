@@ -1,12 +1,17 @@
 //! How an error reaches whoever asked: a page in their language, or problem+json (RFC 9457) for programs.
 
+use std::net::SocketAddr;
+
 use axum::{
-    extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
+use tower::ServiceExt as _;
 
 use super::{context::Ctx, templates::Page};
 use crate::{kernel::error::Error, platform::app::App};
@@ -37,6 +42,19 @@ struct Shown {
 
 impl Page for ErrorPage {
     const TEMPLATE: &'static str = "error.html";
+}
+
+/// The same on a screen of the venue that leads nowhere else: see [`Feature::sealed`](crate::platform::feature::Feature::sealed).
+#[derive(Serialize)]
+struct SealedPage {
+    error: Shown,
+    /// Where the screen begins, and where it goes back to by itself.
+    home: String,
+}
+
+impl Page for SealedPage {
+    const TEMPLATE: &'static str = "error_sealed.html";
+    const FOR_EVERYBODY: bool = false;
 }
 
 impl IntoResponse for Error {
@@ -92,6 +110,7 @@ impl IntoResponse for Error {
 pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let safe = parts.method.is_safe();
+    let own_path = parts.uri.path().to_owned();
     let accept = parts
         .headers
         .get(header::ACCEPT)
@@ -109,7 +128,8 @@ pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -
     if accept.contains("json") {
         return with_headers(response, problem(&failure), "application/problem+json");
     }
-    if failure.status == StatusCode::UNAUTHORIZED && !safe {
+    let page_of_the_form = ctx.path.split('?').next() != Some(own_path.as_str());
+    if failure.status == StatusCode::UNAUTHORIZED && !safe && !page_of_the_form {
         // A form's own address shows nothing: there is no way back to it.
         return ctx.redirect("/connexion");
     }
@@ -118,16 +138,18 @@ pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -
             percent_encoding::utf8_percent_encode(&ctx.path, percent_encoding::NON_ALPHANUMERIC);
         return ctx.redirect(&format!("/connexion?next={back}"));
     }
-    let page = ErrorPage {
-        error: Shown {
-            status: failure.status.as_u16(),
-            key: failure.key,
-            text: failure.text,
-            reference: failure.reference.clone(),
-            retry_after: failure.retry_after,
-        },
+    let error = Shown {
+        status: failure.status.as_u16(),
+        key: failure.key,
+        text: failure.text,
+        reference: failure.reference.clone(),
+        retry_after: failure.retry_after,
     };
-    match ctx.html_with(failure.status, &page) {
+    let shown = match sealed(&app, &own_path) {
+        Some(home) => ctx.html_with(failure.status, &SealedPage { error, home }),
+        None => ctx.html_with(failure.status, &ErrorPage { error }),
+    };
+    match shown {
         Ok(mut shown) => {
             for name in [header::RETRY_AFTER, header::ALLOW] {
                 if let Some(value) = response.headers().get(&name) {
@@ -141,6 +163,60 @@ pub(super) async fn show(State(app): State<App>, request: Request, next: Next) -
             with_headers(response, failure.status.to_string(), "text/plain; charset=utf-8")
         }
     }
+}
+
+/// Leads whoever opens an address that only takes forms to the page nearest above it. Asks the whole site for it: outside
+/// every other layer, because inside them the route is chosen already.
+pub(super) async fn lead_on(app: App, site: Router, request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    if !reads || accept.is_none_or(|accept| !accept.contains("text/html")) {
+        return next.run(request).await;
+    }
+    let (asked, body) = request.into_parts();
+    let response = next.run(Request::from_parts(asked.clone(), body)).await;
+    if response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        return response;
+    }
+    let page = nearest(&app, &site, &asked).await;
+    (StatusCode::SEE_OTHER, [(header::LOCATION, page)]).into_response()
+}
+
+/// The page nearest above an address, in the language that was asked for.
+async fn nearest(app: &App, site: &Router, asked: &Parts) -> String {
+    let query = asked.uri.query().unwrap_or_default();
+    let lang = query.split('&').find(|pair| pair.starts_with("lang="));
+    let in_language = |page: &str| [page].into_iter().chain(lang).collect::<Vec<_>>().join("?");
+    if let Some(home) = sealed(app, asked.uri.path()) {
+        return in_language(&home);
+    }
+    let peer = asked.extensions.get::<ConnectInfo<SocketAddr>>().copied();
+    let mut at = asked.uri.path();
+    while let Some((above, _)) = at.trim_end_matches('/').rsplit_once('/') {
+        let Some(uri) = above.parse().ok().filter(|_| !above.is_empty()) else { break };
+        let mut parts = asked.clone();
+        (parts.method, parts.uri) = (Method::HEAD, uri);
+        // What the router found in the address that was asked is not in this one.
+        parts.extensions.clear();
+        if let Some(peer) = peer {
+            parts.extensions.insert(peer);
+        }
+        let head = Request::from_parts(parts, Body::empty());
+        let Ok(answer) = site.clone().oneshot(head).await;
+        if answer.status().is_success() || answer.status().is_redirection() {
+            return in_language(above);
+        }
+        at = above;
+    }
+    in_language("/")
+}
+
+/// Where a screen of the venue that leads nowhere else begins, when the address is one of its.
+fn sealed(app: &App, path: &str) -> Option<String> {
+    let mut parts = path.split('/').skip(1);
+    let (kind, token) = (parts.next()?, parts.next().filter(|token| !token.is_empty())?);
+    let is = app.features.iter().any(|feature| feature.sealed().contains(&kind));
+    is.then(|| format!("/{kind}/{token}"))
 }
 
 /// The address a form is sent to, opened by hand: it is no page, and browsers would save the empty answer as a file.

@@ -59,7 +59,7 @@ pub fn router(app: App) -> Router {
             Error::Forbidden("error-forbidden-origin").into_response()
         }));
     let pages = pages.layer(from_fn_with_state(app.clone(), refuse_without_room));
-    Router::new()
+    let site = Router::new()
         .merge(pages)
         .merge(fediverse::routes())
         .route("/assets/{hash}/{*name}", get(assets::serve))
@@ -67,8 +67,9 @@ pub fn router(app: App) -> Router {
         .fallback(aliases::lead)
         .layer(from_fn_with_state(app.clone(), set_up_first))
         .layer(from_fn_with_state(app.clone(), outbox::answer))
-        .layer(from_fn_with_state(app.clone(), error_page::show))
+        // Inside what shows errors: a visitor is told, even of a mistake in the program.
         .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
+        .layer(from_fn_with_state(app.clone(), error_page::show))
         .layer(compression())
         .layer(from_fn_with_state(app.clone(), page_cache::serve))
         .layer(from_fn_with_state(app.clone(), gate::admit))
@@ -77,7 +78,11 @@ pub fn router(app: App) -> Router {
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .layer(from_fn_with_state(app.clone(), headers))
-        .with_state(app)
+        .with_state(app.clone());
+    let whole = site.clone();
+    site.layer(from_fn(move |request: Request, next: Next| {
+        error_page::lead_on(app.clone(), whole.clone(), request, next)
+    }))
 }
 
 /// Text is compressed; sounds are already, and whoever asks for a part of one counts its bytes.

@@ -95,6 +95,7 @@ impl Templates {
         environment.add_function("month", |v: Value| moment(&v, dates::month));
         environment.add_function("relative", |v: Value| from_now(&v, Far::Alone));
         environment.add_function("when", |v: Value| from_now(&v, Far::Said));
+        environment.add_function("initials", |name: &str| initials(name));
         environment.add_function("number", |n: i64| dates::number(RENDERING.get().0, n));
         Self { environment }
     }
@@ -137,6 +138,12 @@ impl Templates {
     pub fn names() -> Vec<String> {
         Files::iter().filter_map(|path| name_of(&path)).collect()
     }
+}
+
+/// The first letters of the first two words of a name, as capitals; an empty name has none.
+fn initials(name: &str) -> String {
+    let first = |word: &str| word.chars().find(|c| c.is_alphanumeric());
+    name.split_whitespace().filter_map(first).take(2).flat_map(char::to_uppercase).collect()
 }
 
 /// Writes a value into a page. Only the five signs that mean something in HTML are escaped: the engine's own way
@@ -211,4 +218,21 @@ fn moment(value: &Value, show: fn(Lang, chrono_tz::Tz, &str) -> String) -> Strin
 fn from_now(value: &Value, far: Far) -> String {
     let (lang, zone, now) = RENDERING.get();
     value.as_str().map_or_else(String::new, |text| dates::relative(lang, zone, now, text, far))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_name_has_at_most_two_initials() {
+        for (name, expected) in [
+            ("Léa Moreau", "LM"),
+            ("élise", "É"),
+            ("Musée des Rives basses", "MD"),
+            ("« Nour »", "N"),
+            ("🦊 fox", "F"),
+            ("", ""),
+        ] {
+            assert_eq!(super::initials(name), expected, "{name}");
+        }
+    }
 }

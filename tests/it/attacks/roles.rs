@@ -322,6 +322,46 @@ async fn looking_changes_nothing() {
     assert_unchanged(&world.hung.test, &before, "a look changed something").await;
 }
 
+/// A browser may keep such an address, or be asked for its page in another language: it leads to the page it belongs to.
+#[tokio::test]
+async fn the_address_of_a_form_opened_by_hand_leads_to_a_page() {
+    let world = World::new().await;
+    let all = routes(&world.hung.test).await;
+    let mut led = 0;
+    for route in all.iter().filter(|route| route.takes_posts() && !route.is_shown()) {
+        let address = route.address(|pattern, name| world.value(Fill::Known, pattern, name));
+        let mut browser = world.browser(Who::Admin);
+        let answer = browser.get(&format!("{address}?lang=en&x=1")).await;
+        assert_eq!(answer.status, 303, "{address}: {}", answer.text());
+        let to = answer.location();
+        let page = browser.get(to).await;
+        let page = if page.status == 303 { browser.follow(&page).await } else { page };
+        let closed = address.starts_with("/borne/");
+        assert_eq!(page.status, if closed { 404 } else { 200 }, "{address} leads to {to}");
+        led += 1;
+    }
+    assert!(led > 40, "only {led}");
+    let mut anybody = world.browser(Who::Stranger);
+    let answer = anybody.get("/oeuvres/les-rives-basses/traces?lang=en").await;
+    assert_eq!(answer.location(), "/oeuvres/les-rives-basses?lang=en");
+}
+
+#[tokio::test]
+async fn a_form_that_came_back_is_read_in_another_language_on_the_page_it_stood_on() {
+    let world = World::new().await;
+    let mut bob = world.browser(Who::Member);
+    let request = bob
+        .request(Method::POST, "/oeuvres/les-rives-basses/traces")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::REFERER, "http://musee.test/oeuvres/les-rives-basses?quand=2026")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from("text="))
+        .unwrap();
+    let page = bob.send(request).await;
+    assert!(page.contains("Il manque des mots"), "{}", page.text());
+    assert!(page.contains("href=\"/oeuvres/les-rives-basses?quand=2026&amp;lang=en\""));
+}
+
 /// What every answer carries, whatever it is.
 fn audit(answer: &Answer, address: &str) {
     let policy = answer.header("content-security-policy");

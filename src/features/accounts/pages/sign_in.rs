@@ -105,6 +105,7 @@ struct SignUpPage {
     errors: BTreeMap<String, String>,
     rules_url: &'static str,
     domain: String,
+    by_letter: bool,
 }
 
 impl Page for SignUpPage {
@@ -119,6 +120,7 @@ impl SignUpPage {
             errors: ctx.messages(errors),
             rules_url: "/a-propos",
             domain: ctx.app.config.domain(),
+            by_letter: ctx.app.mail.is_there(),
         }
     }
 }
@@ -136,6 +138,7 @@ pub(super) async fn submit_sign_up(ctx: Ctx, peer: Peer, form: Form) -> Result<R
         handle: form.text("handle"),
         email: form.text("email"),
         password: form.raw("password"),
+        needs_password: !ctx.app.mail.is_there(),
         agreed: form.ticked("agree"),
     };
     match actions::sign_up(&ctx.app, &wanted, ctx.lang, peer).await {
@@ -172,6 +175,7 @@ pub(super) fn samples() -> Vec<Sample> {
         errors: pair("handle", "Déjà pris."),
         rules_url: "/a-propos",
         domain: "musee.example".to_owned(),
+        by_letter: mode == "open",
     };
     vec![
         Sample::of(

@@ -9,6 +9,7 @@ use super::Row;
 use crate::{
     features::attendance::model::{Answer, Assurance, Attendance, Channel},
     kernel::{
+        clock::Time,
         db::{Conn, MultiBackend},
         error::Result,
         id::Id,
@@ -128,4 +129,20 @@ pub(in crate::features::attendance) fn came_to(conn: &mut Conn, actor: Id) -> Re
         .filter(attendances::assurance.eq_any([Assurance::List, Assurance::Code]))
         .count()
         .get_result(conn)?)
+}
+
+/// The events somebody came to and when they were counted in, the last first.
+pub(in crate::features::attendance) fn came(
+    conn: &mut Conn,
+    actor: Id,
+    limit: i64,
+) -> Result<Vec<(Id, Time)>> {
+    let rows: Vec<(Id, Option<Time>)> = attendances::table
+        .filter(attendances::actor_id.eq(actor))
+        .filter(attendances::came_at.is_not_null())
+        .order((attendances::came_at.desc(), attendances::id.desc()))
+        .limit(limit)
+        .select((attendances::event_id, attendances::came_at))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(event, at)| Some((event, at?))).collect())
 }

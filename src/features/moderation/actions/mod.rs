@@ -77,6 +77,8 @@ pub struct Decided {
     pub left: usize,
     /// Who had decided before, and what, about the first that did not.
     pub overtaken: Option<Overtaken>,
+    /// Words became others since somebody looked at them: they are read again first.
+    pub reworded: bool,
 }
 
 /// Somebody decided before.
@@ -146,12 +148,14 @@ impl<'a> Decision<'a> {
 }
 
 /// A case somebody points at, with those like it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Picked {
     /// Something somebody wrote, or a report.
     pub id: Id,
     /// The last of the waiting words like it that were shown with it.
     pub last: Option<Id>,
+    /// The mark of the words that were looked at; empty decides whatever they say.
+    pub mark: String,
 }
 
 /// How many words like one another one decision is about.
@@ -161,6 +165,11 @@ const ALIKE: i64 = 1_000;
 pub fn decide_all(tx: &mut Tx<'_>, decision: &Decision<'_>, picked: &[Picked]) -> Result<Decided> {
     let mut all = Decided::default();
     for one in picked {
+        if decision.verdict.state().is_some() && is_reworded(tx.conn, one)? {
+            all.left += 1;
+            all.reworded = true;
+            continue;
+        }
         let mut ids = match one.last {
             Some(last) => traces::in_fold(tx.conn, one.id, last, ALIKE)?,
             None => Vec::new(),
@@ -186,6 +195,15 @@ pub fn decide_all(tx: &mut Tx<'_>, decision: &Decision<'_>, picked: &[Picked]) -
     }
     all.lot = decision.lot.get();
     Ok(all)
+}
+
+/// Do words say something else than when somebody looked at them?
+fn is_reworded(conn: &mut Conn, picked: &Picked) -> Result<bool> {
+    if picked.mark.is_empty() {
+        return Ok(false);
+    }
+    let now = traces::find(conn, picked.id)?;
+    Ok(now.is_some_and(|trace| trace.words.mark() != picked.mark))
 }
 
 /// The last decision about a case that still stands.

@@ -99,20 +99,23 @@ fn back(form: &Form) -> String {
 }
 
 async fn decide(ctx: Ctx, staff: Staff, Path(id): Path<Id>, form: Form) -> Result<Response> {
-    take(&ctx, staff, vec![Picked { id, last: form.parse("last") }], &form).await
+    let mark = form.text("mark").to_owned();
+    take(&ctx, staff, vec![Picked { id, last: form.parse("last"), mark }], &form).await
 }
 
 /// How many ticked cases one decision may be about.
 const LOT: usize = 100;
 
-/// Decides every ticked case. A box says `ID`, or `ID-LAST` when it stands for all words like it up to another.
+/// Decides every ticked case. A box says `ID`, or `ID-LAST` when it stands for all words like it up to another; what
+/// stands after a `:` is the mark of the words that were looked at.
 async fn decide_lot(ctx: Ctx, staff: Staff, form: Form) -> Result<Response> {
     let picked: Vec<Picked> = form
         .all("case")
         .take(LOT)
         .filter_map(|ticked| {
-            let (id, last) = ticked.split_once('-').unwrap_or((ticked, ""));
-            Some(Picked { id: id.parse().ok()?, last: last.parse().ok() })
+            let (which, mark) = ticked.split_once(':').unwrap_or((ticked, ""));
+            let (id, last) = which.split_once('-').unwrap_or((which, ""));
+            Some(Picked { id: id.parse().ok()?, last: last.parse().ok(), mark: mark.to_owned() })
         })
         .collect();
     if picked.is_empty() {
@@ -151,7 +154,7 @@ async fn decide_person(ctx: &Ctx, staff: Staff, person: Actor, form: &Form) -> R
                 lot: decision.lot(),
                 changed: usize::from(changed),
                 left: usize::from(!changed),
-                overtaken: None,
+                ..Decided::default()
             })
         })
         .await?;
@@ -186,6 +189,7 @@ fn too_late(decided: &Decided) -> Message {
         Some(by) => {
             Message::new(&format!("moderation-overtaken-{}", by.verdict)).with("who", &by.by)
         }
+        None if decided.reworded => Message::new("moderation-reworded"),
         None => Message::new("moderation-already"),
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn typed(ctx: &Ctx, form: &Form, errors: &FieldErrors) -> Result<Type
 }
 
 /// How much somebody may write.
-const WRITING: Doing = Doing { member: &limits::POST, guest: &limits::GUEST_POST };
+pub(super) const WRITING: Doing = Doing { member: &limits::POST, guest: &limits::GUEST_POST };
 
 /// What became of a form.
 enum Outcome {
@@ -95,7 +95,7 @@ enum Outcome {
 }
 
 /// A page that goes back because of haste says so to programs too: an outbox tries again.
-fn not_now(mut page: Response, wait: Option<Duration>) -> Response {
+pub(super) fn not_now(mut page: Response, wait: Option<Duration>) -> Response {
     if let Some(wait) = wait {
         *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
         page.headers_mut().insert(header::RETRY_AFTER, wait.as_secs().max(1).into());

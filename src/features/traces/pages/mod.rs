@@ -17,7 +17,7 @@ pub(super) use own::{EditPage, WithdrawPage};
 use serde::Serialize;
 
 use super::{
-    actions,
+    KIND, actions,
     form::{self, FormView},
     model::{DESCRIPTION, Trace},
     samples, store,
@@ -33,7 +33,7 @@ use crate::{
     },
     platform::{
         app::App,
-        feature::{Heading, Typed},
+        feature::{self, Heading, Typed},
         fediverse::serve,
         objects::{self, State},
         web::{Ctx, Form, Page, Path, Sample, Staff, uploads, wants_activity},
@@ -48,6 +48,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/objets/{id}/mot", get(leave::writing).post(leave::write))
         // A picture and a sound together weigh no more than one file may.
         .layer(uploads(1))
+        .route("/objets/{id}", get(lead))
         .route("/traces/{id}", get(show))
         .route("/traces/{id}/fragment", get(fragment))
         .route("/traces/{id}/modifier", get(own::edit).post(own::revise))
@@ -93,6 +94,23 @@ async fn show(ctx: Ctx, headers: HeaderMap, Path(id): Path<Id>) -> Result<Respon
     }
     let page = assemble(&ctx, id, Typed::default()).await?;
     ctx.html(&page)
+}
+
+/// The page of what forms are about, for whoever opens the address of one of them.
+async fn lead(ctx: Ctx, Path(id): Path<Id>) -> Result<Response> {
+    let asking = ctx.clone();
+    let url = ctx
+        .app
+        .read(move |conn| {
+            let object = objects::visible(conn, id, &asking.viewer)?;
+            if object.kind == KIND {
+                return Ok(format!("/traces/{id}"));
+            }
+            let found = feature::headings(&asking.app, conn, asking.lang, &[id])?.remove(&id);
+            Ok(found.ok_or(Error::NotFound)?.url)
+        })
+        .await?;
+    Ok(ctx.redirect(&url))
 }
 
 /// The trace, if the viewer may see it.
@@ -216,9 +234,7 @@ async fn summarise(ctx: Ctx, _staff: Staff, Path(id): Path<Id>, form: Form) -> R
             .await?;
     }
     let kind = if said == "traces-said-summary" { "ok" } else { "error" };
-    let back = form.text("back");
-    let back = if back.is_empty() { format!("/traces/{id}") } else { back.to_owned() };
-    Ok(ctx.redirect_saying(&back, kind, Message::new(said)))
+    Ok(ctx.redirect_saying(&ctx.path, kind, Message::new(said)))
 }
 
 pub(super) fn samples() -> Vec<Sample> {

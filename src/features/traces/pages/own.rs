@@ -1,4 +1,4 @@
-//! One's own traces: changing what they say, what is said of their picture and sound and what the venue may do with them;
+//! One's own traces, a member's or a guest's: changing what they say, what is said of their picture and sound and what the venue may do with them;
 //! withdrawing them.
 
 use std::collections::BTreeMap;
@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use axum::{http::StatusCode, response::Response};
 use serde::Serialize;
 
-use super::{leave::typed, one_view, subject, visible};
+use super::{
+    leave::{WRITING, not_now, typed},
+    one_view, subject, visible,
+};
 use crate::{
     features::traces::{
         actions::{self, Change},
@@ -26,7 +29,8 @@ use crate::{
             pictures::{self, PictureView},
             sounds::{self, SoundView},
         },
-        web::{Ctx, Form, Member, Page, Path, limits},
+        objects::{self, State},
+        web::{Ctx, Form, Page, Participant, Path, Peer},
     },
 };
 
@@ -66,7 +70,7 @@ fn own(ctx: &Ctx, conn: &mut Conn, id: Id) -> Result<Trace> {
     if mine && trace.object.local { Ok(trace) } else { Err(Error::NotFound) }
 }
 
-pub(super) async fn edit(ctx: Ctx, _member: Member, Path(id): Path<Id>) -> Result<Response> {
+pub(super) async fn edit(ctx: Ctx, Path(id): Path<Id>) -> Result<Response> {
     let page = edit_page(&ctx, id, None).await?;
     ctx.html(&page)
 }
@@ -80,6 +84,7 @@ async fn edit_page(ctx: &Ctx, id: Id, typed: Option<Typed>) -> Result<EditPage> 
             Some(typed) => typed,
             None => Typed { values: values(conn, &trace)?, ..Typed::default() },
         };
+        let pending = form::waits(&ctx.app, conn, &ctx.viewer)?;
         let view = one_view(&ctx, conn, trace, false)?;
         Ok(EditPage {
             id,
@@ -88,7 +93,7 @@ async fn edit_page(ctx: &Ctx, id: Id, typed: Option<Typed>) -> Result<EditPage> 
             picture: view.pictures.first().cloned(),
             sound: view.sound.clone(),
             longest: TYPED,
-            pending: ctx.app.venue().hold_member_traces && !ctx.viewer.is_staff(),
+            pending,
         })
     })
     .await
@@ -96,12 +101,17 @@ async fn edit_page(ctx: &Ctx, id: Id, typed: Option<Typed>) -> Result<EditPage> 
 
 pub(super) async fn revise(
     ctx: Ctx,
-    member: Member,
+    peer: Peer,
     Path(id): Path<Id>,
     form: Form,
 ) -> Result<Response> {
-    limits::take_for_account(&ctx.app, &limits::POST, member.account_id)?;
     let (has_media, has_picture) = media_of(&ctx, id).await?;
+    let author = Participant::of(&ctx, "")?;
+    if let Err(Error::SlowDown(wait)) = author.take(&ctx.app, &WRITING, id, peer) {
+        let errors = FieldErrors::one("text", "traces-error-haste");
+        let page = edit_page(&ctx, id, Some(typed(&ctx, &form, &errors)?)).await?;
+        return Ok(not_now(ctx.html(&page)?, Some(wait)));
+    }
     let mut errors = FieldErrors::default();
     let (alt, summary) = attach::described(&form, &mut errors);
     if has_picture && alt.is_empty() {
@@ -123,17 +133,20 @@ pub(super) async fn revise(
     let change =
         Change { words, alt: Some(alt), summary: Some(summary), reuse: form::reuse(&form) };
     let asking = ctx.clone();
-    let voice = form::voice(Some(&member));
-    ctx.app
+    let voice = form::voice(ctx.viewer.member());
+    let state = ctx
+        .app
         .write(move |tx| {
             let trace = own(&asking, tx.conn, id)?;
             let mut change = change.clone();
             change.words.language.clone_from(&trace.words.language);
-            actions::revise(tx, &trace, voice, &change)
+            actions::revise(tx, &trace, voice, &change)?;
+            Ok(objects::find(tx.conn, id)?.map(|object| object.state))
         })
         .await?;
-    let to = format!("/traces/{id}");
-    Ok(ctx.redirect_saying(&to, "ok", Message::new("traces-revised")))
+    let waits = state == Some(State::Pending);
+    let said = if waits { "traces-revised-pending" } else { "traces-revised" };
+    Ok(ctx.redirect_saying(&format!("/traces/{id}"), "ok", Message::new(said)))
 }
 
 /// Has one's own trace a picture or a sound, and has it a picture?

@@ -168,6 +168,16 @@ pub(in crate::features::traces) fn fold_of(conn: &mut Conn, trace: &Trace) -> Re
     Ok(near.map_or(id, |(fold, _)| *fold))
 }
 
+/// Words that change take nobody with them: those that stood beside them stand beside the next of theirs.
+pub(in crate::features::traces) fn leave_fold(conn: &mut Conn, id: Id) -> Result<()> {
+    let others = || traces::table.filter(traces::fold_id.eq(id)).filter(traces::id.ne(id));
+    let next: Option<Id> = others().select(min(traces::id)).first(conn)?;
+    if let Some(next) = next {
+        diesel::update(others()).set(traces::fold_id.eq(next)).execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Says why words wait, and beside which others.
 pub(in crate::features::traces) fn set_held(
     conn: &mut Conn,

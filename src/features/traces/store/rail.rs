@@ -25,6 +25,19 @@ const MOST: i64 = 3_660;
 /// The most words of people the viewer does not hear that are left out one by one.
 const UNHEARD: i64 = 20_000;
 
+/// What somebody said things about and when, the last first; nothing that was withdrawn.
+pub fn times_of(conn: &mut Conn, author: Id, limit: i64) -> Result<Vec<(Id, Time)>> {
+    let rows: Vec<(Option<Id>, Time)> = o::table
+        .filter(o::author_id.eq(author))
+        .filter(o::kind.eq(KIND))
+        .filter(o::deleted_at.is_null())
+        .order((o::published_at.desc(), o::id.desc()))
+        .limit(limit)
+        .select((o::root_id, o::published_at))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(about, at)| Some((about?, at))).collect())
+}
+
 /// How many conversations began on which day, by the number of the day since 1970; the latest [`MOST`] days. Everything
 /// under these objects is counted in its index; what this viewer does not see or hear, which is little, is taken off.
 pub fn days(conn: &mut Conn, threads: &Threads, viewer: &Viewer, shifts: &[Shift]) -> Result<Days> {
