@@ -26,12 +26,9 @@ use crate::kernel::error::{Error, Result};
 /// How often a write that lost a race is tried again before it is given up.
 const TRIES: u32 = 12;
 
-/// After so many lost races a write waits for the turn that one write at a time has, in every process together: a crowd
-/// that wants the same row would else overtake it again and again.
+/// After so many lost races a write asks to be alone, in every process together: a crowd that wants the same row would
+/// else overtake it again and again.
 const CROWDED: u32 = 3;
-
-/// The lock that stands for that turn: any number no other program would pick.
-const TURN: i64 = 0x7061_7276_7475_726e;
 
 /// How many connections write at a time: more of them lose more races and wait for more flushes of the log.
 const WRITERS: usize = 3;
@@ -43,8 +40,15 @@ const GROUP: usize = 32;
 /// How many writes that nobody waits for share a commit when no other waits.
 const BEHIND: usize = 8;
 
-/// How a write begins.
-const SERIALIZABLE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+/// How a write begins: beside others. The lock is on a table that writes leave alone. It is taken before the transaction
+/// sees anything, since `LOCK` takes no snapshot; who waits for it waits in line.
+const BESIDE_OTHERS: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; \
+                             LOCK TABLE __diesel_schema_migrations IN ROW SHARE MODE";
+
+/// How it begins once it lost too often: alone, when those that run have ended and before any other begins. A process that
+/// froze in the middle of a write keeps everybody waiting no longer than this.
+const ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL lock_timeout = '1s'; \
+                     LOCK TABLE __diesel_schema_migrations IN EXCLUSIVE MODE; SET LOCAL lock_timeout = 0";
 
 /// Which transactions a query sees: equal snapshots show equal data.
 #[derive(QueryableByName)]
@@ -151,7 +155,7 @@ impl Postgres {
                 Ok(value)
             }))
             .unwrap_or_else(|_| Err(Error::internal("a query panicked")));
-            pool.put_back(connection, answer.is_ok(), false);
+            pool.put_back(connection, answer.is_ok());
             answer
         })
         .await
@@ -163,7 +167,7 @@ impl Postgres {
                 diesel::sql_query("SELECT pg_current_snapshot()::text AS snapshot")
                     .get_result::<Snapshot>(connection)
             })?;
-            pool.put_back(connection, true, false);
+            pool.put_back(connection, true);
             Ok(found.snapshot)
         })
         .await
@@ -237,26 +241,18 @@ impl Postgres {
     }
 
     fn commit(&self, group: &mut [Asked]) -> Result<(), Failed> {
-        let mut connection = self.begin(SERIALIZABLE).map_err(Failed::Early)?;
+        let mut connection = self.begin(BESIDE_OTHERS).map_err(Failed::Early)?;
         // A group that lost is split soon: less in one transaction loses fewer races.
         let tries = if group.len() > 1 { 2 } else { TRIES };
         let began = Instant::now();
         let mut attempt = 0;
-        let mut turn = false;
         let committed = loop {
             let committed = run_all(&mut connection, group);
             attempt += 1;
             match committed {
                 Err(failed) if attempt < tries && failed.lost_a_race() => {
                     let _ = execute(&mut connection, "ROLLBACK");
-                    if attempt >= CROWDED && !turn {
-                        // Before the transaction: what it sees must be what the others left.
-                        let lock = format!("SELECT pg_advisory_lock({TURN})");
-                        turn = execute(&mut connection, &lock).is_ok();
-                    } else {
-                        thread::sleep(Duration::from_millis(u64::from(2 * attempt * attempt)));
-                    }
-                    if let Err(error) = execute(&mut connection, SERIALIZABLE) {
+                    if let Err(error) = begin_again(&mut connection, attempt) {
                         break Err(Failed::Early(error.into()));
                     }
                 }
@@ -267,7 +263,7 @@ impl Postgres {
                 other => break other,
             }
         };
-        self.put_back(connection, committed.is_ok(), turn);
+        self.put_back(connection, committed.is_ok());
         if committed.is_ok() {
             metrics::histogram!("parvis_db_write_seconds").record(began.elapsed());
             metrics::histogram!("parvis_db_write_group")
@@ -317,13 +313,9 @@ impl Postgres {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
-    /// Keeps a connection for the next caller, unless the server has gone. Lost, it gives its turn back by itself.
-    fn put_back(&self, mut connection: Conn, clean: bool, turn: bool) {
+    /// Keeps a connection for the next caller, unless the server has gone.
+    fn put_back(&self, mut connection: Conn, clean: bool) {
         if !clean && execute(&mut connection, "ROLLBACK").is_err() {
-            return;
-        }
-        let give_back = format!("SELECT pg_advisory_unlock({TURN})");
-        if turn && execute(&mut connection, &give_back).is_err() {
             return;
         }
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
@@ -343,6 +335,20 @@ impl Failed {
         let (Self::Early(error) | Self::Late(error)) = self;
         lost_a_race(error)
     }
+}
+
+/// Begins anew after so many lost races: beside others a little later, then alone, and beside them after all when they do
+/// not end.
+fn begin_again(connection: &mut Conn, attempt: u32) -> QueryResult<()> {
+    if attempt < CROWDED {
+        thread::sleep(Duration::from_millis(u64::from(2 * attempt * attempt)));
+    } else {
+        if execute(connection, ALONE).is_ok() {
+            return Ok(());
+        }
+        execute(connection, "ROLLBACK")?;
+    }
+    execute(connection, BESIDE_OTHERS)
 }
 
 /// Runs each write in the transaction that was begun, and commits what went well.
