@@ -109,11 +109,11 @@ export class Venue {
     return this.#found("/oeuvres", title);
   }
 
-  /** Has staff show at once what strangers write with an address in it. */
-  async trustAddresses() {
+  /** Has staff show at once what strangers write with an address in it, and their pictures and sounds. */
+  async trustStrangers() {
     const rules = "/equipe/moderation/regles";
     const page = await this.staff.get(rules);
-    page.html.querySelector(`form[action="${rules}"] [name=links]`).removeAttribute("checked");
+    for (const rule of ["links", "media"]) page.html.querySelector(`form[action="${rules}"] [name=${rule}]`).removeAttribute("checked");
     const saved = await this.staff.submit(page, `form[action="${rules}"]`);
     if (saved.status !== 200) throw new Error(`the rules were answered ${saved.status}: ${saved.text.slice(0, 500)}`);
   }
