@@ -65,9 +65,15 @@
     }
     return sent;
   };
-  const flush = () => navigator.locks
-    ? navigator.locks.request(TAG, { ifAvailable: true }, (lock) => (lock ? flushAll() : 0))
-    : flushAll();
+  // Pages are told of what another page or the worker sent: else they would say for ever that it waits.
+  const others = "BroadcastChannel" in self ? new BroadcastChannel(TAG) : null;
+  const flush = async () => {
+    const sent = await (navigator.locks
+      ? navigator.locks.request(TAG, { ifAvailable: true }, (lock) => (lock ? flushAll() : 0))
+      : flushAll());
+    if (sent) others?.postMessage(sent);
+    return sent;
+  };
 
   // A later choice takes the place of an earlier one that still waits: the last tap counts.
   const forget = async (url) => {
@@ -195,6 +201,7 @@
     location.reload();
   };
 
+  others?.addEventListener("message", (event) => show(count(words.sentOne, words.sentMany, event.data)).catch(() => {}));
   addEventListener("online", sendAll);
   addEventListener("offline", () => show().catch(() => {}));
   document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAll(); });
