@@ -31,13 +31,14 @@ const PROSE: [&str; 24] = [
 ];
 
 /// What a browser would run, or show as a document of its own: it drops spaces and controls before an address, and tabs and
-/// ends of lines anywhere in it; a scheme has no other characters than these (WHATWG URL, 4.4).
+/// ends of lines anywhere in it; a scheme begins with a letter and has no other characters than these (WHATWG URL, 4.4).
 fn runs(address: &str) -> bool {
     let address: String = address.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
     let address = address.trim_start_matches(|c: char| c <= ' ');
     let Some((scheme, _)) = address.split_once(':') else { return false };
     let scheme = scheme.to_ascii_lowercase();
-    let is_one = scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let is_one = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
     is_one && (scheme.ends_with("script") || scheme == "data")
 }
 
