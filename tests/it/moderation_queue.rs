@@ -13,6 +13,7 @@ use parvis::{
     },
     schema,
 };
+use serde_json::json;
 
 use crate::{
     support::{Answer, Browser, PASSWORD},
@@ -353,6 +354,32 @@ async fn words_that_changed_since_they_were_read_are_read_again_before_they_are_
     let queue = admin.get(QUEUE).await;
     decide(&mut admin, id, &[("action", "hide"), ("mark", &mark(&queue))]).await;
     assert_eq!(state(&h, "Achetez ma neige").await, State::Hidden);
+}
+
+#[tokio::test]
+async fn a_picture_in_the_place_of_the_one_that_was_looked_at_is_looked_at_first() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon.example").await;
+    let alice = remote.person("alice");
+    let showing = |file: &str| {
+        let mut note = remote.note(&alice, "1", &h.artwork.iri, "<p>Regardez</p>");
+        note["attachment"] = json!([{"type": "Document", "mediaType": "image/png",
+            "url": format!("{}/files/{file}", remote.base), "name": "Une barque"}]);
+        note
+    };
+    let first = remote.create(&alice, &showing("a.png"));
+    assert_eq!(h.deliver(&remote, &alice, &first).await, "applied");
+    let mut admin = h.test.admin().await;
+    let queue = admin.get(QUEUE).await;
+    let id = h.trace("Regardez").await.id;
+    h.test.advance(Duration::from_secs(60));
+    let mut edited = showing("b.png");
+    edited["updated"] = json!(h.test.app.now().rfc3339());
+    let update = remote.wrap("Update", &alice, &edited);
+    assert_eq!(h.deliver(&remote, &alice, &update).await, "applied");
+    let page = decide(&mut admin, id, &[("action", "approve"), ("mark", &mark(&queue))]).await;
+    assert!(page.contains("modifiés entre-temps"), "{}", page.text());
+    assert_eq!(state(&h, "Regardez").await, State::Pending);
 }
 
 #[tokio::test]

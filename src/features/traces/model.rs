@@ -3,7 +3,7 @@
 
 use super::trust::Rung;
 use crate::{
-    kernel::{clock::Time, entropy::sha256_hex, id::Id, text},
+    kernel::{clock::Time, id::Id, text},
     platform::{
         actors::Standing,
         holding,
@@ -50,6 +50,12 @@ pub struct Trace {
 }
 
 impl Trace {
+    /// Tells what was looked at from what its author made of it since, words, pictures and sound: every change is noted
+    /// with its moment.
+    pub fn mark(&self) -> String {
+        self.object.updated_at.map_or(0, Time::micros).to_string()
+    }
+
     /// What an object says, as judged when it came.
     pub fn new(object: Object, words: Words, held_for: Option<Held>) -> Self {
         Self {
@@ -77,14 +83,6 @@ pub struct Words {
     pub language: String,
     /// What was typed, to edit it again; empty for what came from elsewhere.
     pub source: String,
-}
-
-impl Words {
-    /// Tells these words from others: what somebody decided about is what they read.
-    pub fn mark(&self) -> String {
-        let said = sha256_hex(format!("{}\n{}", self.warning, self.html).as_bytes());
-        said.chars().take(16).collect()
-    }
 }
 
 text_enum! {

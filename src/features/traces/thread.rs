@@ -72,7 +72,7 @@ pub struct TraceView {
     pub author_url: Option<String>,
     pub author_handle: Option<String>,
     pub text_html: String,
-    /// Tells the words from what they may become; for staff, who decide about what they read.
+    /// Tells what stands here from what it may become; for staff, who decide about what they saw.
     pub mark: Option<String>,
     pub warning: Option<String>,
     pub lang: String,
@@ -325,7 +325,7 @@ struct Known {
     headings: HashMap<Id, Heading>,
     pictures: HashMap<Id, Vec<PictureView>>,
     sounds: HashMap<Id, Sound>,
-    elsewhere: HashMap<Id, sounds::Elsewhere>,
+    elsewhere: HashMap<Id, String>,
     reuse: HashMap<Id, Vec<Purpose>>,
     feelings: HashMap<(Id, Id), Feeling>,
 }
@@ -346,6 +346,7 @@ impl Known {
             Some(venue) => reactions::liked(conn, venue, &ids)?,
             None => HashSet::new(),
         };
+        let heard = sounds::heard(conn, &ids)?;
         Ok(Self {
             thanked,
             staff: accounts::staff_among(conn, &authors)?,
@@ -354,8 +355,8 @@ impl Known {
             liked,
             headings: feature::headings(reader.app, conn, reader.lang, &subjects)?,
             pictures: pictures::views(conn, &ids, reader.lang)?,
-            sounds: sounds::of(conn, &ids)?,
-            elsewhere: sounds::elsewhere(conn, &ids)?,
+            sounds: heard.here,
+            elsewhere: heard.elsewhere,
             reuse: if reader.viewer.is_member() {
                 consents::of(conn, &ids)?
             } else {
@@ -409,7 +410,7 @@ impl Known {
             author_url: author.filter(|a| a.deleted_at.is_none() && !a.is_guest()).map(Actor::path),
             author_handle: author.filter(|a| !a.local).map(Actor::address),
             text_html: words.html.clone(),
-            mark: staff.then(|| words.mark()),
+            mark: staff.then(|| trace.mark()),
             warning: Some(words.warning.clone()).filter(|warning| !warning.is_empty()),
             lang: words.language.clone(),
             pictures: self.pictures.get(&id).cloned().unwrap_or_default(),
@@ -417,7 +418,7 @@ impl Known {
             listen: self.elsewhere.get(&id).zip(author).map(|(heard, author)| Listen {
                 url: object.url.clone(),
                 host: author.domain.clone(),
-                summary: heard.summary.clone(),
+                summary: heard.clone(),
             }),
             reuse: if own || staff {
                 self.reuse.get(&id).cloned().unwrap_or_default()

@@ -1,5 +1,5 @@
-//! Our copies of pictures other servers show and of sounds they play: fetched once in the background, decoded and re-encoded like any
-//! other, so that no visitor's browser ever asks another server.
+//! Our copies of pictures other servers show and of sounds they play: fetched once in the background, decoded and
+//! re-encoded like any other, so that no visitor's browser ever asks another server.
 
 use std::{collections::HashMap, time::Duration};
 

@@ -111,42 +111,49 @@ struct Row {
     summary: String,
 }
 
-/// A sound of another server of which there is no copy here: not yet, or none that is taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// What is heard; empty when nobody has written it yet.
-    pub summary: String,
+/// The sounds of some objects, by object.
+#[derive(Clone, Debug, Default)]
+pub struct Heard {
+    /// Those that are played here, ours and copies.
+    pub here: HashMap<Id, Sound>,
+    /// What is heard in those of other servers of which there is no copy here: not yet, or none that is taken. Empty when
+    /// nobody has written it.
+    pub elsewhere: HashMap<Id, String>,
 }
 
-/// The sounds of these objects, by object. Those of other servers appear once our copy is here.
+/// The sounds of these objects that are played here. Those of other servers are among them once our copy is here.
 pub fn of(conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Sound>> {
+    Ok(heard(conn, objects)?.here)
+}
+
+/// The sounds of these objects, wherever they are played.
+pub fn heard(conn: &mut Conn, objects: &[Id]) -> Result<Heard> {
     let mut rows: Vec<Row> = sounds::table
         .filter(sounds::object_id.eq_any(objects))
         .select(Row::as_select())
         .load(conn)?;
-    let copies: Vec<(Id, Option<Id>, String)> = distant(conn, objects)?;
-    rows.extend(copies.into_iter().filter_map(|(object_id, media_id, summary)| {
-        Some(Row { object_id, media_id: media_id?, summary })
-    }));
+    let mut elsewhere = HashMap::new();
+    for (object_id, copy, summary) in distant(conn, objects)? {
+        match copy {
+            Some(media_id) => rows.push(Row { object_id, media_id, summary }),
+            None => {
+                elsewhere.insert(object_id, summary);
+            }
+        }
+    }
     if rows.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(Heard { here: HashMap::new(), elsewhere });
     }
     let wanted: Vec<Id> = rows.iter().map(|row| row.media_id).collect();
     let kept = store::find_all(conn, &wanted)?;
-    Ok(rows
+    let here = rows
         .into_iter()
         .filter_map(|row| {
             let (media, others) = kept.get(&row.media_id).cloned()?;
             Some((row.object_id, Sound { media, others, summary: row.summary }))
         })
-        .collect())
-}
-
-/// The sounds of these objects that can be heard on their own servers alone, by object.
-pub fn elsewhere(conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Elsewhere>> {
-    let rows = distant(conn, objects)?;
-    let without = rows.into_iter().filter(|(_, copy, _)| copy.is_none());
-    Ok(without.map(|(object, _, summary)| (object, Elsewhere { summary })).collect())
+        .collect();
+    Ok(Heard { here, elsewhere })
 }
 
 /// The sounds of other servers on these objects: the object, our copy if there is one, what is heard.

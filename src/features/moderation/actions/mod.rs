@@ -154,7 +154,7 @@ pub struct Picked {
     pub id: Id,
     /// The last of the waiting words like it that were shown with it.
     pub last: Option<Id>,
-    /// The mark of the words that were looked at; empty decides whatever they say.
+    /// The mark of what was looked at; empty decides whatever it says.
     pub mark: String,
 }
 
@@ -203,7 +203,7 @@ fn is_reworded(conn: &mut Conn, picked: &Picked) -> Result<bool> {
         return Ok(false);
     }
     let now = traces::find(conn, picked.id)?;
-    Ok(now.is_some_and(|trace| trace.words.mark() != picked.mark))
+    Ok(now.is_some_and(|trace| trace.mark() != picked.mark))
 }
 
 /// The last decision about a case that still stands.

@@ -1,5 +1,5 @@
-//! One's own traces, a member's or a guest's: changing what they say, what is said of their picture and sound and what the venue may do with them;
-//! withdrawing them.
+//! One's own traces, a member's or a guest's: changing what they say, what is said of their picture and sound and what the
+//! venue may do with them; withdrawing them.
 
 use std::collections::BTreeMap;
 
