@@ -332,14 +332,19 @@ async fn staff_see_who_and_from_where_write_to_all_and_take_the_list_along() {
     }
 }
 
+/// The code of somebody's answer, as their page of the event leads to it.
+async fn code_of(somebody: &mut Browser) -> String {
+    let own = somebody.get(PAGE).await.text();
+    own.split("/participation/").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn at_the_door_a_name_is_ticked_and_a_code_is_surer() {
     let h = hung().await;
     let id = event(&h.test, draft(None, 2)).await;
     let mut lea = h.member("lea").await;
     answers(&mut lea, "going", "2").await;
-    let own = lea.get(PAGE).await.text();
-    let code = own.split("/participation/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let code = code_of(&mut lea).await;
     let mut staff = h.test.admin().await;
     let door = format!("/equipe/agenda/{id}/entree");
     let page = staff.get(&format!("{door}?recherche=lea")).await.text();
@@ -563,8 +568,7 @@ async fn who_was_let_in_without_a_network_came_when_they_came_not_when_it_was_ba
     let id = event(&h.test, draft(None, 2)).await;
     let mut lea = h.member("lea").await;
     answers(&mut lea, "going", "1").await;
-    let own = lea.get(PAGE).await.text();
-    let code = own.split("/participation/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let code = code_of(&mut lea).await;
     let key = code.split('.').next().unwrap().to_owned();
     let mut staff = h.test.admin().await;
     let door = format!("/equipe/agenda/{id}/entree");
@@ -603,8 +607,7 @@ async fn somebody_says_that_they_are_there_and_what_the_team_saw_is_surer() {
     let id = event(&h.test, draft(None, 2)).await;
     let mut lea = h.member("lea").await;
     answers(&mut lea, "going", "1").await;
-    let own = lea.get(PAGE).await.text();
-    let code = own.split("/participation/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let code = code_of(&mut lea).await;
     let path = format!("/participation/{code}");
     assert!(!lea.get(&path).await.contains("Je suis là"), "ten days before");
     lea.post(&path, &[("answer", "here")]).await;

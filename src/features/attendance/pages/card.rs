@@ -7,11 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::view::{self, EventLine};
 use crate::{
     features::{
-        attendance::{
-            codes,
-            model::{Answer, Who, may_declare},
-            store,
-        },
+        attendance::{codes, model::may_declare, store},
         events::{self, Event, Rsvp},
         places,
     },
@@ -147,13 +143,9 @@ fn soon(event: &Event, now: Time) -> bool {
 
 /// Of these events, the one somebody has a seat at, else the first.
 fn open_to(conn: &mut Conn, actor: Id, events: &[Event]) -> Result<Option<Id>> {
-    for event in events {
-        let own = store::of(conn, event.id, &Who::Actor(actor))?;
-        if own.is_some_and(|one| one.answer == Answer::Going) {
-            return Ok(Some(event.id));
-        }
-    }
-    Ok(events.first().map(|event| event.id))
+    let ids: Vec<Id> = events.iter().map(|event| event.id).collect();
+    let seats = store::seats(conn, actor, &ids)?;
+    Ok(ids.iter().find(|id| seats.contains(id)).or(ids.first()).copied())
 }
 
 /// The name of whoever a card belongs to.

@@ -146,3 +146,17 @@ pub(in crate::features::attendance) fn came(
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(event, at)| Some((event, at?))).collect())
 }
+
+/// Of these events, those somebody has a seat at.
+pub(in crate::features::attendance) fn seats(
+    conn: &mut Conn,
+    actor: Id,
+    events: &[Id],
+) -> Result<Vec<Id>> {
+    Ok(attendances::table
+        .filter(attendances::actor_id.eq(actor))
+        .filter(attendances::event_id.eq_any(events))
+        .filter(attendances::answer.eq(Answer::Going))
+        .select(attendances::event_id)
+        .load(conn)?)
+}
