@@ -134,6 +134,7 @@ fn html_of_other_servers_keeps_its_words_and_loses_its_tricks() {
 
 #[test]
 fn words_are_compared_without_case_accents_or_ligatures() {
+    assert_eq!(text::one_line(" Qui\n était  là\u{202f}? "), "Qui était là\u{202f}?");
     assert_eq!(text::fold("  L’Œuvre   d’ÉTÉ "), "l'oeuvre d'ete");
     assert_eq!(text::slug("Étude n° 3 — L’Œil !"), "etude-n-3-l-oeil");
     assert_eq!(text::shorten("émerveillement", 6), "émerv…");

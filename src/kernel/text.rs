@@ -138,6 +138,12 @@ fn unescape(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
+/// The text on one line. Spaces at which a line never breaks, as before a French `?`, stay what they are.
+pub fn one_line(text: &str) -> String {
+    let breaks = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
+    text.split(breaks).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// The form used to compare and sort: lower case, without accents, `œ` as `oe`, spaces collapsed.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -113,8 +113,7 @@ impl Neighbouring {
 }
 
 fn one_line(said: &str, most: usize) -> String {
-    let words: Vec<&str> = said.split_whitespace().collect();
-    text::shorten(&words.join(" "), most)
+    text::shorten(&text::one_line(said), most)
 }
 
 /// Whose events are read in.

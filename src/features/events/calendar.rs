@@ -11,7 +11,7 @@ use calcard::{
         ICalendarValue, ICalendarValueType, Uri,
     },
 };
-use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDateTime, Timelike as _, Utc};
 
 use super::{
     model::{Event, Facts, Status},
@@ -198,6 +198,11 @@ fn said(text: &str) -> ICalendarValue {
 
 /// A moment in UTC, with its `Z`.
 fn moment(at: DateTime<Utc>) -> PartialDateTime {
+    PartialDateTime { tz_hour: Some(0), tz_minute: Some(0), ..floating(at.naive_utc()) }
+}
+
+/// A moment without a zone.
+pub(super) fn floating(at: NaiveDateTime) -> PartialDateTime {
     let small = |n: u32| u8::try_from(n).ok();
     PartialDateTime {
         year: u16::try_from(at.year()).ok(),
@@ -206,8 +211,6 @@ fn moment(at: DateTime<Utc>) -> PartialDateTime {
         hour: small(at.hour()),
         minute: small(at.minute()),
         second: small(at.second()),
-        tz_hour: Some(0),
-        tz_minute: Some(0),
-        tz_minus: false,
+        ..PartialDateTime::default()
     }
 }

@@ -24,7 +24,7 @@ pub use calendar::{Entry as CalendarEntry, Sure, file as write_calendar};
 pub use model::{
     Access, Audience, Category, Draft, Event, Facts, Location, REGULAR_FROM, Rsvp, Stage, Status,
 };
-pub use pages::{calendar_file, calendar_of_member, categories, proposed, render};
+pub use pages::{agenda_page, calendar_file, calendar_of_member, categories, proposed, render};
 pub use store::Wanted;
 pub use when::{Every, Repeat, USUAL_LENGTH, When, moment};
 

@@ -26,24 +26,24 @@ text_enum! {
     }
 }
 
-/// What a visitor is told of where an event stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Stage {
-    /// Not in the programme yet.
-    Draft,
-    /// To come.
-    Announced,
-    /// Has begun and is not over.
-    Now,
-    /// To come, with no room left.
-    Full,
-    /// Will not take place.
-    Cancelled,
-    /// Takes place on another day, not known yet.
-    Postponed,
-    /// Over.
-    Past,
+text_enum! {
+    /// What a visitor is told of where an event stands.
+    Stage {
+        /// Not in the programme yet.
+        Draft = "draft",
+        /// To come.
+        Announced = "announced",
+        /// Has begun and is not over.
+        Now = "now",
+        /// To come, with no room left.
+        Full = "full",
+        /// Will not take place.
+        Cancelled = "cancelled",
+        /// Takes place on another day, not known yet.
+        Postponed = "postponed",
+        /// Over.
+        Past = "past",
+    }
 }
 
 text_enum! {
@@ -73,21 +73,6 @@ text_enum! {
         Party = "party",
         /// People who meet.
         Meeting = "meeting",
-    }
-}
-
-impl Stage {
-    /// As templates know it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Announced => "announced",
-            Self::Now => "now",
-            Self::Full => "full",
-            Self::Cancelled => "cancelled",
-            Self::Postponed => "postponed",
-            Self::Past => "past",
-        }
     }
 }
 

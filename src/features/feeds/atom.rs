@@ -1,18 +1,19 @@
 //! What was said, as an entry of a feed.
 
-use atom_syndication::{Content, Entry, Person, Text};
+use atom_syndication::{Entry, Person, Text};
 
 use crate::{
     features::traces::Trace,
-    platform::{actors::Actor, web::feed::link},
+    platform::{
+        actors::Actor,
+        web::feed::{self, link},
+    },
 };
 
 /// A trace, with who said it and what it is about.
 pub(super) fn entry(trace: Trace, author: &Actor, about: &str) -> Entry {
     let (object, words) = (trace.object, trace.words);
     let updated = object.updated_at.unwrap_or(object.published_at);
-    let mut content = Content { value: Some(words.html), ..Content::default() };
-    content.set_content_type("html".to_owned());
     // Readers show no warnings: what has one is opened at its own page.
     let warned = !words.warning.is_empty();
     let name = author.display_name();
@@ -25,7 +26,7 @@ pub(super) fn entry(trace: Trace, author: &Actor, about: &str) -> Entry {
         authors: vec![Person { name, uri: Some(author.url.clone()), ..Person::default() }],
         links: vec![link("alternate", object.url, "text/html")],
         summary: warned.then(|| Text::plain(words.warning)),
-        content: (!warned).then_some(content),
+        content: (!warned).then(|| feed::html(words.html)),
         ..Entry::default()
     }
 }

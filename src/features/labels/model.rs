@@ -1,6 +1,6 @@
 //! What stands on a label, how large it is, and where on a sheet of paper it is cut. Pure.
 
-use crate::text_enum;
+use crate::{kernel::text, text_enum};
 
 text_enum! {
     /// The size of one printed label; all are cut from sheets of A4.
@@ -107,7 +107,7 @@ const SENTENCE: usize = 180;
 
 /// The first sentence of a text: all a phone in one hand has room for.
 pub fn first_sentence(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text::one_line(text);
     let mut end = text.len();
     for (at, sign) in text.char_indices() {
         let after = at + sign.len_utf8();
@@ -117,5 +117,5 @@ pub fn first_sentence(text: &str) -> String {
             break;
         }
     }
-    crate::kernel::text::shorten(text.get(..end).unwrap_or(&text), SENTENCE)
+    text::shorten(text.get(..end).unwrap_or(&text), SENTENCE)
 }

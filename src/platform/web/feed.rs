@@ -1,6 +1,6 @@
 //! The shape of a feed (RFC 4287), with its pages (RFC 5005 §3), for whichever noun fills it.
 
-use atom_syndication::{Entry, Feed, Generator, Link, Text};
+use atom_syndication::{Content, Entry, Feed, Generator, Link, Text};
 
 use crate::kernel::{clock::Time, i18n::Lang};
 
@@ -68,4 +68,11 @@ pub fn link(rel: &str, href: String, mime: &str) -> Link {
     let mut link = Link { rel: rel.to_owned(), href, ..Link::default() };
     link.set_mime_type(Some(mime.to_owned()));
     link
+}
+
+/// What an entry says, as HTML.
+pub fn html(html: String) -> Content {
+    let mut content = Content { value: Some(html), ..Content::default() };
+    content.set_content_type("html".to_owned());
+    content
 }

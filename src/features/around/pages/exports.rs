@@ -3,12 +3,8 @@
 
 use std::collections::HashMap;
 
-use atom_syndication::{Content, Entry, Person, Text};
-use axum::{
-    extract::Query,
-    http::{HeaderMap, HeaderValue, header},
-    response::Response,
-};
+use atom_syndication::{Entry, Person, Text};
+use axum::{extract::Query, http::HeaderMap, response::Response};
 use chrono::SecondsFormat;
 use serde_json::{Map, Value, json};
 
@@ -183,8 +179,6 @@ fn post(told: &Told<'_>, lang: Lang) -> Entry {
         text::escape(&told.event.excerpt),
         text::escape(&told.credit(lang)),
     );
-    let mut content = Content { value: Some(html), ..Content::default() };
-    content.set_content_type("html".to_owned());
     Entry {
         title: Text::plain(told.event.title.clone()),
         id: told.object.iri.clone(),
@@ -193,7 +187,7 @@ fn post(told: &Told<'_>, lang: Lang) -> Entry {
         authors: vec![Person { name: told.source.clone(), ..Person::default() }],
         links: vec![link("alternate", told.object.url.clone(), "text/html")],
         summary: Some(Text::plain(format!("{line} · {}", told.credit(lang)))),
-        content: Some(content),
+        content: Some(feed::html(html)),
         ..Entry::default()
     }
 }
@@ -206,13 +200,8 @@ pub(super) async fn json(
 ) -> Result<Response> {
     let found = find(&ctx, page.offset(PER_PAGE), PER_PAGE).await?;
     let main = ctx.app.venue().main_language();
-    let events: Vec<Value> = found.told().map(|told| open_agenda(&told, main)).collect();
-    let body = json!({ "success": true, "total": found.total, "events": events });
-    let mut response = etag::shared(&headers, body.to_string(), "application/json");
-    // Pages of any site may read it.
-    let anybody = HeaderValue::from_static("*");
-    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
-    Ok(response)
+    let agenda = found.told().map(|told| open_agenda(&told, main)).collect();
+    Ok(events::agenda_page(&headers, found.total, agenda))
 }
 
 fn open_agenda(told: &Told<'_>, main: Lang) -> Value {

@@ -268,11 +268,9 @@ impl Around {
             Some(present) => Some(self.changes(present.draft, &draft)),
         };
         if let (Some(changes), Some(present), Some(named)) = (&mut changes, &present, &pictures) {
-            let before: Vec<&str> =
-                self.hung(present.id).iter().map(|picture| picture.source.as_str()).collect();
             changes.push(Change {
                 field: "pictures".to_owned(),
-                before: shorten(&before.join("|"), SHOWN),
+                before: shorten(&pictures::hung(&self.app, self.hung(present.id)), SHOWN),
                 after: shorten(&pictures::said(named), SHOWN),
             });
         }

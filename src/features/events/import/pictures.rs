@@ -74,8 +74,8 @@ pub(super) fn named(line: &Line) -> Result<Option<Vec<Named>>, Message> {
     Ok(Some(all))
 }
 
-/// Where a picture that hangs is named by: where it came from, and where it is here.
-pub(super) fn addresses(app: &App, picture: &Picture) -> [String; 2] {
+/// What a picture that hangs may be named by: where it came from, and where it is here.
+fn addresses(app: &App, picture: &Picture) -> [String; 2] {
     [picture.source.clone(), app.config.address(&picture.media.path())]
 }
 
@@ -88,7 +88,13 @@ pub(super) fn hang_already(app: &App, hanging: &[Picture], named: &[Named]) -> b
     hanging.len() == named.len() && hanging.iter().zip(named).all(|(one, other)| same(one, other))
 }
 
-/// What a difference says of them.
+/// What a difference says of those that hang: where each came from; where it is here, when somebody hung it by hand.
+pub(super) fn hung(app: &App, hanging: &[Picture]) -> String {
+    let address = |picture| addresses(app, picture).into_iter().find(|at| !at.is_empty());
+    hanging.iter().filter_map(address).collect::<Vec<_>>().join("|")
+}
+
+/// What it says of those a file names.
 pub(super) fn said(named: &[Named]) -> String {
     named.iter().map(|one| one.address.as_str()).collect::<Vec<_>>().join("|")
 }

@@ -2,7 +2,7 @@
 //! shape of an OpenAgenda export, which municipal and tourist sites read. For everybody alike: never says what only
 //! members may see.
 
-use atom_syndication::{Content, Entry, Text};
+use atom_syndication::{Entry, Text};
 use axum::{
     extract::Query,
     http::{HeaderMap, HeaderValue, header},
@@ -124,8 +124,6 @@ fn entry(exported: Exported, lang: Lang) -> Entry {
     }
     let (description, _) = event.facts.description(lang);
     let html = format!("<p>{}</p>{}", text::escape(&line), text::markdown_to_html(description));
-    let mut content = Content { value: Some(html), ..Content::default() };
-    content.set_content_type("html".to_owned());
     Entry {
         title: Text::plain(event.facts.title),
         id: object.iri,
@@ -133,7 +131,7 @@ fn entry(exported: Exported, lang: Lang) -> Entry {
         published: Some(object.published_at.utc().fixed_offset()),
         links: vec![link("alternate", object.url, "text/html")],
         summary: Some(Text::plain(line)),
-        content: Some(content),
+        content: Some(feed::html(html)),
         ..Entry::default()
     }
 }
@@ -148,12 +146,16 @@ pub(super) async fn json(
     let found = find(&ctx, asked, page).await?;
     let events: Vec<Value> =
         found.events.iter().map(|exported| open_agenda(&ctx.app, exported)).collect();
-    let body = json!({ "success": true, "total": found.total, "events": events });
-    let mut response = etag::shared(&headers, body.to_string(), "application/json");
-    // Pages of any site may read it.
+    Ok(agenda_page(&headers, found.total, events))
+}
+
+/// A page of events in the shape of an OpenAgenda export, which pages of any site may read.
+pub fn agenda_page(headers: &HeaderMap, total: i64, events: Vec<Value>) -> Response {
+    let body = json!({ "success": true, "total": total, "events": events });
+    let mut response = etag::shared(headers, body.to_string(), "application/json");
     let anybody = HeaderValue::from_static("*");
     response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, anybody);
-    Ok(response)
+    response
 }
 
 /// An event in the members of an OpenAgenda export: texts by language, times with their offset, whole numbers for states.

@@ -20,6 +20,7 @@ use axum::{
 };
 
 pub use calendars::{calendar_of_member, file as calendar_file};
+pub use exports::agenda_page;
 pub use form::proposed;
 pub use list::categories;
 pub(super) use samples::samples;

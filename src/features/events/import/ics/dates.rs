@@ -10,12 +10,12 @@ use calcard::{
         ICalendarProperty as Property, ICalendarRecurrenceRule, ICalendarValue as Value,
     },
 };
-use chrono::{Datelike as _, Days, Duration, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _};
+use chrono::{Days, Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
 use super::Reading;
 use crate::{
-    features::events::{import::clock, moment},
+    features::events::{calendar::floating, import::clock, moment},
     kernel::{clock::Time, error::Message},
 };
 
@@ -278,19 +278,5 @@ pub(super) fn occurrence(point: Point) -> String {
     match point {
         Point::Day(day) => day.format("%Y%m%d").to_string(),
         Point::Clock(local) => local.format("%Y%m%dT%H%M%S").to_string(),
-    }
-}
-
-/// A moment without a zone.
-fn floating(at: NaiveDateTime) -> PartialDateTime {
-    let small = |n: u32| u8::try_from(n).ok();
-    PartialDateTime {
-        year: u16::try_from(at.year()).ok(),
-        month: small(at.month()),
-        day: small(at.day()),
-        hour: small(at.hour()),
-        minute: small(at.minute()),
-        second: small(at.second()),
-        ..PartialDateTime::default()
     }
 }
