@@ -244,6 +244,8 @@ events-import-error-calendar = This calendar cannot be read.
 events-import-error-start = A readable beginning is missing.
 events-import-error-zone = The time zone { $zone } is not known.
 events-import-error-rule = How this event repeats is not understood.
+events-import-error-exrule = This event leaves dates out by a rule (EXRULE), which the format no longer allows: give them one by one (EXDATE).
+events-import-error-onwards = This change holds for one date and all after it (RANGE=THISANDFUTURE): export it date by date, or as another event.
 events-import-error-over = No date of this repetition is near.
 events-import-error-often = This event repeats more than { $count } times in a year.
 events-import-error-private = The calendar says that this event is private.

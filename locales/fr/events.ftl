@@ -244,6 +244,8 @@ events-import-error-calendar = Ce calendrier ne peut pas être lu.
 events-import-error-start = Il manque une date de début qui se lise.
 events-import-error-zone = Le fuseau horaire { $zone } n’est pas connu.
 events-import-error-rule = La répétition de cet événement n’est pas comprise.
+events-import-error-exrule = Cet événement retire des dates par une règle (EXRULE), ce que le format ne permet plus : donnez-les une à une (EXDATE).
+events-import-error-onwards = Ce changement vaut pour une date et toutes les suivantes (RANGE=THISANDFUTURE) : exportez-le date par date, ou comme un autre événement.
 events-import-error-over = Aucune date de cette répétition n’est proche.
 events-import-error-often = Cet événement se répète plus de { $count } fois en un an.
 events-import-error-private = Le calendrier dit que cet événement est privé.

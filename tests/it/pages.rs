@@ -2,8 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use axum::{Router, routing::get};
 use minijinja::{Value, context};
-use parvis::{features, kernel::i18n::Lang, platform::web::Templates};
+use parvis::{
+    features,
+    kernel::i18n::Lang,
+    platform::{app::App, feature::Feature, web::Templates},
+};
+
+use crate::support::{Browser, TestApp};
 
 fn frame(lang: Lang) -> Value {
     context! {
@@ -56,4 +63,40 @@ fn every_template_of_a_slice_has_a_sample() {
         .filter(|name| !sampled.contains(name.as_str()))
         .collect();
     assert!(forgotten.is_empty(), "templates without a sample: {forgotten:?}");
+}
+
+/// A noun with a mistake in it.
+struct Broken;
+
+impl Feature for Broken {
+    fn name(&self) -> &'static str {
+        "broken"
+    }
+
+    fn routes(&self) -> Router<App> {
+        Router::new().route("/casse", get(page_with_a_mistake))
+    }
+}
+
+async fn page_with_a_mistake() -> &'static str {
+    panic!("this test breaks a page on purpose")
+}
+
+#[tokio::test]
+async fn a_mistake_in_the_program_is_told_as_a_page_and_the_next_visitor_is_served() {
+    let test = TestApp::new().await;
+    let mut browser = Browser::new(test.with_another_noun(&Broken).await);
+    let answer = browser.get_broken("/casse").await;
+    assert_eq!(answer.status, 500);
+    assert!(
+        answer.header("content-security-policy").contains("default-src 'none'"),
+        "guarded like any page"
+    );
+    let page = answer.text();
+    assert!(
+        page.contains("Musée des Rives") && page.contains("<h1"),
+        "a page of the venue: {page}"
+    );
+    assert!(!page.contains("on purpose"), "what broke is for the log alone: {page}");
+    assert_eq!(browser.get("/").await.status, 200);
 }

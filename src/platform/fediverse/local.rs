@@ -62,7 +62,7 @@ impl Keys {
         })
     }
 
-    /// Puts keys aside for later [`Keys::make`]: those of a migration, or of a test that cannot wait for RSA.
+    /// Puts keys aside for later [`Keys::make`]: those of tests, which cannot wait for RSA.
     pub fn stock(keys: impl IntoIterator<Item = Self>) {
         STOCK.lock().unwrap_or_else(PoisonError::into_inner).extend(keys);
     }

@@ -19,6 +19,7 @@ use parvis::{
     platform::{
         app::{App, Parts},
         background,
+        feature::Feature,
         fediverse::network::{Network, Terms},
         jobs,
         state::{self, Detail},
@@ -27,7 +28,7 @@ use parvis::{
 };
 use tempfile::TempDir;
 
-use super::{Browser, Remote, TestNet, database::TestDatabase};
+use super::{Browser, Remote, TestNet, database::TestDatabase, keys};
 
 /// When every test begins.
 pub const START: &str = "2026-06-01T10:00:00Z";
@@ -127,7 +128,8 @@ impl TestApp {
         };
         decide(&mut config);
         let clock = Clock::fixed(Time::parse(START).unwrap());
-        let app = process(config, clock, Entropy::seeded(7), program, net.network(terms)).await;
+        let parts = parts(config, clock, Entropy::seeded(7), program, net.network(terms));
+        let app = App::start(parts).await.unwrap();
         let router = web::router(app.clone());
         Self {
             app,
@@ -141,14 +143,24 @@ impl TestApp {
 
     /// Another process on the same database and folder, with the same clock. It ends when it is dropped.
     pub async fn neighbour(&self) -> App {
-        process(
+        App::start(self.parts_of_a_neighbour()).await.unwrap()
+    }
+
+    fn parts_of_a_neighbour(&self) -> Parts {
+        parts(
             self.app.config.clone(),
             self.app.clock.clone(),
             Entropy::seeded(8),
             Path::new(PROGRAM),
             self.net.network(Terms::default()),
         )
-        .await
+    }
+
+    /// The same venue run by a program that has one more noun.
+    pub async fn with_another_noun(&self, noun: &'static dyn Feature) -> Router {
+        let features = features::ALL.iter().copied().chain([noun]).collect::<Vec<_>>();
+        let parts = Parts { features: features.leak(), ..self.parts_of_a_neighbour() };
+        web::router(App::start(parts).await.unwrap())
     }
 
     /// The same venue as another process of it, or as it is after a restart, sees it.
@@ -231,16 +243,19 @@ impl TestApp {
 /// The program itself, which decodes pictures.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_parvis");
 
-async fn process(
+fn parts(
     config: Config,
     clock: Clock,
     entropy: Entropy,
     program: &Path,
     network: Network,
-) -> App {
-    let (features, program) = (features::ALL, program.to_owned());
-    App::start(Parts { config, clock, entropy, features, program, network }).await.unwrap()
+) -> Parts {
+    keys::stock(ACTORS);
+    Parts { config, clock, entropy, features: features::ALL, program: program.to_owned(), network }
 }
+
+/// The venue, its administrator and some more people: as many as most tests make.
+const ACTORS: usize = 6;
 
 /// Every account of the tests has this password.
 pub const PASSWORD: &str = "une phrase de passe assez longue";

@@ -6,6 +6,7 @@ mod app;
 mod browser;
 mod database;
 mod forge;
+mod keys;
 mod mailbox;
 mod mastodon;
 mod network;

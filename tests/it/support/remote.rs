@@ -22,6 +22,8 @@ use parvis_federation::{
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
+use super::keys::rsa_key;
+
 /// A server and everything it saw.
 pub struct Remote {
     /// `http://127.0.0.1:PORT`.
@@ -154,7 +156,7 @@ impl Remote {
 
     /// Somebody who lives there, with an RSA key; served with WebFinger.
     pub fn person(&self, handle: &str) -> Person {
-        self.person_with_key(handle, PrivateKey::generate_rsa_2048().unwrap())
+        self.person_with_key(handle, rsa_key())
     }
 
     pub fn person_with_key(&self, handle: &str, key: PrivateKey) -> Person {

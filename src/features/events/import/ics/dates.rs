@@ -97,7 +97,7 @@ impl Reading<'_> {
         }
         let not_understood = || Message::new("events-import-error-rule");
         if event.has_property(&Property::Exrule) {
-            return Err(not_understood());
+            return Err(Message::new("events-import-error-exrule"));
         }
         let start = event.property(&Property::Dtstart).ok_or_else(no_start)?;
         let start = self.at(start)?;

@@ -180,7 +180,7 @@ impl Reading<'_> {
                 .and_then(|entry| {
                     // «This and everything after» would have to be undone date by date.
                     if entry.has_parameter(&ICalendarParameterName::Range) {
-                        return Err(Message::new("events-import-error-rule"));
+                        return Err(Message::new("events-import-error-onwards"));
                     }
                     self.at(entry)
                 });
