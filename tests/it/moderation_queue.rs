@@ -301,8 +301,8 @@ async fn the_queue_is_narrowed_by_its_address() {
     let alice = remote.person("alice");
     h.reply(&remote, &alice, "1", "<p>De loin 100%</p>").await;
     let mut lea = h.member("lea").await;
-    lea.post(&format!("{}/traces", h.page), &[("text", "Débile")]).await;
-    let her = h.trace("Débile").await.author_id;
+    lea.post(&format!("{}/traces", h.page), &[("text", "Été débile")]).await;
+    let her = h.trace("Été débile").await.author_id;
     let mut admin = h.test.admin().await;
     for (query, far, near) in [
         ("".to_owned(), true, true),
@@ -313,6 +313,7 @@ async fn the_queue_is_narrowed_by_its_address() {
         ("pourquoi=autre".to_owned(), true, true),
         ("q=LOIN".to_owned(), true, false),
         ("q=100%25".to_owned(), true, false),
+        ("q=%C3%A9t%C3%A9".to_owned(), false, true),
         ("q=%25".to_owned(), true, false),
         ("q=_".to_owned(), false, false),
         (format!("qui={her}"), false, true),

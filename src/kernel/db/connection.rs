@@ -3,6 +3,8 @@
 use anyhow::{Context as _, bail};
 use diesel::{Connection as _, PgConnection, SqliteConnection, connection::SimpleConnection};
 
+use super::dialect;
+
 /// A connection to SQLite or PostgreSQL.
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
@@ -34,6 +36,7 @@ pub fn open(url: &str, purpose: Use) -> anyhow::Result<Conn> {
     let path = path.strip_prefix("//").unwrap_or(path);
     let mut sqlite = SqliteConnection::establish(path)
         .with_context(|| format!("cannot open the SQLite file {path}"))?;
+    dialect::teach(&mut sqlite)?;
     // FULL: an answer given after COMMIT survives a power cut. Secure: what is deleted is overwritten in the file, not
     // only forgotten. The writer alone checkpoints.
     sqlite.batch_execute(

@@ -6,7 +6,13 @@ use diesel::prelude::*;
 
 use super::model::{Email, NewAccount};
 use crate::{
-    kernel::{clock::Time, db::Conn, error::Result, i18n::Lang, id::Id},
+    kernel::{
+        clock::Time,
+        db::{Conn, lower},
+        error::Result,
+        i18n::Lang,
+        id::Id,
+    },
     platform::{actors::Actor, app::Tx, web::Role},
     schema::{accounts, actors},
 };
@@ -294,11 +300,6 @@ fn listed(wanted: &Wanted) -> Listed<'static> {
         query = query.filter(accounts::role.eq(role));
     }
     query
-}
-
-diesel::define_sql_function! {
-    /// Lower case, as far as the database knows it.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
 /// A pattern that finds `words` anywhere, taken literally.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use diesel::{
     dsl::{count_star, max, min},
     prelude::*,
-    sql_types::{Bool, Text},
+    sql_types::Bool,
 };
 
 use crate::{
@@ -14,15 +14,15 @@ use crate::{
         model::{Held, Trace},
         trust::Rung,
     },
-    kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    kernel::{
+        clock::Time,
+        db::{Conn, lower},
+        error::Result,
+        id::Id,
+    },
     platform::{actors::Standing, objects::State, web::PageNumber},
     schema::{actors, objects as o, traces, trust},
 };
-
-diesel::define_sql_function! {
-    /// Lower case.
-    fn lower(text: Text) -> Text;
-}
 
 /// With how many kinds of waiting words new ones are compared, the latest first.
 const COMPARED: i64 = 200;
