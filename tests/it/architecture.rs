@@ -179,6 +179,13 @@ fn each_dangerous_thing_is_done_in_one_place() {
         &outside("reqwest::", &["src/platform/fediverse/"]),
         "only the guarded client connects outwards",
     );
+    assert_none(
+        &outside(
+            "TcpStream",
+            &["src/platform/web/server.rs", "src/cli/doctor/", "src/cli/ready.rs"],
+        ),
+        "sockets are accepted in one place, and opened by the doctor alone",
+    );
     assert_none(&outside("lettre::", &["src/platform/mail"]), "only platform::mail sends mail");
     assert_none(
         &outside("PgConnection", &["src/kernel/db/"]),

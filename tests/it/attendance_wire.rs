@@ -15,13 +15,13 @@ use parvis::{
 use serde_json::{Value, json};
 
 use crate::{
-    attendance::{STARTS, draft, event, people},
+    attendance::{draft, event, people},
     support::{Person, Remote},
     voices::{Hung, SERVER, VENUE, follow, follow_of, hung},
 };
 
 /// An event and the address other servers know it by.
-async fn announced(h: &Hung, draft: Draft) -> (Id, String) {
+pub async fn announced(h: &Hung, draft: Draft) -> (Id, String) {
     let id = event(&h.test, draft).await;
     let found = h.test.app.read(move |conn| objects::find(conn, id)).await.unwrap();
     (id, found.unwrap().iri)
@@ -47,7 +47,7 @@ fn invitation(who: &Person, verb: &str, iri: &str, id: &str) -> Value {
 }
 
 /// As Mastodon sends it.
-fn vote(who: &Person, question: &str, name: &str, n: u8) -> Value {
+pub fn vote(who: &Person, question: &str, name: &str, n: u8) -> Value {
     json!({
         "@context": "https://www.w3.org/ns/activitystreams",
         "id": format!("{}#votes/{n}/activity", who.iri), "type": "Create", "actor": who.iri, "to": VENUE,
@@ -260,7 +260,7 @@ async fn whoever_asks_how_is_sent_a_poll_and_votes_once_or_anew() {
     let names: Vec<&str> =
         question["oneOf"].as_array().unwrap().iter().map(|o| o["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Je viens", "Peut-être", "Je ne viens pas"]);
-    assert_eq!(question["endTime"], STARTS);
+    assert_eq!(question["endTime"], "2026-06-11T20:00:00Z", "answers are taken until it is over");
     let poll = question["id"].as_str().unwrap();
     // Asked again, there is one poll.
     let again = remote.note(&nour, "2", &iri, "<p>RSVP</p>");
@@ -286,6 +286,22 @@ async fn whoever_asks_how_is_sent_a_poll_and_votes_once_or_anew() {
     listed["object"] = json!([listed["object"]]);
     assert_eq!(h.deliver(&remote, &wren, &listed).await, "applied");
     assert_eq!(people(&h.test, id, Answer::Waiting).await, 1);
+}
+
+#[tokio::test]
+async fn a_leave_that_names_a_join_takes_it_back_in_either_order() {
+    let h = hung().await;
+    let (id, iri) = announced(&h, draft(Some(10), 4)).await;
+    let remote = h.test.remote("mobilizon").await;
+    for (n, late) in [("1", false), ("2", true)] {
+        let who = remote.person(&format!("p{n}"));
+        let join = join(&remote, &who, &iri, n);
+        let leave = remote.wrap("Leave", &who, &join["id"]);
+        let (first, second) = if late { (&leave, &join) } else { (&join, &leave) };
+        h.deliver(&remote, &who, first).await;
+        h.deliver(&remote, &who, second).await;
+        assert_eq!(people(&h.test, id, Answer::Going).await, 0, "late: {late}");
+    }
 }
 
 #[tokio::test]

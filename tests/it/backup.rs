@@ -450,7 +450,11 @@ async fn before_its_tables_change_a_sqlite_database_is_copied_and_the_copy_opens
         let at = now.plus(Duration::from_secs(n));
         db::keep_copy(&mut conn, &test.dir.path().join("backups"), at).unwrap().unwrap()
     };
+    let own = test.dir.path().join("backups/a-copy-of-mine.sqlite");
+    fs::create_dir_all(own.parent().unwrap()).unwrap();
+    fs::write(&own, "kept by hand").unwrap();
     let copies: Vec<PathBuf> = (0..5).map(kept).collect();
+    assert!(own.exists(), "what somebody else keeps there is theirs");
     let left: Vec<bool> = copies.iter().map(|path| path.exists()).collect();
     assert_eq!(left, [false, false, true, true, true], "the last three are kept");
     let copy = Config {

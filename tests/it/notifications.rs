@@ -420,6 +420,37 @@ async fn a_device_is_told_at_once_in_words_only_it_can_read() {
 }
 
 #[tokio::test]
+async fn a_new_password_and_closed_sessions_leave_no_device_that_hears() {
+    let h = hung().await;
+    let mut lea = h.member("lea").await;
+    let service = h.test.remote("push.example").await;
+    let endpoint = format!("http://{}/push/lea", service.host());
+    let mut noe = h.member("noe").await;
+    noe.post("/notifications/appareils", &[]).await;
+    assert_eq!(Device::new().sign_up(&mut noe, &format!("{endpoint}/noe")).await, 303);
+    let password = [
+        ("current_password", crate::support::PASSWORD),
+        ("password", "une autre phrase bien longue"),
+    ];
+    for (form, fields) in
+        [("/compte/sessions/fermer-les-autres", &[][..]), ("/compte/mot-de-passe", &password[..])]
+    {
+        lea.post("/notifications/appareils", &[]).await;
+        assert_eq!(Device::new().sign_up(&mut lea, &endpoint).await, 303);
+        assert_eq!(lea.post(form, fields).await.status, 303, "{form}");
+        let left: Vec<String> = h
+            .test
+            .query(|conn| {
+                schema::push_subscriptions::table
+                    .select(schema::push_subscriptions::endpoint)
+                    .load(conn)
+            })
+            .await;
+        assert_eq!(left, [format!("{endpoint}/noe")], "{form}");
+    }
+}
+
+#[tokio::test]
 async fn what_was_read_or_hidden_before_the_device_answered_is_not_told_any_more() {
     let h = hung().await;
     let (mut lea, mut noe) = (h.member("lea").await, h.member("noe").await);

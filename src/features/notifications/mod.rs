@@ -83,6 +83,10 @@ impl Feature for Notifications {
         actions::forget(tx, actor)
     }
 
+    fn sign_out(&self, tx: &mut Tx<'_>, member: Id) -> Result<()> {
+        store::remove_devices(tx.conn, member)
+    }
+
     fn tidy(&self, tx: &mut Tx<'_>) -> Result<usize> {
         store::forget_old(tx.conn, before(tx.now))
     }

@@ -16,6 +16,9 @@ use crate::kernel::clock::Time;
 /// How many copies made before an upgrade are kept.
 const COPIES: usize = 3;
 
+/// How their names begin.
+const COPY: &str = "before-upgrade-";
+
 /// Copies a SQLite database that has tables into `folder`, under the present moment, and lets go of the oldest
 /// copies. `None` for an empty database and for PostgreSQL, whose operator has better means.
 pub fn keep_copy(
@@ -27,19 +30,25 @@ pub fn keep_copy(
         return Ok(None);
     }
     fs::create_dir_all(folder)?;
-    let path = folder.join(format!("before-upgrade-{}.sqlite", now.utc().format("%Y%m%dT%H%M%SZ")));
+    let path = folder.join(format!("{COPY}{}.sqlite", now.utc().format("%Y%m%dT%H%M%SZ")));
     let quoted = path.display().to_string().replace('\'', "''");
     execute(connection, &format!("VACUUM INTO '{quoted}'"))
         .with_context(|| format!("the database cannot be copied to {}", path.display()))?;
     let mut copies: Vec<PathBuf> = fs::read_dir(folder)?
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|ending| ending == "sqlite"))
+        .filter(|path| is_copy(path))
         .collect();
     copies.sort();
     for old in copies.iter().rev().skip(COPIES) {
         fs::remove_file(old)?;
     }
     Ok(Some(path))
+}
+
+/// Is this one of ours? Whatever else somebody keeps in that folder is theirs.
+fn is_copy(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.starts_with(COPY) && path.extension().is_some_and(|ending| ending == "sqlite")
 }
 
 /// Copies the database at `from` into the empty one at `to`; returns what each table holds on both.

@@ -123,6 +123,11 @@ pub trait Feature: Sync {
         Ok(())
     }
 
+    /// Forgets what else of a member's devices hears or does anything: they, or the team, closed every other way in.
+    fn sign_out(&self, _tx: &mut Tx<'_>, _member: Id) -> Result<()> {
+        Ok(())
+    }
+
     /// Makes what it holds about a guest the member's: they are the same person. Objects the guest made are the member's
     /// already. Called once per guest.
     fn claim(&self, _tx: &mut Tx<'_>, _guest: Id, _member: Id) -> Result<()> {

@@ -21,7 +21,10 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use ipnet::IpNet;
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
 use tower::ServiceExt as _;
 use tracing::{debug, warn};
 
@@ -39,6 +42,8 @@ pub struct Limits {
     pub header_time: Duration,
     /// How fast a body must come.
     pub pace: Pace,
+    /// How long an answer may lie there without any of it being taken.
+    pub unread_time: Duration,
     /// How long a connection that was just accepted may take to ask for something after a stop.
     pub first_time: Duration,
     /// How long requests under way may take after a stop.
@@ -52,6 +57,7 @@ impl Default for Limits {
             per_peer: 64,
             header_time: Duration::from_secs(10),
             pace: Pace::default(),
+            unread_time: Duration::from_secs(60),
             first_time: Duration::from_secs(3),
             stop_time: Duration::from_secs(30),
         }
@@ -148,6 +154,7 @@ impl Server {
                 continue;
             };
             let _ = stream.set_nodelay(true);
+            hang_up_unread(&stream, limits.unread_time);
             let newcomer = Arc::new(newcomers.welcome());
             let service = router.clone().map_request(move |mut request: http::Request<_>| {
                 newcomer.asked();
@@ -171,6 +178,15 @@ impl Server {
             warn!("some requests did not finish in time");
         }
     }
+}
+
+/// Has the system close a connection whose other side takes nothing of what was sent (RFC 5482). Where it cannot, such a
+/// connection keeps its place until the other side goes.
+fn hang_up_unread(stream: &TcpStream, after: Duration) {
+    #[cfg(target_os = "linux")]
+    let _ = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(after));
+    #[cfg(not(target_os = "linux"))]
+    let _ = (stream, after);
 }
 
 /// How many connections each address has open: an IPv4 address or an IPv6 network of 64 bits.

@@ -151,14 +151,18 @@ pub fn end(conn: &mut Conn, account: Id, session: Id) -> Result<()> {
     Ok(())
 }
 
-/// Ends every session of an account, except `keep`.
-pub fn end_all(conn: &mut Conn, account: Id, keep: Option<Id>) -> Result<()> {
+/// Ends every session of an account, except `keep`, and whatever else its devices hear by: somebody who had a way in has
+/// none afterwards. `actor` is the account's.
+pub fn end_all(tx: &mut Tx<'_>, account: Id, actor: Id, keep: Option<Id>) -> Result<()> {
     let theirs = sessions::account_id.eq(account);
     match keep {
         Some(kept) => diesel::delete(sessions::table.filter(theirs.and(sessions::id.ne(kept))))
-            .execute(conn)?,
-        None => diesel::delete(sessions::table.filter(theirs)).execute(conn)?,
+            .execute(tx.conn)?,
+        None => diesel::delete(sessions::table.filter(theirs)).execute(tx.conn)?,
     };
+    for feature in tx.app.features {
+        feature.sign_out(tx, actor)?;
+    }
     Ok(())
 }
 

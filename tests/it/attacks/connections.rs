@@ -3,13 +3,13 @@
 use std::{
     convert::Infallible,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
-use axum::body::Body;
+use axum::{Router, body::Body, routing::get};
 use bytes::Bytes;
 use http::{Method, header};
 use parvis::platform::web::{Limits, Pace, Server};
@@ -29,6 +29,7 @@ played! {
     "A-DOS-02" => silence_and_dribbling_are_hung_up_on_while_others_are_served,
     "A-DOS-02" => a_connection_that_was_served_may_not_idle_for_ever,
     "A-DOS-02" => a_body_that_stops_coming_is_given_up,
+    "A-DOS-02" => whoever_takes_nothing_of_an_answer_is_hung_up_on,
     "A-DOS-10" => only_http_1_is_spoken,
 }
 
@@ -41,16 +42,21 @@ struct Listening {
 
 impl Listening {
     async fn new(test: &TestApp) -> Self {
+        Self::serving(test.router.clone()).await
+    }
+
+    async fn serving(router: Router) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let limits = Limits {
             header_time: Duration::from_millis(150),
             pace: Pace { grace: Duration::from_millis(150), ..Pace::default() },
+            unread_time: Duration::from_millis(300),
             stop_time: Duration::from_secs(2),
             ..Limits::default()
         };
-        let server = Server { listener, router: test.router.clone(), limits, proxies: Vec::new() };
+        let server = Server { listener, router, limits, proxies: Vec::new() };
         let server = tokio::spawn(server.run(async {
             let _ = stopped.await;
         }));
@@ -138,6 +144,29 @@ async fn a_body_that_stops_coming_is_given_up() {
         assert!(said.is_empty() || said.starts_with("HTTP/1.1 4"), "{path} {kind}: {said}");
     }
     listening.is_well().await;
+    listening.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_takes_nothing_of_an_answer_is_hung_up_on() {
+    // Held by the body of the answer for as long as somebody may still take it.
+    let (held, given_up) = oneshot::channel::<()>();
+    let held = Arc::new(Mutex::new(Some(held)));
+    let endless = move || {
+        let held = held.lock().unwrap().take();
+        let pieces = futures::stream::repeat_with(move || {
+            let _ = &held;
+            Ok::<_, Infallible>(vec![0_u8; 1 << 16])
+        });
+        std::future::ready(Body::from_stream(pieces))
+    };
+    let listening = Listening::serving(Router::new().route("/", get(endless))).await;
+    let mut stream = listening.connect().await;
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: musee.test\r\n\r\n").await.unwrap();
+    let patience = Duration::from_secs(20);
+    let dropped = tokio::time::timeout(patience, given_up).await;
+    assert!(dropped.expect("the answer still waits to be taken").is_err(), "the body was dropped");
+    drop(stream);
     listening.stop().await;
 }
 

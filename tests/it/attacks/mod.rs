@@ -37,6 +37,7 @@ mod identity;
 mod leaks;
 mod markup;
 mod people;
+mod polls;
 mod roles;
 mod siege;
 mod signatures;
@@ -62,6 +63,7 @@ const LISTS: &[&[&str]] = &[
     erasure::PLAYED,
     markup::PLAYED,
     people::PLAYED,
+    polls::COVERED,
     crate::personal::PLAYED,
     roles::PLAYED,
     uploads::PLAYED,

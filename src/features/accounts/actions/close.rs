@@ -69,7 +69,7 @@ fn close_now(tx: &mut Tx<'_>, account: Id, actor: Id) -> Result<()> {
         },
     )?;
     store::erase(tx, account, actor)?;
-    web::end_all(tx.conn, account, None)?;
+    web::end_all(tx, account, actor, None)?;
     journal::record(tx, &AccountClosed { actor })
 }
 

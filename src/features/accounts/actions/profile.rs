@@ -119,7 +119,7 @@ fn shown(pairs: Vec<(String, String)>) -> Vec<ProfileField> {
         .collect()
 }
 
-/// Changes a member's password; every other session of theirs ends. Whoever has just answered a letter need not know
+/// Changes a member's password; every other session of theirs ends, and no device is notified any more. Whoever has just answered a letter need not know
 /// the present one: that is how a forgotten password is replaced.
 pub(in crate::features::accounts) async fn change_password(
     app: &App,
@@ -132,10 +132,10 @@ pub(in crate::features::accounts) async fn change_password(
         check_password(app, member, "current", current).await?;
     }
     let hash = password::hash(app, &new).await?;
-    let (account, session) = (member.account_id, member.session_id);
+    let (account, actor, session) = (member.account_id, member.actor_id, member.session_id);
     app.write(move |tx| {
         store::set_password(tx.conn, account, &hash)?;
-        web::end_all(tx.conn, account, Some(session))
+        web::end_all(tx, account, actor, Some(session))
     })
     .await
 }

@@ -49,7 +49,7 @@ pub(in crate::features::accounts) async fn change(
             }
             store::set_role(tx.conn, account, role)?;
             if role < known.role {
-                web::end_all(tx.conn, account, None)?;
+                web::end_all(tx, account, known.actor_id, None)?;
             }
             note(tx, by, &known, "account.role", "", known.role.as_str())?;
         }
@@ -74,7 +74,7 @@ pub(in crate::features::accounts) async fn suspend(
         }
         keep_an_admin(tx, account)?;
         store::set_disabled(tx.conn, account, Some(tx.now))?;
-        web::end_all(tx.conn, account, None)?;
+        web::end_all(tx, account, known.actor_id, None)?;
         note(tx, by, &known, "account.suspend", &reason, "active")
     })
     .await
@@ -109,7 +109,7 @@ pub(in crate::features::accounts) async fn end_sessions(
     let by = by.0.account_id;
     app.write(move |tx| {
         let known = get(tx, account)?;
-        web::end_all(tx.conn, account, None)?;
+        web::end_all(tx, account, known.actor_id, None)?;
         note(tx, by, &known, "account.sessions", "", "")
     })
     .await

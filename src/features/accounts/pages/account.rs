@@ -204,8 +204,8 @@ pub(super) async fn end_session(
 }
 
 pub(super) async fn end_other_sessions(ctx: Ctx, member: Member) -> Result<Response> {
-    let (account, kept) = (member.account_id, member.session_id);
-    ctx.app.write(move |tx| web::end_all(tx.conn, account, Some(kept))).await?;
+    let (account, actor, kept) = (member.account_id, member.actor_id, member.session_id);
+    ctx.app.write(move |tx| web::end_all(tx, account, actor, Some(kept))).await?;
     Ok(ctx.redirect_saying("/compte", "ok", Message::new("accounts-sessions-closed")))
 }
 

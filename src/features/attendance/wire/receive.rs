@@ -21,7 +21,7 @@ use crate::{
         actors::ActorKind,
         app::Tx,
         feature::{Inbound, Outcome},
-        fediverse::fetch,
+        fediverse::{fetch, inbound::queue},
         objects::{self, Object},
     },
 };
@@ -105,12 +105,16 @@ fn leave(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
     let named = inbound.activity.object_id();
     let own = match event(tx, named.as_ref())? {
         Some(object) => store::of(tx.conn, object.id, &Who::Actor(inbound.actor.id))?,
-        None => match named {
+        None => match &named {
             Some(iri) => store::by_activity(tx.conn, iri.as_str())?,
             None => None,
         },
     };
     let Some(one) = own else {
+        // A `Join` that has not come yet: it is taken back before it does.
+        if let Some(join) = named.filter(|iri| iri.same_origin(&inbound.activity.actor)) {
+            queue::settle_undone(tx, &join, inbound.activity.actor.as_str())?;
+        }
         return Ok(Outcome::Ignored("no such answer"));
     };
     if one.actor() != Some(inbound.actor.id) {
@@ -218,6 +222,11 @@ fn said(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
         let (Some(wish), Some(_)) = (send::choice(name), &answered) else {
             return Ok(answered.map(|_| Outcome::Ignored("no such choice")));
         };
+        // As it was sent: what is believed of it is its first object alone.
+        let sent = inbound.activity.raw.get("object").map(Item::parse_all).unwrap_or_default();
+        if sent.len() > 1 {
+            return Ok(answered.map(|_| Outcome::Ignored("one choice of several is asked for")));
+        }
         return settle(tx, inbound, &event, wish, 1, Channel::Poll).map(Some);
     }
     // Edited or sent again, it was heard already.

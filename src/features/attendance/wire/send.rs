@@ -236,7 +236,8 @@ pub(super) fn ask(tx: &mut Tx<'_>, to: &Actor, about: &Object, reply_to: &Iri) -
         attributed_to: address(&venue.iri)?,
         audience: Audience::direct(std::slice::from_ref(&person)),
         published: tx.now.utc(),
-        ends: event.facts.when.starts.max(tx.now.plus(std::time::Duration::from_secs(3600))).utc(),
+        // Until then answers are taken, by whichever way.
+        ends: event.facts.when.ends.utc(),
         content: vec![(
             lang.to_string(),
             format!("<p>{} {}</p>", documents::mention(to), text::escape(&asked)),

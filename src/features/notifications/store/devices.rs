@@ -77,7 +77,7 @@ pub fn remove_device(conn: &mut Conn, id: Id, of: Option<Id>) -> Result<()> {
     Ok(())
 }
 
-/// Forgets every device of somebody who left.
+/// Forgets every device of somebody who left, or who closed every other way in.
 pub fn remove_devices(conn: &mut Conn, member: Id) -> Result<()> {
     diesel::delete(push_subscriptions::table.filter(push_subscriptions::actor_id.eq(member)))
         .execute(conn)?;

@@ -175,13 +175,19 @@ pub fn settle_redone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()>
         .load(tx.conn)?;
     let again: Vec<Id> = undos
         .into_iter()
-        .filter(|(_, iri)| iri.starts_with(activity.as_str()))
+        .filter(|(_, iri)| is_named_after(iri, activity.as_str()))
         .map(|(id, _)| id)
         .collect();
     if !again.is_empty() {
         diesel::delete(inbound::table.filter(inbound::id.eq_any(&again))).execute(tx.conn)?;
     }
     Ok(())
+}
+
+/// `…/likes/1/undo` and `…/likes/1#undo` are named after `…/likes/1`; `…/likes/10/undo` is not.
+fn is_named_after(undo: &str, activity: &str) -> bool {
+    undo.strip_prefix(activity)
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 fn store(tx: &mut Tx<'_>, new: &New<'_>, state: State, outcome: &str) -> Result<()> {
@@ -327,4 +333,18 @@ pub fn prune(conn: &mut Conn, now: Time) -> Result<usize> {
     )
     .execute(conn)?;
     Ok(ignored + rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_undo_is_named_after_what_it_undoes_and_after_nothing_that_begins_alike() {
+        let like = "https://a.example/users/alice#likes/1";
+        assert!(is_named_after("https://a.example/users/alice#likes/1/undo", like));
+        assert!(is_named_after("https://a.example/users/alice#likes/1#undo", like));
+        assert!(!is_named_after("https://a.example/users/alice#likes/10/undo", like));
+        assert!(!is_named_after("https://a.example/undo/1", like));
+    }
 }
