@@ -1,6 +1,9 @@
 //! New versions of the tables: what a venue has from before is still there, and so is it on the way back.
 
-use parvis::kernel::db::{self, portable};
+use parvis::{
+    kernel::db::{self, Kind, portable},
+    platform::app,
+};
 
 use crate::support::TestApp;
 
@@ -41,4 +44,28 @@ async fn what_a_venue_of_the_first_version_holds_comes_through_every_upgrade() {
     db::down_to_first(&mut conn).unwrap();
     assert_eq!(portable::tables(&mut conn).unwrap(), first, "the way back leaves other tables");
     assert_eq!(rows(&mut conn, &first), before);
+}
+
+#[tokio::test]
+async fn an_upgrade_of_a_sqlite_venue_keeps_a_copy_of_what_was_before() {
+    let test = TestApp::new().await;
+    if test.app.db.kind() != Kind::Sqlite {
+        return;
+    }
+    let mut conn = db::open(&test.app.config.database_url, db::Use::Write).unwrap();
+    db::down_to_first(&mut conn).unwrap();
+    let first = portable::tables(&mut conn).unwrap();
+    let before = rows(&mut conn, &first);
+    let copies = || {
+        let folder = std::fs::read_dir(test.dir.path().join("backups"));
+        folder.map_or(Vec::new(), |all| all.map(|entry| entry.unwrap().path()).collect())
+    };
+    assert!(copies().is_empty());
+    app::migrate(&test.app.config, test.app.now()).unwrap();
+    assert!(db::pending(&mut conn).unwrap().is_empty(), "it is upgraded");
+    let kept = copies();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    let mut copy = db::open(&format!("sqlite:{}", kept[0].display()), db::Use::Read).unwrap();
+    assert_eq!(portable::tables(&mut copy).unwrap(), first);
+    assert_eq!(rows(&mut copy, &first), before);
 }

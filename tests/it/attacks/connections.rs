@@ -16,7 +16,7 @@ use parvis::platform::web::{Limits, Pace, Server};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
-    sync::oneshot,
+    sync::{Semaphore, mpsc, oneshot},
     task::JoinHandle,
 };
 
@@ -30,6 +30,7 @@ played! {
     "A-DOS-02" => a_connection_that_was_served_may_not_idle_for_ever,
     "A-DOS-02" => a_body_that_stops_coming_is_given_up,
     "A-DOS-02" => whoever_takes_nothing_of_an_answer_is_hung_up_on,
+    "A-DOS-02" => when_all_places_are_taken_the_next_waits_for_one,
     "A-DOS-10" => only_http_1_is_spoken,
 }
 
@@ -46,10 +47,15 @@ impl Listening {
     }
 
     async fn serving(router: Router) -> Self {
+        Self::serving_at_once(router, Limits::default().connections).await
+    }
+
+    async fn serving_at_once(router: Router, connections: usize) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let limits = Limits {
+            connections,
             header_time: Duration::from_millis(150),
             pace: Pace { grace: Duration::from_millis(150), ..Pace::default() },
             unread_time: Duration::from_millis(300),
@@ -168,6 +174,69 @@ async fn whoever_takes_nothing_of_an_answer_is_hung_up_on() {
     assert!(dropped.expect("the answer still waits to be taken").is_err(), "the body was dropped");
     drop(stream);
     listening.stop().await;
+}
+
+#[tokio::test]
+async fn when_all_places_are_taken_the_next_waits_for_one() {
+    let (entered, mut inside) = mpsc::unbounded_channel();
+    let open = Arc::new(Semaphore::new(0));
+    let gate = open.clone();
+    let wait = move || {
+        entered.send(()).unwrap();
+        let gate = gate.clone();
+        async move { gate.acquire_owned().await.unwrap().forget() }
+    };
+    let listening = Listening::serving_at_once(Router::new().route("/", get(wait)), 2).await;
+    let ask = || async {
+        let mut stream = listening.connect().await;
+        let ask = b"GET / HTTP/1.1\r\nHost: musee.test\r\nConnection: close\r\n\r\n";
+        stream.write_all(ask).await.unwrap();
+        stream
+    };
+    let (first, second, third) = (ask().await, ask().await, ask().await);
+    inside.recv().await.unwrap();
+    inside.recv().await.unwrap();
+    // The system has taken the third in; the server has every occasion to look at it, and does not while two are inside.
+    for _ in 0..1_000 {
+        tokio::task::yield_now().await;
+    }
+    assert!(inside.try_recv().is_err());
+    open.add_permits(1);
+    inside.recv().await.unwrap();
+    open.add_permits(2);
+    for stream in [first, second, third] {
+        assert!(Listening::until_closed(stream).await.starts_with("HTTP/1.1 200"));
+    }
+    listening.stop().await;
+}
+
+#[tokio::test]
+async fn a_request_under_way_is_answered_after_a_stop_and_no_new_one_is_taken() {
+    let (entered, inside) = oneshot::channel();
+    let (open, opened) = oneshot::channel::<()>();
+    let once = Arc::new(Mutex::new(Some((entered, opened))));
+    let slow = move || {
+        let (entered, opened) = once.lock().unwrap().take().unwrap();
+        entered.send(()).unwrap();
+        async move {
+            opened.await.unwrap();
+            "all of it"
+        }
+    };
+    let mut listening = Listening::serving(Router::new().route("/", get(slow))).await;
+    let mut stream = listening.connect().await;
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: musee.test\r\n\r\n").await.unwrap();
+    inside.await.unwrap();
+    listening.stop.take().unwrap().send(()).unwrap();
+    // Refused at once when the stop was heard already; else hung up on.
+    while let Ok(late) = TcpStream::connect(listening.address).await {
+        drop(late);
+        tokio::task::yield_now().await;
+    }
+    open.send(()).unwrap();
+    let said = Listening::until_closed(stream).await;
+    assert!(said.starts_with("HTTP/1.1 200") && said.ends_with("all of it"), "{said}");
+    listening.server.await.unwrap();
 }
 
 #[tokio::test]

@@ -48,8 +48,13 @@ pub async fn prepare(app: &App, new: NewAccount) -> Result<Prepared> {
         Some(password) => Some(password::hash(app, password).await?),
         None => None,
     };
-    let _turn = KEYS_AT_ONCE.acquire().await.map_err(Error::internal)?;
-    let keys = Keys::make().await?;
+    let turn = KEYS_AT_ONCE.acquire().await.map_err(Error::internal)?;
+    // On its own: whoever asked may leave, and until the keys are made they count.
+    let keys = tokio::spawn(async move {
+        let _held = turn;
+        Keys::make().await
+    });
+    let keys = keys.await.map_err(Error::internal)??;
     Ok(Prepared { new, keys, hash })
 }
 
