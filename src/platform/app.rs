@@ -316,7 +316,7 @@ fn newest_id(conn: &mut Conn) -> Result<Id> {
 pub fn migrate(config: &Config, now: Time) -> anyhow::Result<Vec<String>> {
     let mut conn = db::open(&config.database_url, db::Use::Write)?;
     if !db::pending(&mut conn)?.is_empty()
-        && let Some(copy) = db::keep_copy(&mut conn, &config.data_dir.join("backups"), now)?
+        && let Some(copy) = db::keep_copy(&mut conn, &config.data_dir.join(db::COPIES), now)?
     {
         tracing::info!(copy = %copy.display(), "the database was copied before its tables change");
     }

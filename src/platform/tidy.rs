@@ -39,12 +39,15 @@ pub async fn round(app: &App) -> Result<()> {
     for feature in app.features {
         rows += app.write(|tx| feature.tidy(tx)).await?;
     }
-    let url = app.config.database_url.clone();
-    tokio::task::spawn_blocking(move || db::empty_journal(&url))
-        .await
-        .map_err(Error::internal)??;
-    if files + keys + rows > 0 {
-        tracing::info!(files, keys, rows, "what nobody needs any more is gone");
+    let (url, now) = (app.config.database_url.clone(), app.now());
+    let folder = app.config.data_dir.join(db::COPIES);
+    let copies = tokio::task::spawn_blocking(move || {
+        db::empty_journal(&url)?;
+        db::forget_copies(&folder, now)
+    });
+    let copies = copies.await.map_err(Error::internal)??;
+    if files + keys + rows + copies > 0 {
+        tracing::info!(files, keys, rows, copies, "what nobody needs any more is gone");
     }
     Ok(())
 }

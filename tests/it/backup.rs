@@ -20,6 +20,7 @@ use parvis::{
         backup::{self, Backup, Manifest, Restore, Restored},
         erasures,
         fediverse::network::Terms,
+        tidy,
     },
     schema,
 };
@@ -454,7 +455,6 @@ async fn before_its_tables_change_a_sqlite_database_is_copied_and_the_copy_opens
     fs::create_dir_all(own.parent().unwrap()).unwrap();
     fs::write(&own, "kept by hand").unwrap();
     let copies: Vec<PathBuf> = (0..5).map(kept).collect();
-    assert!(own.exists(), "what somebody else keeps there is theirs");
     let left: Vec<bool> = copies.iter().map(|path| path.exists()).collect();
     assert_eq!(left, [false, false, true, true, true], "the last three are kept");
     let copy = Config {
@@ -463,6 +463,13 @@ async fn before_its_tables_change_a_sqlite_database_is_copied_and_the_copy_opens
     };
     assert_eq!(sums(&copy.database_url), here);
     assert_eq!(app::migrate(&copy, now).unwrap(), Vec::<String>::new());
+    test.advance(Duration::from_secs(30 * 24 * 3600));
+    tidy::round(&test.app).await.unwrap();
+    assert!(copies[4].exists(), "not a day too early");
+    test.advance(Duration::from_secs(60));
+    tidy::round(&test.app).await.unwrap();
+    assert!(!copies.iter().any(|path| path.exists()), "nobody is in a copy for ever");
+    assert!(own.exists(), "what somebody else keeps there is theirs");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::{Context as _, ensure};
@@ -13,11 +14,17 @@ use super::{
 };
 use crate::kernel::clock::Time;
 
-/// How many copies made before an upgrade are kept.
-const COPIES: usize = 3;
+/// Where copies made before an upgrade are, in the folder of the data.
+pub const COPIES: &str = "backups";
+
+/// How many of them are kept.
+const MOST: usize = 3;
+
+/// How long they are kept, as nightly backups are: whoever has themselves erased is still in them.
+const KEEP: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// How their names begin.
-const COPY: &str = "before-upgrade-";
+const NAME: &str = "before-upgrade-";
 
 /// Copies a SQLite database that has tables into `folder`, under the present moment, and lets go of the oldest
 /// copies. `None` for an empty database and for PostgreSQL, whose operator has better means.
@@ -30,25 +37,47 @@ pub fn keep_copy(
         return Ok(None);
     }
     fs::create_dir_all(folder)?;
-    let path = folder.join(format!("{COPY}{}.sqlite", now.utc().format("%Y%m%dT%H%M%SZ")));
+    let path = folder.join(name(now));
     let quoted = path.display().to_string().replace('\'', "''");
     execute(connection, &format!("VACUUM INTO '{quoted}'"))
         .with_context(|| format!("the database cannot be copied to {}", path.display()))?;
-    let mut copies: Vec<PathBuf> = fs::read_dir(folder)?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| is_copy(path))
-        .collect();
-    copies.sort();
-    for old in copies.iter().rev().skip(COPIES) {
+    for old in copies(folder)?.iter().rev().skip(MOST) {
         fs::remove_file(old)?;
     }
     Ok(Some(path))
 }
 
-/// Is this one of ours? Whatever else somebody keeps in that folder is theirs.
-fn is_copy(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    name.starts_with(COPY) && path.extension().is_some_and(|ending| ending == "sqlite")
+/// Lets go of copies that were kept long enough; how many there were.
+pub fn forget_copies(folder: &Path, now: Time) -> anyhow::Result<usize> {
+    let oldest = name(now.minus(KEEP));
+    let old = |path: &PathBuf| path.file_name().is_some_and(|name| *name < *oldest);
+    let gone: Vec<PathBuf> = copies(folder)?.into_iter().filter(old).collect();
+    for path in &gone {
+        fs::remove_file(path)?;
+    }
+    Ok(gone.len())
+}
+
+/// What the copy of a moment is called; in the order of time.
+fn name(moment: Time) -> String {
+    format!("{NAME}{}.sqlite", moment.utc().format("%Y%m%dT%H%M%SZ"))
+}
+
+/// The copies in a folder, the oldest first. Whatever else somebody keeps there is theirs.
+fn copies(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let is_copy = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.starts_with(NAME) && path.extension().is_some_and(|ending| ending == "sqlite")
+    };
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut found: Vec<PathBuf> = fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(is_copy)
+        .collect();
+    found.sort();
+    Ok(found)
 }
 
 /// Copies the database at `from` into the empty one at `to`; returns what each table holds on both.

@@ -20,7 +20,7 @@ pub mod types;
 use std::{any::Any, sync::Arc};
 
 pub use connection::{Conn, MultiBackend, Use, empty_journal, execute, open};
-pub use copy::{copy, keep_copy};
+pub use copy::{COPIES, copy, forget_copies, keep_copy};
 pub use dialect::lower;
 pub use health::{Health, health};
 pub use migrate::{applied, down, down_to_first, known, pending, redo, up, up_to};
