@@ -8,6 +8,8 @@ mod markup;
 mod pictures;
 mod tables;
 
+pub use pictures::is_a_decoders;
+
 /// A reader of what strangers send.
 pub type Reader = fn(&[u8]);
 

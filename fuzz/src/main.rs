@@ -8,6 +8,13 @@
 use std::sync::LazyLock;
 
 static READER: LazyLock<fn(&[u8])> = LazyLock::new(|| {
+    // libFuzzer's own hook ends the process at any panic.
+    let ends = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !parvis_fuzz::is_a_decoders(panic) {
+            ends(panic);
+        }
+    }));
     let name = std::env::var("PARVIS_FUZZ").unwrap_or_default();
     parvis_fuzz::reader(&name).unwrap_or_else(|| {
         panic!("PARVIS_FUZZ={name:?}: there are {:?}", parvis_fuzz::READERS.map(|(name, _)| name))
