@@ -119,8 +119,8 @@ fn shown(pairs: Vec<(String, String)>) -> Vec<ProfileField> {
         .collect()
 }
 
-/// Changes a member's password; every other session of theirs ends, and no device is notified any more. Whoever has just answered a letter need not know
-/// the present one: that is how a forgotten password is replaced.
+/// Changes a member's password; every other session of theirs ends, and no device is notified any more. Whoever has just
+/// answered a letter need not know the present one: that is how a forgotten password is replaced.
 pub(in crate::features::accounts) async fn change_password(
     app: &App,
     member: &Member,
