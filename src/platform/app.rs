@@ -311,14 +311,18 @@ fn newest_id(conn: &mut Conn) -> Result<Id> {
     Ok(Id::from_raw(tops.into_iter().flatten().max().unwrap_or(0)))
 }
 
-/// Brings the tables up to date, creating the SQLite file when it is missing. A SQLite database that is about to
-/// change is copied to `backups/` in the data folder first: the way back when the new version disappoints.
+/// Brings the tables up to date, creating the SQLite file when it is missing. A database that is about to change is copied
+/// to `backups/` in the data folder first: the way back when the new version disappoints. Of several processes that start
+/// on one PostgreSQL, the first does it and the others wait.
 pub fn migrate(config: &Config, now: Time) -> anyhow::Result<Vec<String>> {
     let mut conn = db::open(&config.database_url, db::Use::Write)?;
-    if !db::pending(&mut conn)?.is_empty()
-        && let Some(copy) = db::keep_copy(&mut conn, &config.data_dir.join(db::COPIES), now)?
-    {
-        tracing::info!(copy = %copy.display(), "the database was copied before its tables change");
-    }
-    db::up(&mut conn)
+    db::alone(&mut conn, |conn| {
+        if !db::pending(conn)?.is_empty() {
+            let folder = config.data_dir.join(db::COPIES);
+            if let Some(copy) = db::keep_copy(&config.database_url, &folder, now)? {
+                tracing::info!(copy = %copy.display(), "the database was copied before its tables change");
+            }
+        }
+        db::up(conn)
+    })
 }

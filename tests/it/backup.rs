@@ -9,7 +9,7 @@ use parvis::{
     kernel::{
         clock::Time,
         config::Config,
-        db::{self, Kind, portable},
+        db::{self, portable},
         entropy::Entropy,
         id::Id,
     },
@@ -439,21 +439,20 @@ async fn values_at_the_edge_of_what_a_column_holds_move_unchanged() {
 }
 
 #[tokio::test]
-async fn before_its_tables_change_a_sqlite_database_is_copied_and_the_copy_opens() {
+async fn before_its_tables_change_a_database_is_copied_and_the_copy_opens() {
     let test = TestApp::new().await;
-    if test.app.db.kind() != Kind::Sqlite {
-        return;
-    }
     let here = sums(&test.app.config.database_url);
     let now = test.app.now();
     let kept = |n: u64| {
-        let mut conn = db::open(&test.app.config.database_url, db::Use::Write).unwrap();
         let at = now.plus(Duration::from_secs(n));
-        db::keep_copy(&mut conn, &test.dir.path().join("backups"), at).unwrap().unwrap()
+        let folder = test.dir.path().join("backups");
+        db::keep_copy(&test.app.config.database_url, &folder, at).unwrap().unwrap()
     };
     let own = test.dir.path().join("backups/a-copy-of-mine.sqlite");
     fs::create_dir_all(own.parent().unwrap()).unwrap();
     fs::write(&own, "kept by hand").unwrap();
+    let half = test.dir.path().join("backups/before-upgrade-20200101T000000Z.part");
+    fs::write(&half, "left by a process that died").unwrap();
     let copies: Vec<PathBuf> = (0..5).map(kept).collect();
     let left: Vec<bool> = copies.iter().map(|path| path.exists()).collect();
     assert_eq!(left, [false, false, true, true, true], "the last three are kept");
@@ -470,6 +469,7 @@ async fn before_its_tables_change_a_sqlite_database_is_copied_and_the_copy_opens
     tidy::round(&test.app).await.unwrap();
     assert!(!copies.iter().any(|path| path.exists()), "nobody is in a copy for ever");
     assert!(own.exists(), "what somebody else keeps there is theirs");
+    assert!(!half.exists());
 }
 
 #[tokio::test]

@@ -1,11 +1,11 @@
 //! New versions of the tables: what a venue has from before is still there, and so is it on the way back.
 
 use parvis::{
-    kernel::db::{self, Kind, portable},
+    kernel::db::{self, portable},
     platform::app,
 };
 
-use crate::support::TestApp;
+use crate::support::{TestApp, TestDatabase};
 
 /// The text of every row of every table of `wanted`, in the columns it had then.
 fn rows(conn: &mut db::Conn, wanted: &[portable::Table]) -> Vec<(String, Vec<String>)> {
@@ -47,11 +47,8 @@ async fn what_a_venue_of_the_first_version_holds_comes_through_every_upgrade() {
 }
 
 #[tokio::test]
-async fn an_upgrade_of_a_sqlite_venue_keeps_a_copy_of_what_was_before() {
+async fn an_upgrade_keeps_a_copy_of_what_was_before_and_the_copy_is_the_way_back() {
     let test = TestApp::new().await;
-    if test.app.db.kind() != Kind::Sqlite {
-        return;
-    }
     let mut conn = db::open(&test.app.config.database_url, db::Use::Write).unwrap();
     db::down_to_first(&mut conn).unwrap();
     let first = portable::tables(&mut conn).unwrap();
@@ -65,7 +62,14 @@ async fn an_upgrade_of_a_sqlite_venue_keeps_a_copy_of_what_was_before() {
     assert!(db::pending(&mut conn).unwrap().is_empty(), "it is upgraded");
     let kept = copies();
     assert_eq!(kept.len(), 1, "{kept:?}");
-    let mut copy = db::open(&format!("sqlite:{}", kept[0].display()), db::Use::Read).unwrap();
-    assert_eq!(portable::tables(&mut copy).unwrap(), first);
+    let copied = format!("sqlite:{}", kept[0].display());
+    let mut copy = db::open(&copied, db::Use::Read).unwrap();
     assert_eq!(rows(&mut copy, &first), before);
+
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = TestDatabase::bare(folder.path());
+    db::copy(&copied, &elsewhere.url).unwrap();
+    let mut back = db::open(&elsewhere.url, db::Use::Read).unwrap();
+    assert_eq!(portable::tables(&mut back).unwrap(), first, "as the old version left them");
+    assert_eq!(rows(&mut back, &first), before);
 }

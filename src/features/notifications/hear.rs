@@ -29,18 +29,21 @@ use crate::{
 pub(super) async fn hear(app: App, fact: Recorded) -> JobResult {
     if let Some(Shown { object }) = fact.read() {
         // Heard for everything that changes on a page: most of it is nobody's news.
-        let fresh = app.read(move |conn| objects::find(conn, object)).await?;
         let oldest = app.now().minus(Duration::from_secs(KEPT_DAYS * 86_400));
-        let said = fresh.filter(|object| {
+        let is_said = move |object: &Object| {
             object.state == State::Published
                 && object.deleted_at.is_none()
                 && object.created_at > oldest
                 && object.kind == traces::KIND
+        };
+        let heard = app.read(move |conn| {
+            let Some(object) = objects::find(conn, object)?.filter(is_said) else {
+                return Ok(None);
+            };
+            let hearers = hearers(conn, &object)?;
+            Ok(hearers.is_some().then_some((object, hearers)))
         });
-        let Some(object) = said else { return Ok(()) };
-        let asked = object.clone();
-        let hearers = app.read(move |conn| hearers(conn, &asked)).await?;
-        if hearers.is_some() {
+        if let Some((object, hearers)) = heard.await? {
             app.write(move |tx| somebody_said(tx, &object, &hearers)).await?;
         }
         return Ok(());

@@ -115,6 +115,8 @@ pub enum Body<'a> {
     Typed(&'a str),
     /// Written elsewhere: HTML.
     Html(&'a str),
+    /// The same, cleaned, with its words.
+    Clean { html: &'a str, text: &'a str },
 }
 
 impl Default for Body<'_> {
@@ -138,15 +140,19 @@ pub fn words(draft: &Draft<'_>) -> Result<Words, Wrong> {
     let (html, source) = match draft.body {
         Body::Typed(typed) => (text::typed_to_html(typed), typed.trim().to_owned()),
         Body::Html(html) => (text::clean_html(html), String::new()),
+        Body::Clean { html, .. } => (html.to_owned(), String::new()),
     };
-    let plain = text::html_to_text(&html);
+    let plain = match draft.body {
+        Body::Clean { text, .. } => text.to_owned(),
+        _ => text::html_to_text(&html),
+    };
     if plain.trim().is_empty() && !draft.has_media {
         return Err(Wrong::Empty);
     }
     let (html, plain) = match draft.body {
         Body::Typed(typed) if typed.trim().chars().count() > TYPED => return Err(Wrong::TooLong),
         // Markup can be far longer than its words: then the words alone are kept.
-        Body::Html(_)
+        Body::Html(_) | Body::Clean { .. }
             if html.chars().count() > 2 * RECEIVED || plain.chars().count() > RECEIVED =>
         {
             let short = text::shorten(&plain, RECEIVED);

@@ -3,9 +3,7 @@
 //! Never decides what may be said or shown: see `model`. What is not in a thread of ours is nobody's business here.
 
 use parvis_federation::{
-    Audience, Iri, Post, Verb, Visibility as Wire,
-    activity::Item,
-    collection,
+    Audience, Iri, Post, Verb, Visibility as Wire, collection,
     object::{Attachment, Note, Tag},
 };
 use serde_json::Value;
@@ -22,7 +20,10 @@ use crate::{
         actors::{self, Actor},
         app::{App, Tx},
         feature::{self, Inbound, Outcome},
-        fediverse::documents::{self, address},
+        fediverse::{
+            documents::{self, address},
+            inbound::Said,
+        },
         media::{pictures, sounds},
         objects::{self, Object, Visibility},
     },
@@ -60,17 +61,18 @@ pub(super) fn apply(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome
 }
 
 fn create(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
-    let Some(post) = post(inbound) else {
+    let Some(said) = said(inbound) else {
         return Ok(None);
     };
+    let post = &said.post;
     if post.attributed_to != inbound.activity.actor {
         return Ok(Some(Outcome::Rejected("somebody else's post")));
     }
-    if looks_like_a_vote(&post) {
+    if looks_like_a_vote(said) {
         return Ok(None);
     }
     if post.in_reply_to.is_none() {
-        return mentions_us(tx, &post);
+        return mentions_us(tx, post);
     }
     if let Some(known) = &inbound.known {
         return Ok(Some(if known.author_id == inbound.actor.id {
@@ -79,10 +81,10 @@ fn create(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
             Outcome::Rejected("the address is somebody else's")
         }));
     }
-    let Some(parent) = parent(tx, inbound, &post)? else {
+    let Some(parent) = parent(tx, inbound, post)? else {
         return Ok(None);
     };
-    keep(tx, inbound, &post, &inbound.actor.clone(), &parent).map(Some)
+    keep(tx, inbound, said, &inbound.actor, &parent).map(Some)
 }
 
 /// A post that answers nothing but names somebody of ours is understood, and not kept.
@@ -97,7 +99,7 @@ fn mentions_us(tx: &mut Tx<'_>, post: &Post) -> Result<Option<Outcome>> {
 }
 
 fn update(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
-    let Some(post) = post(inbound) else {
+    let Some(said) = said(inbound) else {
         return Ok(None);
     };
     let Some(object) = &inbound.known else {
@@ -107,14 +109,14 @@ fn update(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     if object.kind != KIND {
         return Ok(None);
     }
-    if object.author_id != inbound.actor.id || post.attributed_to != inbound.activity.actor {
+    if object.author_id != inbound.actor.id || said.post.attributed_to != inbound.activity.actor {
         return Ok(Some(Outcome::Rejected("somebody else's post")));
     }
     let Some(trace) = store::find(tx.conn, object.id)?.filter(|_| object.deleted_at.is_none())
     else {
         return Ok(Some(Outcome::Ignored("it was withdrawn")));
     };
-    let Some(edit) = read(inbound, &post, &inbound.actor, object) else {
+    let Some(edit) = read(inbound, said, &inbound.actor, object) else {
         return Ok(Some(Outcome::Ignored("it says nothing")));
     };
     Ok(Some(if actions::receive_edit(tx, &trace, &edit)? {
@@ -135,23 +137,15 @@ fn delete(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     Ok(Some(Outcome::Applied))
 }
 
-/// The post an activity is about: the embedded one when it is of the sender's own server, else the one that
-/// was fetched from its origin.
-fn post(inbound: &Inbound) -> Option<Post> {
-    let item = inbound.activity.first_object()?;
-    let id = item.id()?;
-    let document = match item {
-        Item::Embedded(document) if id.same_origin(&inbound.activity.actor) => document,
-        _ => inbound.gathered.get(id.as_str())?,
-    };
-    Post::parse(document).ok().filter(|post| post.id == id && SAID.contains(&post.kind.as_str()))
+/// The post an activity is about, when it says something.
+fn said(inbound: &Inbound) -> Option<&Said> {
+    inbound.said.as_deref().filter(|said| SAID.contains(&said.post.kind.as_str()))
 }
 
 /// Votes of polls travel as Notes with a name and no words.
-fn looks_like_a_vote(post: &Post) -> bool {
-    let wordless =
-        || post.content.as_deref().is_none_or(|html| text::html_to_text(html).is_empty());
-    post.is_vote() || (post.kind == "Note" && post.name.is_some() && wordless())
+fn looks_like_a_vote(said: &Said) -> bool {
+    let post = &said.post;
+    post.is_vote() || (post.kind == "Note" && post.name.is_some() && said.text.is_empty())
 }
 
 /// What a post answers, when that stands in a thread of ours. Posts between it and ours that were fetched for
@@ -183,11 +177,11 @@ fn parent(tx: &mut Tx<'_>, inbound: &Inbound, post: &Post) -> Result<Option<Obje
     if !in_our_thread(tx.conn, &parent)? {
         return Ok(None);
     }
-    for between in missing.iter().rev() {
-        let Some(author) = author(tx, inbound, between)? else {
+    for between in missing.into_iter().rev() {
+        let Some(author) = author(tx, &between)? else {
             return Ok(None);
         };
-        let Some(received) = read(inbound, between, &author, &parent) else {
+        let Some(received) = read(inbound, &Said::new(between), &author, &parent) else {
             return Ok(None);
         };
         // Asked for by another address, it may be here all the same.
@@ -212,7 +206,7 @@ fn in_our_thread(conn: &mut Conn, object: &Object) -> Result<bool> {
 }
 
 /// The author of a post that was fetched on the way up: known, or fetched beside it.
-fn author(tx: &mut Tx<'_>, _inbound: &Inbound, post: &Post) -> Result<Option<Actor>> {
+fn author(tx: &mut Tx<'_>, post: &Post) -> Result<Option<Actor>> {
     let author = actors::find_by_iri(tx.conn, post.attributed_to.as_str())?;
     Ok(author.filter(|author| !author.local && author.deleted_at.is_none()))
 }
@@ -220,11 +214,11 @@ fn author(tx: &mut Tx<'_>, _inbound: &Inbound, post: &Post) -> Result<Option<Act
 fn keep(
     tx: &mut Tx<'_>,
     inbound: &Inbound,
-    post: &Post,
+    said: &Said,
     author: &Actor,
     parent: &Object,
 ) -> Result<Outcome> {
-    let Some(received) = read(inbound, post, author, parent) else {
+    let Some(received) = read(inbound, said, author, parent) else {
         return Ok(Outcome::Ignored("it says nothing"));
     };
     if !actions::may_answer(tx, author.id, parent)? {
@@ -235,7 +229,8 @@ fn keep(
 }
 
 /// A post as a trace, by the rule that judges a member's form; `None` when it says nothing.
-fn read(inbound: &Inbound, post: &Post, author: &Actor, parent: &Object) -> Option<Received> {
+fn read(inbound: &Inbound, said: &Said, author: &Actor, parent: &Object) -> Option<Received> {
+    let post = &said.post;
     let pictures: Vec<(String, String)> = post
         .attachments
         .iter()
@@ -250,9 +245,12 @@ fn read(inbound: &Inbound, post: &Post, author: &Actor, parent: &Object) -> Opti
         let heard = sound.name.as_deref().unwrap_or_default();
         (sound.url.to_string(), text::shorten(heard, DESCRIPTION))
     });
-    let html = html(post);
+    let titled = with_title(post);
     let words = model::words(&Draft {
-        body: Body::Html(&html),
+        body: match &titled {
+            Some(html) => Body::Html(html),
+            None => Body::Clean { html: &said.html, text: &said.text },
+        },
         warning: post.summary.as_deref().filter(|_| is_short(post)).unwrap_or_default(),
         language: post.language.as_deref().unwrap_or_default(),
         has_media: !pictures.is_empty() || sound.is_some(),
@@ -277,17 +275,12 @@ fn is_short(post: &Post) -> bool {
     matches!(post.kind.as_str(), "Note" | "Question")
 }
 
-/// The words of a post; one with a title begins with it.
-fn html(post: &Post) -> String {
-    let content = post.content.as_deref().unwrap_or_default();
-    match &post.name {
-        Some(name) if !is_short(post) => format!(
-            "<p><strong>{}</strong></p>{}",
-            text::escape(name),
-            if content.is_empty() { post.summary.as_deref().unwrap_or_default() } else { content }
-        ),
-        _ => content.to_owned(),
-    }
+/// The words of a post that has a title begin with it.
+fn with_title(post: &Post) -> Option<String> {
+    let title = post.name.as_ref().filter(|_| !is_short(post))?;
+    let content = post.content.as_deref().filter(|content| !content.is_empty());
+    let words = content.or(post.summary.as_deref()).unwrap_or_default();
+    Some(format!("<p><strong>{}</strong></p>{words}", text::escape(title)))
 }
 
 /// For everybody, or for nobody but its author: what is for followers or for named people is never shown here.

@@ -46,7 +46,8 @@ pub fn open(url: &str, purpose: Use) -> anyhow::Result<Conn> {
     // In KiB. What readers do not keep, the system's own cache does.
     sqlite.batch_execute(match purpose {
         Use::Read => "PRAGMA query_only = ON; PRAGMA cache_size = -2048;",
-        Use::Write => "PRAGMA cache_size = -8192;",
+        // In pages: what many commits change again and again is moved into the file once.
+        Use::Write => "PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 4000;",
     })?;
     Ok(Conn::Sqlite(sqlite))
 }

@@ -1,7 +1,8 @@
 //! Moving everything from one database to another, and believing it only when the checksums of both sides agree.
 
 use std::{
-    fs,
+    fs::{self, File},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -26,25 +27,58 @@ const KEEP: Duration = Duration::from_secs(30 * 24 * 3600);
 /// How their names begin.
 const NAME: &str = "before-upgrade-";
 
-/// Copies a SQLite database that has tables into `folder`, under the present moment, and lets go of the oldest
-/// copies. `None` for an empty database and for PostgreSQL, whose operator has better means.
-pub fn keep_copy(
-    connection: &mut Conn,
-    folder: &Path,
-    now: Time,
-) -> anyhow::Result<Option<PathBuf>> {
-    if matches!(connection, Conn::Pg(_)) || portable::tables(connection)?.is_empty() {
+/// How the name of one ends that is not whole yet.
+const HALF: &str = "part";
+
+/// Copies a database that has tables into a SQLite file in `folder`, under the present moment, and lets go of the oldest
+/// copies. `None` for an empty database. From PostgreSQL every table is read in one snapshot and compared: the file holds
+/// the same rows, and the version that made them moves it back with [`copy`].
+pub fn keep_copy(url: &str, folder: &Path, now: Time) -> anyhow::Result<Option<PathBuf>> {
+    let mut source = open(url, Use::Write)?;
+    if portable::tables(&mut source)?.is_empty() {
         return Ok(None);
     }
     fs::create_dir_all(folder)?;
     let path = folder.join(name(now));
-    let quoted = path.display().to_string().replace('\'', "''");
-    execute(connection, &format!("VACUUM INTO '{quoted}'"))
+    forget_halves(folder)?;
+    let half = path.with_extension(HALF);
+    write_copy(url, &mut source, &half)
+        .and_then(|()| Ok(File::open(&half)?.sync_all()?))
+        .and_then(|()| Ok(fs::rename(&half, &path)?))
+        .inspect_err(|_| _ = fs::remove_file(&half))
         .with_context(|| format!("the database cannot be copied to {}", path.display()))?;
     for old in copies(folder)?.iter().rev().skip(MOST) {
         fs::remove_file(old)?;
     }
     Ok(Some(path))
+}
+
+fn write_copy(url: &str, source: &mut Conn, to: &Path) -> anyhow::Result<()> {
+    match source {
+        Conn::Pg(_) => {
+            // Only its owner may read it, from its first byte.
+            File::options().write(true).create_new(true).mode(0o600).open(to)?;
+            copy(url, &format!("sqlite:{}", to.display()))?;
+        }
+        Conn::Sqlite(_) => {
+            let quoted = to.display().to_string().replace('\'', "''");
+            execute(source, &format!("VACUUM INTO '{quoted}'"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Lets go of what a process that died left of a copy. Nobody else makes one at this moment.
+fn forget_halves(folder: &Path) -> anyhow::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        // SQLite's own files beside it are called `….part-wal` and `….part-shm`.
+        if name.starts_with(NAME) && name.contains(&format!("Z.{HALF}")) {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Lets go of copies that were kept long enough; how many there were.

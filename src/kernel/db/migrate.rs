@@ -39,6 +39,22 @@ impl MigrationSource<MultiBackend> for Ours {
 /// Any number that no other program would pick: one migration at a time on a shared PostgreSQL.
 const LOCK: i64 = 0x7061_7276_6973;
 
+/// Does something that no other process may do to the same database meanwhile: PostgreSQL may be shared, SQLite is not.
+pub fn alone<T>(
+    connection: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let shared = matches!(connection, Conn::Pg(_));
+    if shared {
+        execute(connection, &format!("SELECT pg_advisory_lock({LOCK})"))?;
+    }
+    let done = work(connection);
+    if shared {
+        execute(connection, &format!("SELECT pg_advisory_unlock({LOCK})"))?;
+    }
+    done
+}
+
 /// Applies what is missing; returns the names of what was applied. A database that a newer program brought up to
 /// date is refused: this one would not know what it writes over.
 pub fn up(connection: &mut Conn) -> anyhow::Result<Vec<String>> {
@@ -56,19 +72,13 @@ pub fn up(connection: &mut Conn) -> anyhow::Result<Vec<String>> {
          before (docs/operating/upgrade.md)",
         newer.join(", ")
     );
-    let shared = matches!(connection, Conn::Pg(_));
-    if shared {
-        execute(connection, &format!("SELECT pg_advisory_lock({LOCK})"))?;
-    }
-    let ours = Ours::of(connection);
-    let applied = connection
-        .run_pending_migrations(ours)
-        .map(|versions| versions.iter().map(ToString::to_string).collect())
-        .map_err(|e| anyhow!("a migration failed: {e}"));
-    if shared {
-        execute(connection, &format!("SELECT pg_advisory_unlock({LOCK})"))?;
-    }
-    applied
+    alone(connection, |connection| {
+        let ours = Ours::of(connection);
+        connection
+            .run_pending_migrations(ours)
+            .map(|versions| versions.iter().map(ToString::to_string).collect())
+            .map_err(|e| anyhow!("a migration failed: {e}"))
+    })
 }
 
 /// Names of the migrations not yet applied.

@@ -2,7 +2,7 @@
 //! read-only connections on blocking threads.
 
 use std::{
-    collections::VecDeque,
+    collections::{VecDeque, vec_deque},
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
@@ -26,9 +26,9 @@ use crate::kernel::error::{Error, Result};
 /// How many writes may share one commit: bounds how long the first of them waits.
 const GROUP: usize = 128;
 
-/// How long writes that may wait take their turns in one commit when no other waits: a request that comes meanwhile
-/// waits no longer than this.
-const BEHIND: Duration = Duration::from_millis(8);
+/// How long writes that may wait take their turns in one commit when no request comes: what they hold in memory, and what
+/// a crash throws away, is no more than this.
+const BEHIND: Duration = Duration::from_millis(50);
 
 /// How many writes may wait before callers do.
 const QUEUE: usize = 1024;
@@ -181,11 +181,21 @@ impl Waiting {
                 Err(_) => return false,
             }
         }
+        self.take(queue);
+        true
+    }
+
+    /// Takes in what was queued since.
+    fn take(&mut self, queue: &Receiver<(Turn, Work)>) {
         while self.next.len() + self.behind.len() < QUEUE {
             let Ok(one) = queue.try_recv() else { break };
             self.keep(one);
         }
-        true
+    }
+
+    /// The first of the requests that wait.
+    fn requests(&mut self, most: usize) -> vec_deque::Drain<'_, Work> {
+        self.next.drain(..self.next.len().min(most))
     }
 
     fn keep(&mut self, (turn, work): (Turn, Work)) {
@@ -197,34 +207,39 @@ impl Waiting {
 }
 
 /// Takes waiting writes, runs each in its savepoint, commits them together, then answers them all. What may wait gets
-/// one place in a commit with others, so that it never waits for ever: an activity that comes in is answered before
-/// those that are here are applied, which takes many statements each.
+/// one place in a commit with others, so that it never waits for ever, and the commit to itself until a request comes,
+/// which is then part of it: an activity that comes in is answered before those that are here are applied, which takes
+/// many statements each.
 fn write_loop(mut connection: Conn, queue: &Receiver<(Turn, Work)>) {
     let mut waiting = Waiting::default();
     while waiting.fill(queue) {
-        commit(&mut connection, &mut waiting);
+        commit(&mut connection, &mut waiting, queue);
     }
 }
 
-fn commit(connection: &mut Conn, waiting: &mut Waiting) {
+fn commit(connection: &mut Conn, waiting: &mut Waiting, queue: &Receiver<(Turn, Work)>) {
     let began = Instant::now();
-    let group: Vec<Work> = waiting.next.drain(..waiting.next.len().min(GROUP)).collect();
-    let slice = if group.is_empty() { BEHIND } else { Duration::ZERO };
     if let Err(error) = execute(connection, "BEGIN IMMEDIATE") {
         tracing::error!(%error, "cannot begin a transaction");
-        for work in group.into_iter().chain(waiting.behind.pop_front()) {
+        let refused: Vec<Work> = waiting.requests(GROUP).collect();
+        for work in refused.into_iter().chain(waiting.behind.pop_front()) {
             refuse(work, connection);
         }
         return;
     }
-    let mut answers: Vec<Answer> = group.into_iter().map(|work| work(connection)).collect();
+    let mut answers: Vec<Answer> = waiting.requests(GROUP).map(|work| work(connection)).collect();
+    let alone = answers.is_empty();
     let turns = Instant::now();
     while let Some(work) = waiting.behind.pop_front() {
         answers.push(work(connection));
-        if turns.elapsed() >= slice || answers.len() >= GROUP {
+        waiting.take(queue);
+        let goes_on = alone && waiting.next.is_empty() && turns.elapsed() < BEHIND;
+        if !goes_on || answers.len() >= GROUP {
             break;
         }
     }
+    let room = GROUP.saturating_sub(answers.len());
+    answers.extend(waiting.requests(room).map(|work| work(connection)));
     let ended = match execute(connection, "COMMIT").map_err(Error::from) {
         Ok(()) => Ended::Kept,
         Err(error) => {

@@ -1,6 +1,7 @@
 //! How a noun joins the server. Every method has a default: a noun implements what it needs.
 
 mod asking;
+mod inbound;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,6 +18,7 @@ pub use asking::{
     answers, beside, counts_by_place, echoes, excerpts, going, headings, kept_at, notices,
     places_of, thread, unread, ways_in,
 };
+pub use inbound::{Inbound, Outcome};
 
 use crate::{
     kernel::{
@@ -29,7 +31,6 @@ use crate::{
     platform::{
         actors::Actor,
         app::{App, Tx},
-        fediverse::Gathered,
         jobs::{Consumer, Job},
         media::pictures::PictureView,
         objects::Object,
@@ -293,35 +294,6 @@ pub struct Beside {
     pub host: String,
     /// What it is shown with.
     pub picture: Option<PictureView>,
-}
-
-/// A verified activity about to be applied.
-pub struct Inbound {
-    /// Its key in the inbound table.
-    pub id: Id,
-    /// What it says.
-    pub activity: Activity,
-    /// Who did it: already known, not suspended.
-    pub actor: Actor,
-    /// What is made, changed or withdrawn, as it stands here; none when it never came, and for other verbs.
-    pub known: Option<Object>,
-    /// What that says it answers, as it stands here: looked up once for every noun.
-    pub answered: Option<Object>,
-    /// The documents that were fetched for it, each from its own origin.
-    pub gathered: Gathered,
-    /// When it arrived.
-    pub received_at: Time,
-}
-
-/// What became of an activity.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It had its effect (or had it already).
-    Applied,
-    /// Understood, but none of our business.
-    Ignored(&'static str),
-    /// Refused: the actor may not do this.
-    Rejected(&'static str),
 }
 
 /// Which thread a page wants, for whom.

@@ -1,8 +1,8 @@
 //! What comes in.
 
 use parvis_federation::{
-    Iri, Post, Verb,
-    activity::{Activity, Inner, Item},
+    Iri, Verb,
+    activity::{Inner, Item},
 };
 
 use super::send;
@@ -203,9 +203,13 @@ fn says(one: &Attendance, wish: Wish) -> bool {
 
 /// Votes and words. A reply to the event stays what it is for everybody else, so other nouns see it too.
 fn said(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
-    let Some(post) = post(&inbound.activity) else {
+    if inbound.answered.as_ref().is_some_and(|object| !is_open_event(object)) {
+        return Ok(None);
+    }
+    let Some(said) = inbound.said.as_deref().filter(|said| said.post.kind == "Note") else {
         return Ok(None);
     };
+    let post = &said.post;
     if post.attributed_to != inbound.activity.actor || !is_somebody(inbound) {
         return Ok(None);
     }
@@ -217,7 +221,7 @@ fn said(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     };
     // What was sent to this person alone is nobody else's business.
     let answered = private.then_some(Outcome::Applied);
-    if let Some(name) = post.name.as_deref().filter(|_| wordless(&post)) {
+    if let Some(name) = post.name.as_deref().filter(|_| said.text.is_empty()) {
         // A vote, in a poll of ours or in what is none.
         let (Some(wish), Some(_)) = (send::choice(name), &answered) else {
             return Ok(answered.map(|_| Outcome::Ignored("no such choice")));
@@ -267,21 +271,6 @@ fn settle(
             Outcome::Rejected(refusal.why())
         }
     })
-}
-
-/// The one note a `Create` is about, embedded by its own server. GoToSocial sends votes as a list.
-fn post(activity: &Activity) -> Option<Post> {
-    let item = activity.first_object()?;
-    let id = item.id()?;
-    let document = match item {
-        Item::Embedded(document) if id.same_origin(&activity.actor) => document,
-        _ => return None,
-    };
-    Post::parse(document).ok().filter(|post| post.id == id && post.kind == "Note")
-}
-
-fn wordless(post: &Post) -> bool {
-    post.content.as_deref().is_none_or(|html| text::html_to_text(html).is_empty())
 }
 
 /// The event this address is about, for this person, and whether it is something that was sent to them alone; else it is

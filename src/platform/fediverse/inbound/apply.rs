@@ -32,7 +32,7 @@ const TOMBSTONE: &str = "tombstone";
 
 /// Applies one activity.
 pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
-    let Ready { activity, actor, gathered } = ready;
+    let Ready { activity, actor, said, gathered } = ready;
     // The actor may have changed since it was gathered, by an activity in this very transaction.
     let Some(actor) = actors::find(tx.conn, actor.id)? else {
         return Ok(Outcome::Ignored("its actor is not here any more"));
@@ -60,6 +60,7 @@ pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
         actor,
         known,
         answered,
+        said: said.clone(),
         gathered: gathered.clone(),
         received_at: row.received_at,
     };

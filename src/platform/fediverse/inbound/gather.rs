@@ -17,7 +17,11 @@ use parvis_federation::{
 };
 use serde_json::Value;
 
-use super::{queue::Row, trust};
+use super::{
+    queue::Row,
+    said::{self, Said},
+    trust,
+};
 use crate::platform::{
     actors::{self, Actor},
     app::App,
@@ -43,9 +47,11 @@ const TIME: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub struct Ready {
     /// What it says, as far as it may be believed.
-    pub activity: Activity,
+    pub activity: Arc<Activity>,
     /// Who did it.
     pub actor: Actor,
+    /// What it says in words.
+    pub said: Option<Arc<Said>>,
     /// The documents.
     pub gathered: Gathered,
 }
@@ -95,7 +101,8 @@ async fn gather_all(app: &App, known: &Known, row: &Row) -> Result<Ready, Gather
     }
     let activity = trust::settle(app, activity, &basket.gathered).map_err(Gather::Done)?;
     basket.conversation(&activity).await?;
-    Ok(Ready { activity, actor, gathered: basket.gathered })
+    let said = said::read(&activity).await.map(Arc::new);
+    Ok(Ready { activity: Arc::new(activity), actor, said, gathered: basket.gathered })
 }
 
 /// What was gathered so far, and how much more may be.

@@ -8,6 +8,7 @@ mod departure;
 mod forwarding;
 mod gather;
 pub mod queue;
+mod said;
 mod trust;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -18,6 +19,7 @@ use tokio::task::JoinSet;
 pub use departure::{Departed, ERASE, erase, leave};
 use gather::{Gather, Known, Ready};
 use queue::Row;
+pub use said::Said;
 
 use crate::{
     kernel::{
@@ -28,7 +30,7 @@ use crate::{
 };
 
 /// How many activities are claimed at a time.
-const CLAIM: i64 = 256;
+const CLAIM: i64 = 512;
 
 /// How many actors are worked on at a time: one whose server is slow holds a place, not the queue.
 const ACTORS: usize = 64;

@@ -5,7 +5,13 @@
 
 use std::time::Duration;
 
-use diesel::prelude::*;
+use diesel::{
+    backend::Backend,
+    prelude::*,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    serialize::ToSql,
+    sql_types::{BigInt, Integer, Text},
+};
 use parvis_federation::iri::Iri;
 
 use crate::{
@@ -275,23 +281,49 @@ pub fn finish(tx: &mut Tx<'_>, id: Id, outcome: &Outcome) -> Result<()> {
         Outcome::Ignored(why) => (State::Ignored, *why),
         Outcome::Rejected(why) => (State::Rejected, *why),
     };
-    let ours = inbound::table
-        .filter(inbound::id.eq(id))
-        .filter(inbound::state.eq(State::Waiting))
-        .filter(inbound::held_by.eq(tx.app.processes.holder()));
-    let said = (
-        inbound::state.eq(state),
-        inbound::outcome.eq(why),
-        inbound::lease_until.eq(None::<Time>),
-        inbound::held_by.eq(None::<Holder>),
-        inbound::applied_at.eq(Some(tx.now)),
-    );
-    let finished = both!(tx.conn, |c| diesel::update(ours).set(said).execute(c))?;
+    let finish = Finish { id, by: tx.app.processes.holder(), now: tx.now, state, why };
+    let finished = both!(tx.conn, |c| finish.execute(c))?;
     if finished == 0 {
         return Err(Error::internal("another process took the activity"));
     }
     Ok(())
 }
+
+/// The statement of [`finish`], said in SQL: Diesel has an `UPDATE` of its own parsed anew at every execution, because it
+/// cannot know which columns it sets. <https://docs.diesel.rs/2.3.x/diesel/query_builder/trait.QueryFragment.html>
+#[derive(QueryId)]
+struct Finish {
+    id: Id,
+    by: Holder,
+    now: Time,
+    state: State,
+    why: &'static str,
+}
+
+impl<DB> QueryFragment<DB> for Finish
+where
+    DB: Backend,
+    State: ToSql<Text, DB>,
+    str: ToSql<Text, DB>,
+    Time: ToSql<BigInt, DB>,
+    Id: ToSql<BigInt, DB>,
+    Holder: ToSql<Integer, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("UPDATE inbound SET lease_until = NULL, held_by = NULL, state = ");
+        out.push_bind_param::<Text, _>(&self.state)?;
+        out.push_sql(", outcome = ");
+        out.push_bind_param::<Text, _>(self.why)?;
+        out.push_sql(", applied_at = ");
+        out.push_bind_param::<BigInt, _>(&self.now)?;
+        out.push_sql(" WHERE id = ");
+        out.push_bind_param::<BigInt, _>(&self.id)?;
+        out.push_sql(" AND state = 'waiting' AND held_by = ");
+        out.push_bind_param::<Integer, _>(&self.by)
+    }
+}
+
+impl<C> RunQueryDsl<C> for Finish {}
 
 /// Puts an activity back for later, with the reason; after the last try it is kept as failed.
 pub fn put_back(conn: &mut Conn, by: Holder, row: &Row, why: &str, now: Time) -> Result<()> {
