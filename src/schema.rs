@@ -803,7 +803,7 @@ diesel::table! {
         actor_id -> BigInt,
         rhythm -> Text,
         next_at -> Nullable<BigInt>,
-        token -> Text,
+        old_link_hash -> Nullable<Text>,
     }
 }
 

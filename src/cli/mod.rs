@@ -143,7 +143,8 @@ fn start_log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::new(config::log_filter());
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if config.log_json {
-        builder.json().init();
+        // One object a line, with these members and no other: timestamp, level, target, fields.
+        builder.json().with_current_span(false).with_span_list(false).init();
     } else {
         builder.with_target(false).compact().init();
     }

@@ -21,7 +21,7 @@ use crate::kernel::i18n::Lang;
 pub struct Config {
     /// Where the web server listens.
     pub listen: SocketAddr,
-    /// Where Prometheus reads, if anywhere.
+    /// Where Prometheus reads, if anywhere: on this machine, unless the operator said that others may.
     pub metrics_listen: Option<SocketAddr>,
     /// The public address of the venue, without a path.
     pub url: Url,
@@ -64,6 +64,7 @@ impl std::fmt::Debug for Config {
 struct Raw {
     listen: Option<String>,
     metrics_listen: Option<String>,
+    metrics_beyond_loopback: Option<bool>,
     url: Option<String>,
     trusted_proxies: Option<String>,
     venue_networks: Option<String>,
@@ -124,6 +125,16 @@ impl Config {
             .map(str::parse)
             .transpose()
             .context("PARVIS_METRICS_LISTEN must be an address and a port")?;
+        if let Some(address) = metrics_listen
+            && !raw.metrics_beyond_loopback.unwrap_or(false)
+        {
+            ensure!(
+                address.ip().to_canonical().is_loopback(),
+                "PARVIS_METRICS_LISTEN={address} lets other machines read the numbers: give an address of \
+                 this machine alone, such as 127.0.0.1:9090. In a container whose network only Prometheus \
+                 shares, set PARVIS_METRICS_BEYOND_LOOPBACK=true"
+            );
+        }
         let own = || defaults.own_address.then(|| format!("http://localhost:{}", listen.port()));
         let url = raw.url.or_else(|| defaults.url.clone()).or_else(own).context(
             "PARVIS_URL is not set: give the public address of the venue, such as https://musee.example",

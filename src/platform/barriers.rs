@@ -129,6 +129,30 @@ pub fn put(tx: &mut Tx<'_>, owner: Id, target: Id, kind: Kind, activity: &str) -
     Ok(true)
 }
 
+/// The block of `owner` with this name.
+pub fn named(conn: &mut Conn, owner: Id, activity: &str) -> Result<Option<Barrier>> {
+    Ok(barriers::table
+        .filter(barriers::owner_id.eq(owner))
+        .filter(barriers::activity_iri.eq(activity))
+        .filter(barriers::kind.eq(Kind::Block))
+        .select(Barrier::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Gives a block the name under which it was said last.
+pub fn rename(conn: &mut Conn, owner: Id, target: Id, activity: &str) -> Result<()> {
+    diesel::update(
+        barriers::table
+            .filter(barriers::owner_id.eq(owner))
+            .filter(barriers::target_id.eq(target))
+            .filter(barriers::kind.eq(Kind::Block)),
+    )
+    .set(barriers::activity_iri.eq(activity))
+    .execute(conn)?;
+    Ok(())
+}
+
 /// Takes a barrier down; returns the one there was.
 pub fn lift(conn: &mut Conn, owner: Id, target: Id, kind: Kind) -> Result<Option<Barrier>> {
     let known = between(conn, owner, target, kind)?;

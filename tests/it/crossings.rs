@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Every order of these.
-fn orders(things: &[Value]) -> Vec<Vec<Value>> {
+pub fn orders(things: &[Value]) -> Vec<Vec<Value>> {
     if things.len() <= 1 {
         return vec![things.to_vec()];
     }

@@ -17,15 +17,18 @@ use parvis::{
         app::Tx,
         audit,
         fediverse::{
-            deliver,
+            deliver, inbound,
             outbox::{self, Post, Recipients},
         },
     },
-    schema::{audit as audit_rows, deliveries},
+    schema::{self, audit as audit_rows, deliveries},
 };
 use serde_json::json;
 
-use crate::support::{Remote, TestApp};
+use crate::{
+    support::{Remote, TestApp},
+    voices::hung,
+};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -184,6 +187,33 @@ async fn a_clock_that_was_days_ahead_for_a_while_leaves_nothing_waiting_for_thos
     deliver::tidy(&test.app).await;
     test.settle().await;
     assert_eq!(told(&remote), ["first", "first"], "tried again now, not in twenty days");
+}
+
+#[tokio::test]
+async fn what_came_while_the_clock_was_a_year_ahead_is_applied_once_it_is_right() {
+    let h = hung().await;
+    let test = &h.test;
+    let (origin, relay) = (test.remote("origin").await, test.remote("relay").await);
+    let (dave, rita) = (origin.person("dave"), relay.person("rita"));
+    let states = async || -> Vec<String> {
+        test.query(|conn| schema::inbound::table.select(schema::inbound::state).load(conn)).await
+    };
+    let right = test.app.now();
+    test.advance(DAY * 365);
+    // Passed on, by somebody whose own server has a bad moment: it is to be tried again, in a year.
+    origin.script("/users/dave", 503, vec![], "");
+    let note = origin.note(&dave, "1", &h.artwork.iri, "<p>Quelle lumière</p>");
+    assert_eq!(relay.deliver(&rita, &origin.create(&dave, &note)).await, 202);
+    test.settle().await;
+    assert_eq!(states().await, ["waiting"]);
+    test.set_clock(right);
+    origin.serve("/users/dave", &dave.document);
+    test.advance(DAY);
+    test.settle().await;
+    assert_eq!(states().await, ["waiting"], "not before its time, a year from now");
+    inbound::prune(&test.app).await;
+    test.settle().await;
+    assert_eq!(states().await, ["applied"]);
 }
 
 #[tokio::test]

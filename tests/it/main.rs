@@ -46,6 +46,7 @@ mod notifications;
 mod offline;
 mod once;
 mod operating;
+mod orders;
 mod outgoing;
 mod page_cache;
 mod pages;

@@ -6,7 +6,10 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use diesel::prelude::*;
 use http::header;
-use parvis::{kernel::clock::Time, schema};
+use parvis::{
+    kernel::{clock::Time, db, entropy::sha256_hex},
+    schema,
+};
 use serde_json::Value;
 use web_push_native::{decrypt, p256::SecretKey};
 
@@ -354,7 +357,61 @@ async fn a_digest_says_what_is_new_on_the_chosen_morning_and_nothing_otherwise()
         })
         .await;
     assert_eq!(rhythm, "never");
-    assert_eq!(h.test.browser().post("/notifications/arret/x", &[]).await.status, 404);
+    // The link is good for one member, and nowhere kept.
+    let token = path.trim_start_matches("/notifications/arret/");
+    let (member, sealed) = token.split_once('.').unwrap();
+    let other = member.parse::<i64>().unwrap() + 1;
+    for wrong in
+        ["x".to_owned(), format!("{other}.{sealed}"), format!("{member}."), String::from(member)]
+    {
+        let path = format!("/notifications/arret/{wrong}");
+        assert_eq!(h.test.browser().get(&path).await.status, 404, "{wrong}");
+        assert_eq!(h.test.browser().post(&path, &[]).await.status, 404, "{wrong}");
+    }
+    let kept: Option<String> = h
+        .test
+        .query(|conn| {
+            use schema::notification_rhythms as r;
+            r::table.select(r::old_link_hash).first(conn)
+        })
+        .await;
+    assert_eq!(kept, None);
+}
+
+#[tokio::test]
+async fn letters_of_before_an_upgrade_can_still_be_ended() {
+    let h = hung_with_mail().await;
+    let mut admin = h.test.admin().await;
+    let words = [("rhythm", "daily"), ("answer-mail", "1"), ("answer-site", "1")];
+    assert_eq!(admin.post("/notifications/reglages", &words).await.status, 303);
+    let mut conn = db::open(&h.test.app.config.database_url, db::Use::Write).unwrap();
+    db::down_before(&mut conn, "20261128120000").unwrap();
+    db::execute(&mut conn, "UPDATE notification_rhythms SET token = 'as-in-the-letter'").unwrap();
+    db::up(&mut conn).unwrap();
+    let kept: (String, Option<Time>, Option<String>) = {
+        use schema::notification_rhythms as r;
+        r::table.select((r::rhythm, r::next_at, r::old_link_hash)).first(&mut conn).unwrap()
+    };
+    assert_eq!(kept.0, "daily");
+    assert!(kept.1.is_some());
+    let sum = kept.2.unwrap();
+    assert_eq!(sum, sha256_hex(b"as-in-the-letter"));
+    assert_eq!(h.test.browser().get(&format!("/notifications/arret/{sum}")).await.status, 404);
+    let path = "/notifications/arret/as-in-the-letter";
+    assert_eq!(h.test.browser().get(path).await.status, 200);
+    assert_eq!(h.test.browser().post(path, &[]).await.status, 200);
+    let rhythm: String = h
+        .test
+        .query(|conn| {
+            use schema::notification_rhythms as r;
+            r::table.select(r::rhythm).first(conn)
+        })
+        .await;
+    assert_eq!(rhythm, "never");
+    // On the way back everybody keeps their rhythm, and has a link nobody knows.
+    db::down_before(&mut conn, "20261128120000").unwrap();
+    db::up(&mut conn).unwrap();
+    assert_eq!(h.test.browser().get(path).await.status, 404);
 }
 
 /// A device: its secret key, what it shares, and the form that signs it up.

@@ -169,6 +169,92 @@ fn a_page_that_listens_does_not_hold_up_a_stop() {
     assert!(rest.contains("text/event-stream") && rest.ends_with("0\r\n\r\n"), "{rest}");
 }
 
+/// What the program says when it is told this with other variables besides; whether it went well.
+fn told(dir: &Path, command: &str, with: &[(&str, &str)]) -> (bool, String) {
+    let said = Command::new(env!("CARGO_BIN_EXE_parvis"))
+        .arg(command)
+        .env_clear()
+        .envs(program(dir, 1))
+        .envs(with.iter().copied())
+        .output()
+        .unwrap();
+    (said.status.success(), String::from_utf8(said.stderr).unwrap())
+}
+
+#[test]
+fn the_numbers_are_for_this_machine_unless_the_operator_says_otherwise() {
+    let dir = tempfile::tempdir().unwrap();
+    let listen = "PARVIS_METRICS_LISTEN";
+    for address in ["0.0.0.0:9090", "192.0.2.7:9090", "[::]:9090", "[::ffff:192.0.2.7]:9090"] {
+        for command in ["serve", "doctor", "migrate"] {
+            let (well, said) = told(dir.path(), command, &[(listen, address)]);
+            assert!(!well, "{command} {address}");
+            assert!(
+                said.contains(&format!("{listen}={address}"))
+                    && said.contains("127.0.0.1:9090")
+                    && said.contains("PARVIS_METRICS_BEYOND_LOOPBACK=true"),
+                "{said}"
+            );
+        }
+    }
+    for address in ["127.0.0.1:9090", "127.8.8.8:1", "[::1]:9090", "[::ffff:127.0.0.1]:9090"] {
+        let (well, said) = told(dir.path(), "migrate", &[(listen, address)]);
+        assert!(well, "{address}: {said}");
+    }
+    let (well, said) = told(
+        dir.path(),
+        "migrate",
+        &[(listen, "0.0.0.0:9090"), ("PARVIS_METRICS_BEYOND_LOOPBACK", "true")],
+    );
+    assert!(well, "{said}");
+}
+
+#[test]
+fn a_log_for_machines_is_one_object_a_line_with_the_members_the_handbook_names() {
+    let handbook = include_str!("../../docs/operating/monitoring.md");
+    let (_, log) = handbook.split_once("## The log").unwrap();
+    let named: BTreeSet<&str> = log
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(named.len(), 4, "the handbook was not read: {named:?}");
+    let dir = tempfile::tempdir().unwrap();
+    let socket = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = socket.local_addr().unwrap();
+    let path = dir.path().join("log");
+    // Everything, also of the libraries, so that no spans of theirs slip in.
+    let mut running = Command::new("sh")
+        .args(["-c", "exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" serve"])
+        .arg(env!("CARGO_BIN_EXE_parvis"))
+        .env_clear()
+        .envs(program(dir.path(), address.port()))
+        .envs([("PARVIS_LOG_JSON", "true"), ("PARVIS_LOG", "debug")])
+        .stdin(Stdio::from(OwnedFd::from(socket)))
+        .stdout(Stdio::null())
+        .stderr(fs::File::create(&path).unwrap())
+        .spawn()
+        .unwrap();
+    assert_eq!(ask(address).unwrap(), "HTTP/1.1 200 OK");
+    stop(&mut running);
+    let log = fs::read_to_string(&path).unwrap();
+    let (mut ready, mut levels) = (false, BTreeSet::new());
+    for line in log.lines() {
+        let object: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let members: BTreeSet<&str> = object.keys().map(String::as_str).collect();
+        assert_eq!(members, named, "{line}");
+        let at = object["timestamp"].as_str().unwrap();
+        assert!(at.ends_with('Z') && parvis::kernel::clock::Time::parse(at).is_some(), "{line}");
+        levels.insert(object["level"].as_str().unwrap().to_owned());
+        assert!(object["target"].is_string() && object["fields"].is_object(), "{line}");
+        if object["fields"]["message"] == "ready" {
+            ready = object["fields"]["url"].is_string();
+        }
+    }
+    assert!(ready && levels.contains("DEBUG"), "{levels:?}\n{log}");
+}
+
 /// A venue that is set up, in a SQLite file in `dir`.
 fn install(dir: &Path) {
     let made = Command::new(env!("CARGO_BIN_EXE_parvis"))

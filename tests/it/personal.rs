@@ -277,7 +277,7 @@ const UNMARKED: &[(&str, &str)] = &[
     ("notification_choices", "kind"),
     ("notification_choices", "channel"),
     ("notification_rhythms", "rhythm"),
-    ("notification_rhythms", "token"),
+    ("notification_rhythms", "old_link_hash"),
     ("push_subscriptions", "endpoint"),
     ("held_files", "token_hash"),
     ("done_once", "form_key"),

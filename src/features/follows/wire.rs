@@ -18,7 +18,11 @@ use crate::{
         actors::{self, Actor},
         app::{App, Tx},
         feature::{Inbound, Outcome},
-        fediverse::{documents::address, inbound::Departed, outbox},
+        fediverse::{
+            documents::address,
+            inbound::{Departed, queue},
+            outbox,
+        },
         jobs::JobResult,
         journal::{self, Recorded},
     },
@@ -55,6 +59,8 @@ fn follow(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
     })
 }
 
+/// The end of a `Follow`. Of several the last that came stands: an `Undo` of an earlier one changes nothing. Pixelfed's
+/// names none that ever was, so one that nobody knows ends the one there is.
 fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     let activity = &inbound.activity;
     let named = activity.object_id();
@@ -63,24 +69,31 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
         None => None,
     };
     let inner = activity.inner().filter(|inner| inner.verb == Verb::Follow);
-    let followed = match (by_name, inner) {
-        (Some(follow), _) => follow.followed_id,
+    let known = match (by_name, inner) {
+        (Some(follow), _) => Some(follow),
         (None, None) => return Ok(None),
         (None, Some(inner)) => {
             if inner.actor.is_some_and(|actor| actor != inbound.activity.actor) {
                 return Ok(Some(Outcome::Rejected("somebody else's follow")));
             }
-            match local(tx, inner.object.first().and_then(Item::id).as_ref())? {
-                Some(followed) => followed.id,
-                None => return Ok(Some(Outcome::Ignored("nobody here has this address"))),
+            let Some(followed) = local(tx, inner.object.first().and_then(Item::id).as_ref())?
+            else {
+                return Ok(Some(Outcome::Ignored("nobody here has this address")));
+            };
+            if let Some(iri) = &named
+                && queue::was_applied(tx, iri, activity.actor.as_str())?
+            {
+                return Ok(Some(Outcome::Ignored("an earlier follow")));
             }
+            store::between(tx.conn, inbound.actor.id, followed.id)?
         }
     };
-    Ok(Some(if actions::forget(tx, inbound.actor.id, followed)? {
-        Outcome::Applied
-    } else {
-        Outcome::Ignored("no such follow")
-    }))
+    let Some(follow) = known else {
+        return Ok(Some(Outcome::Ignored("no such follow")));
+    };
+    actions::forget(tx, follow.follower_id, follow.followed_id)?;
+    queue::free_name(tx, &follow.activity_iri, activity.actor.as_str())?;
+    Ok(Some(Outcome::Applied))
 }
 
 /// An answer to a follow of ours. Only the followed may give it.

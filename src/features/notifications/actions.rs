@@ -75,12 +75,11 @@ fn tell(tx: &mut Tx<'_>, members: &[Id], news: &News) -> Result<()> {
 /// Chooses how often a digest is sent. The first is sent at the next morning that fits.
 pub fn choose_rhythm(tx: &mut Tx<'_>, member: Id, rhythm: Rhythm) -> Result<()> {
     let known = store::rhythm(tx.conn, member)?;
-    if known.as_ref().map_or(Rhythm::Never, |(rhythm, ..)| *rhythm) == rhythm {
+    if known.map_or(Rhythm::Never, |(rhythm, _)| rhythm) == rhythm {
         return Ok(());
     }
-    let token = known.map_or_else(|| tx.app.entropy.token(), |(_, _, token)| token);
     let next = next_digest(rhythm, tx.now, tx.app.venue().time_zone);
-    store::set_rhythm(tx.conn, member, rhythm, next, &token)?;
+    store::set_rhythm(tx.conn, member, rhythm, next)?;
     match next {
         Some(at) => super::digest::queue(tx, member, at),
         None => Ok(()),

@@ -15,6 +15,8 @@ use crate::{
     features::accounts,
     kernel::{
         clock::Time,
+        db::Conn,
+        entropy::sha256_hex,
         error::Result,
         i18n::{self, Args, Lang},
         id::Id,
@@ -55,14 +57,14 @@ fn send(app: App, payload: String) -> BoxFuture<'static, JobResult> {
 fn write(tx: &mut Tx<'_>, morning: &Morning) -> Result<()> {
     let member = morning.member;
     // Chosen otherwise meanwhile, or sent already: then another job is on its way, or none is wanted.
-    let Some((rhythm, Some(next), token)) = store::rhythm(tx.conn, member)? else {
+    let Some((rhythm, Some(next))) = store::rhythm(tx.conn, member)? else {
         return Ok(());
     };
     if next != morning.at {
         return Ok(());
     }
     let again = next_digest(rhythm, tx.now, tx.app.venue().time_zone);
-    store::set_rhythm(tx.conn, member, rhythm, again, &token)?;
+    store::set_rhythm(tx.conn, member, rhythm, again)?;
     if let Some(at) = again {
         queue(tx, member, at)?;
     }
@@ -78,7 +80,8 @@ fn write(tx: &mut Tx<'_>, morning: &Morning) -> Result<()> {
     };
     let more = store::count(tx.conn, member, &wanted)? - i64::try_from(some.len()).unwrap_or(0);
     let lines = lines::lines(tx.app, tx.conn, lang, model::grouped(some))?;
-    let (letter, digest) = letter(tx.app, (lang, &to), rhythm, &token, &lines, more);
+    let way_out = way_out(&token(tx.app, member)?);
+    let (letter, digest) = letter(tx.app, (lang, &to), rhythm, &way_out, &lines, more);
     mail::send_digest(tx, &letter, &digest)?;
     let now = tx.now;
     store::set_mailed(tx.conn, member, until, now)
@@ -88,7 +91,7 @@ fn letter<'a>(
     app: &App,
     (lang, to): (Lang, &'a str),
     rhythm: Rhythm,
-    token: &str,
+    way_out: &str,
     lines: &[lines::Line],
     more: i64,
 ) -> (Letter<'a>, Digest) {
@@ -121,10 +124,31 @@ fn letter<'a>(
         after: (more > 0).then(|| text("notifications-digest-more")),
         way_out: mail::Action {
             label: text("notifications-digest-stop"),
-            url: app.config.address(&way_out(token)),
+            url: app.config.address(way_out),
         },
     };
     (letter, digest)
+}
+
+const PURPOSE: &str = "digest";
+
+/// What the letters of a member end them by. Sealed, never stored: each letter carries it, and a copy of the database
+/// opens nothing.
+fn token(app: &App, member: Id) -> Result<String> {
+    Ok(format!("{member}.{}", app.seal()?.text(PURPOSE, &member.to_string())))
+}
+
+/// Whose letters carry this token. Of those that were made when they were still kept, the sum is.
+pub(super) fn holder(app: &App, conn: &mut Conn, token: &str) -> Result<Option<Id>> {
+    let Some((id, sealed)) = token.split_once('.') else {
+        return store::of_old_link(conn, &sha256_hex(token.as_bytes()));
+    };
+    let Ok(member) = id.parse::<Id>() else { return Ok(None) };
+    if !app.seal()?.knows(PURPOSE, &member.to_string(), sealed) {
+        return Ok(None);
+    }
+    // Whoever left has no letters to end.
+    Ok(store::rhythm(conn, member)?.map(|_| member))
 }
 
 /// The path that ends the digest of whoever holds the letter.

@@ -102,8 +102,10 @@ pub(super) fn unblock(tx: &mut Tx<'_>, owner: Id, target: Id) -> Result<()> {
 pub(super) fn blocked_by(tx: &mut Tx<'_>, owner: &Actor, target: &Actor, iri: &str) -> Result<()> {
     follows::forget_both(tx, owner.id, target.id)?;
     // The venue and its works are for everybody: what is kept is between people.
-    if target.kind == ActorKind::Person {
-        barriers::put(tx, owner.id, target.id, Kind::Block, iri)?;
+    if target.kind == ActorKind::Person
+        && !barriers::put(tx, owner.id, target.id, Kind::Block, iri)?
+    {
+        barriers::rename(tx.conn, owner.id, target.id, iri)?;
     }
     Ok(())
 }

@@ -34,16 +34,27 @@ pub(super) fn apply(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome
     }
 }
 
-/// The end of a `Block`, named by its address or enclosed.
+/// The end of a `Block`, named by its address or enclosed. What has a name is ended by it alone: there may be a later one.
 fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+    let named = match inbound.activity.object_id() {
+        Some(iri) => barriers::named(tx.conn, inbound.actor.id, iri.as_str())?,
+        None => None,
+    };
+    if let Some(block) = named {
+        barriers::lift(tx.conn, block.owner_id, block.target_id, Kind::Block)?;
+        return Ok(Some(Outcome::Applied));
+    }
     let Some(inner) = inbound.activity.inner().filter(|inner| inner.verb == Verb::Block) else {
         return Ok(None);
     };
     if inner.actor.as_ref().is_some_and(|actor| *actor != inbound.activity.actor) {
         return Ok(Some(Outcome::Rejected("somebody else's block")));
     }
-    let named = inner.object.first().and_then(parvis_federation::activity::Item::id);
-    let Some(target) = local(tx, named.as_ref().map(|iri| iri.as_str()))? else {
+    if inner.id.is_some() {
+        return Ok(Some(Outcome::Ignored("no such block")));
+    }
+    let target = inner.object_id();
+    let Some(target) = local(tx, target.as_ref().map(|iri| iri.as_str()))? else {
         return Ok(Some(Outcome::Ignored("nobody here has this address")));
     };
     let known = barriers::lift(tx.conn, inbound.actor.id, target.id, Kind::Block)?;

@@ -79,7 +79,7 @@ impl Fact for Unliked {
     }
 }
 
-/// Keeps a reaction that came from another server; one we have already is left as it is.
+/// Keeps a reaction that came from another server. Made again under another name, it is known by the later one.
 pub fn receive(
     tx: &mut Tx<'_>,
     object: &Object,
@@ -92,8 +92,8 @@ pub fn receive(
         return Ok(());
     }
     let known = store::of(tx.conn, object.id, actor)?;
-    if known.iter().any(|r| r.kind == kind && r.content == content) {
-        return Ok(());
+    if let Some(same) = known.iter().find(|r| r.kind == kind && r.content == content) {
+        return store::rename(tx.conn, same.id, activity_iri);
     }
     let reaction = Reaction {
         id: tx.new_id(),

@@ -82,6 +82,14 @@ pub(super) fn of(conn: &mut Conn, object: Id, actor: Id) -> Result<Vec<Reaction>
     Ok(rows.into_iter().map(Reaction::from).collect())
 }
 
+/// Gives a reaction the name of the activity that made it last.
+pub(super) fn rename(conn: &mut Conn, id: Id, activity_iri: &str) -> Result<()> {
+    diesel::update(reactions::table.filter(reactions::id.eq(id)))
+        .set(reactions::activity_iri.eq(activity_iri))
+        .execute(conn)?;
+    Ok(())
+}
+
 pub(super) fn remove(conn: &mut Conn, id: Id) -> Result<()> {
     diesel::delete(reactions::table.filter(reactions::id.eq(id))).execute(conn)?;
     Ok(())

@@ -81,6 +81,10 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     if inner.actor.as_ref().is_some_and(|actor| *actor != activity.actor) {
         return Ok(Some(Outcome::Rejected("somebody else's reaction")));
     }
+    // What has a name is taken back by it alone: there may be a later one.
+    if inner.id.is_some() {
+        return Ok(Some(Outcome::Ignored("no such reaction")));
+    }
     let object = match inner.object_id() {
         Some(iri) => objects::find_by_iri(tx.conn, iri.as_str())?,
         None => None,

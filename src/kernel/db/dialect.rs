@@ -7,15 +7,21 @@
 
 use diesel::{QueryResult, SqliteConnection, sql_types::Text};
 
+use crate::kernel::entropy;
+
 #[diesel::declare_sql_function]
 extern "SQL" {
     /// Lower case in every alphabet. SQLite's own knows the letters from A to Z alone, so its connections bring ours.
     fn lower(text: Text) -> Text;
+
+    /// SHA-256 in hexadecimal, for migrations. PostgreSQL has it in words of its own.
+    fn sha256_hex(text: Text) -> Text;
 }
 
 /// Teaches a connection to SQLite what PostgreSQL knows.
 pub(super) fn teach(sqlite: &mut SqliteConnection) -> QueryResult<()> {
-    lower_utils::register_impl(sqlite, |text: String| text.to_lowercase())
+    lower_utils::register_impl(sqlite, |text: String| text.to_lowercase())?;
+    sha256_hex_utils::register_impl(sqlite, |text: String| entropy::sha256_hex(text.as_bytes()))
 }
 
 /// Runs the same Diesel expression on the connection that is really there.

@@ -147,6 +147,15 @@ pub fn down_to_first(connection: &mut Conn) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Takes back every migration from this version on: the tables are those of the program before it. For tests.
+pub fn down_before(connection: &mut Conn, version: &str) -> anyhow::Result<()> {
+    while applied(connection)?.last().is_some_and(|last| last.as_str() >= version) {
+        let ours = Ours::of(connection);
+        connection.revert_last_migration(ours).map_err(|e| anyhow!("a way back failed: {e}"))?;
+    }
+    Ok(())
+}
+
 /// How many migrations the program knows.
 pub fn known() -> usize {
     versions().map_or(0, |list| list.len())

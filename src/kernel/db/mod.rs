@@ -23,7 +23,9 @@ pub use connection::{Conn, MultiBackend, Use, empty_journal, execute, open};
 pub use copy::{COPIES, copy, forget_copies, keep_copy};
 pub use dialect::lower;
 pub use health::{Health, health};
-pub use migrate::{alone, applied, down, down_to_first, known, pending, redo, up, up_to};
+pub use migrate::{
+    alone, applied, down, down_before, down_to_first, known, pending, redo, up, up_to,
+};
 pub use processes::{Membership, NUMBERS, tell};
 
 use crate::kernel::error::{Error, Result};

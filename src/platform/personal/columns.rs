@@ -316,7 +316,7 @@ pub(super) const TABLES: &[Table] = &[
         name: "notification_rhythms",
         whose: "actor_id = {actor}",
         given: "rhythm next_at",
-        kept_back: &[("token", SECRET), ("actor_id", NUMBERS)],
+        kept_back: &[("old_link_hash", SECRET), ("actor_id", NUMBERS)],
         erased: Erased::Rows,
     },
     Table {

@@ -344,7 +344,7 @@ pub(super) const TABLES: &[Table] = &[
     Table {
         name: "notification_rhythms",
         state: "actor_id rhythm next_at",
-        secret: "token",
+        secret: "old_link_hash",
         passing: "",
     },
     Table {

@@ -101,7 +101,7 @@ async fn assemble(
             ))
         })
         .await?;
-    let (rhythm, next) = rhythm.map_or((Rhythm::Never, None), |(rhythm, next, _)| (rhythm, next));
+    let (rhythm, next) = rhythm.unwrap_or((Rhythm::Never, None));
     let row = |kind: Kind| Row {
         kind,
         label: i18n::text(lang, &format!("notifications-kind-{kind}"), &Args::new()),
@@ -206,7 +206,8 @@ pub(super) async fn remove_device(
 
 pub(super) async fn ask_stop(ctx: Ctx, Path(token): Path<String>) -> Result<Response> {
     let asked = token.clone();
-    let known = ctx.app.read(move |conn| store::of_token(conn, &asked)).await?;
+    let app = ctx.app.clone();
+    let known = ctx.app.read(move |conn| digest::holder(&app, conn, &asked)).await?;
     known.ok_or(Error::NotFound)?;
     ctx.html(&StopPage { token, done: false })
 }
@@ -216,7 +217,7 @@ pub(super) async fn stop(ctx: Ctx, Path(token): Path<String>) -> Result<Response
     let asked = token.clone();
     ctx.app
         .write(move |tx| {
-            let member = store::of_token(tx.conn, &asked)?.ok_or(Error::NotFound)?;
+            let member = digest::holder(tx.app, tx.conn, &asked)?.ok_or(Error::NotFound)?;
             actions::choose_rhythm(tx, member, Rhythm::Never)
         })
         .await?;

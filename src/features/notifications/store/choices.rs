@@ -96,32 +96,21 @@ pub fn set_choice(
 }
 
 /// How often a member gets a digest and when the next one leaves; none who never chose.
-pub fn rhythm(conn: &mut Conn, member: Id) -> Result<Option<(Rhythm, Option<Time>, String)>> {
+pub fn rhythm(conn: &mut Conn, member: Id) -> Result<Option<(Rhythm, Option<Time>)>> {
     Ok(notification_rhythms::table
         .filter(notification_rhythms::actor_id.eq(member))
-        .select((
-            notification_rhythms::rhythm,
-            notification_rhythms::next_at,
-            notification_rhythms::token,
-        ))
+        .select((notification_rhythms::rhythm, notification_rhythms::next_at))
         .first(conn)
         .optional()?)
 }
 
-/// Keeps how often and when next. `token` is for a member who had none.
-pub fn set_rhythm(
-    conn: &mut Conn,
-    member: Id,
-    rhythm: Rhythm,
-    next: Option<Time>,
-    token: &str,
-) -> Result<()> {
+/// Keeps how often and when next.
+pub fn set_rhythm(conn: &mut Conn, member: Id, rhythm: Rhythm, next: Option<Time>) -> Result<()> {
     both!(conn, |c| diesel::insert_into(notification_rhythms::table)
         .values((
             notification_rhythms::actor_id.eq(member),
             notification_rhythms::rhythm.eq(rhythm),
             notification_rhythms::next_at.eq(next),
-            notification_rhythms::token.eq(token),
         ))
         .on_conflict(notification_rhythms::actor_id)
         .do_update()
@@ -130,10 +119,10 @@ pub fn set_rhythm(
     Ok(())
 }
 
-/// Whose letters carry this token.
-pub fn of_token(conn: &mut Conn, token: &str) -> Result<Option<Id>> {
+/// Whose letters carried the token with this sum, when tokens were kept.
+pub fn of_old_link(conn: &mut Conn, hash: &str) -> Result<Option<Id>> {
     Ok(notification_rhythms::table
-        .filter(notification_rhythms::token.eq(token))
+        .filter(notification_rhythms::old_link_hash.eq(hash))
         .select(notification_rhythms::actor_id)
         .first(conn)
         .optional()?)

@@ -9,7 +9,7 @@ use diesel::{
 };
 
 pub(super) use choices::{
-    choices, of_token, remove_choices, rhythm, set_choice, set_rhythm, wanted,
+    choices, of_old_link, remove_choices, rhythm, set_choice, set_rhythm, wanted,
 };
 pub(super) use devices::{
     Device, devices, find_device, has_devices, insert_device, push_key, remove_device,

@@ -80,9 +80,16 @@ pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
             }
             Ok(outcome)
         }
-        Verb::Follow | Verb::Like | Verb::EmojiReact | Verb::Announce | Verb::Block => {
-            redo(tx, &inbound)
-        }
+        Verb::Follow => follow(tx, &inbound),
+        Verb::Like
+        | Verb::EmojiReact
+        | Verb::Announce
+        | Verb::Block
+        | Verb::Join
+        | Verb::Accept
+        | Verb::TentativeAccept
+        | Verb::Reject
+        | Verb::TentativeReject => offer_unless_undone(tx, &inbound),
         _ => offer(tx, &inbound),
     }
 }
@@ -222,23 +229,30 @@ fn move_actor(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
     Ok(Outcome::Applied)
 }
 
-/// Something undone. When it has not come yet, that is remembered, so that it has no effect should it come later.
+/// Something undone. When nothing came of it because it has not come yet, that is remembered, so that it has no effect
+/// should it come later.
 fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
-    let outcome = ask(tx, inbound)?;
-    if let Some(undone) = inbound.activity.object_id()
+    let outcome = ask(tx, inbound)?.unwrap_or(Outcome::Ignored("nothing we know"));
+    if outcome != Outcome::Applied
+        && let Some(undone) = inbound.activity.object_id()
         && undone.same_origin(&inbound.activity.actor)
     {
         queue::settle_undone(tx, &undone, inbound.activity.actor.as_str())?;
     }
-    Ok(outcome.unwrap_or(Outcome::Ignored("nothing we know")))
+    Ok(outcome)
 }
 
-/// Something that can be done, undone and done again under the same name.
-fn redo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
+/// What may have been undone by an activity that overtook it.
+fn offer_unless_undone(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
     if queue::is_undone(tx, inbound.id)? {
         return Ok(Outcome::Ignored(queue::UNDONE));
     }
-    let outcome = offer(tx, inbound)?;
+    offer(tx, inbound)
+}
+
+/// The one thing that is done, undone and done again under the same name.
+fn follow(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
+    let outcome = offer_unless_undone(tx, inbound)?;
     if outcome == Outcome::Applied {
         let activity = &inbound.activity;
         queue::settle_redone(tx, &activity.id, activity.actor.as_str())?;

@@ -130,23 +130,13 @@ pub fn insert(tx: &mut Tx<'_>, new: &New<'_>) -> Result<()> {
     store(tx, new, State::Waiting, "")
 }
 
-/// After an activity was undone: when it has not come yet, or came later and waits, it has no effect; when it had one,
-/// its name is free again, because some servers use one name for every follow of the same two actors.
+/// After an activity was undone: when it has not come yet, or came later and waits, it has no effect.
 pub fn settle_undone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()> {
-    let freed = diesel::delete(
-        inbound::table
-            .filter(inbound::activity_iri.eq(activity.as_str()))
-            .filter(inbound::actor_iri.eq(actor))
-            .filter(inbound::state.ne(State::Waiting)),
-    )
-    .execute(tx.conn)?;
-    if freed > 0 {
-        return Ok(());
-    }
     let overtaken = diesel::update(
         inbound::table
             .filter(inbound::activity_iri.eq(activity.as_str()))
-            .filter(inbound::actor_iri.eq(actor)),
+            .filter(inbound::actor_iri.eq(actor))
+            .filter(inbound::state.eq(State::Waiting)),
     )
     .set((
         inbound::state.eq(State::Ignored),
@@ -161,17 +151,42 @@ pub fn settle_undone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()>
     store(tx, &new, State::Ignored, UNDONE)
 }
 
-/// Was this activity overtaken by its own undoing since it was claimed?
+/// Was this activity undone before it could be applied, since it was claimed?
 pub fn is_undone(tx: &mut Tx<'_>, id: Id) -> Result<bool> {
-    let state: Option<State> = inbound::table
+    let row: Option<(State, String)> = inbound::table
         .filter(inbound::id.eq(id))
-        .select(inbound::state)
+        .select((inbound::state, inbound::outcome))
         .first(tx.conn)
         .optional()?;
-    Ok(state == Some(State::Ignored))
+    Ok(row.is_some_and(|(state, outcome)| state == State::Ignored && outcome == UNDONE))
 }
 
-/// After something was done that may have been undone before: an `Undo` named after it may come again.
+/// Did this activity of this actor have its effect already?
+pub fn was_applied(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<bool> {
+    let row: Option<Id> = inbound::table
+        .filter(inbound::activity_iri.eq(activity.as_str()))
+        .filter(inbound::actor_iri.eq(actor))
+        .filter(inbound::state.eq(State::Applied))
+        .select(inbound::id)
+        .first(tx.conn)
+        .optional()?;
+    Ok(row.is_some())
+}
+
+/// Lets an activity that was undone be done again under its name: Misskey, Friendica and Pixelfed use one name for every
+/// follow of the same two actors.
+pub fn free_name(tx: &mut Tx<'_>, activity: &str, actor: &str) -> Result<()> {
+    diesel::delete(
+        inbound::table
+            .filter(inbound::activity_iri.eq(activity))
+            .filter(inbound::actor_iri.eq(actor))
+            .filter(inbound::state.ne(State::Waiting)),
+    )
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// After something was done that may have been undone before under this name: an `Undo` named after it may come again.
 pub fn settle_redone(tx: &mut Tx<'_>, activity: &Iri, actor: &str) -> Result<()> {
     let undos: Vec<(Id, String)> = inbound::table
         .filter(inbound::actor_iri.eq(actor))
@@ -283,7 +298,9 @@ pub fn finish(tx: &mut Tx<'_>, id: Id, outcome: &Outcome) -> Result<()> {
     };
     let finish = Finish { id, by: tx.app.processes.holder(), now: tx.now, state, why };
     let finished = both!(tx.conn, |c| finish.execute(c))?;
-    if finished == 0 {
+    // What was undone since it was claimed says so already.
+    let settled = *outcome == Outcome::Ignored(UNDONE) && finished == 0 && is_undone(tx, id)?;
+    if finished == 0 && !settled {
         return Err(Error::internal("another process took the activity"));
     }
     Ok(())
@@ -331,7 +348,11 @@ pub fn put_back(conn: &mut Conn, by: Holder, row: &Row, why: &str, now: Time) ->
     let gave_up = attempts >= TRIES;
     let wait =
         Duration::from_secs(15 * 3u64.pow(u32::try_from(row.attempts.clamp(0, 7)).unwrap_or(0)));
-    let held = inbound::table.filter(inbound::id.eq(row.id)).filter(inbound::held_by.eq(by));
+    // One that was undone meanwhile is not woken up again.
+    let held = inbound::table
+        .filter(inbound::id.eq(row.id))
+        .filter(inbound::state.eq(State::Waiting))
+        .filter(inbound::held_by.eq(by));
     diesel::update(held)
         .set((
             inbound::attempts.eq(attempts),
