@@ -169,6 +169,8 @@ impl Client {
             request = request.body(body);
         }
         self.names.going(target);
+        // Its host alone: whoever knows the address of a device at its maker's may send to it.
+        tracing::trace!(host = target.authority(), "going");
         let mut response = request.send().await.map_err(unreachable)?;
         let length = response.content_length().unwrap_or_default();
         if usize::try_from(length).unwrap_or(usize::MAX) > most {
