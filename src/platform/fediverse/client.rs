@@ -341,6 +341,11 @@ pub async fn get_bytes(app: &App, url: &str, most: usize) -> Result<(Bytes, Stri
     }
 }
 
+/// How long one answer may take.
+pub fn patience(app: &App) -> Duration {
+    app.fediverse.client.terms.answer
+}
+
 /// May we ask there? Our own server is asked through the database, one the venue does not talk with not at all.
 pub fn may_ask(app: &App, target: &Iri) -> Result<(), ClientError> {
     if fetch::is_ours(app, target) {
