@@ -14,6 +14,7 @@ use scraper::{ElementRef, Html, node::Element};
 use serde_json::json;
 
 use super::{
+    Ended,
     vectors::vectors,
     world::{Fill, Who, World},
 };
@@ -212,7 +213,7 @@ fn cleaned_prose_is_prose_and_stays_so_when_it_is_cleaned_again() {
 }
 
 #[tokio::test]
-async fn what_staff_write_about_works_and_places_is_only_words() {
+async fn what_staff_write_about_works_and_places_is_only_words() -> Ended {
     let world = World::new().await;
     let test = &world.hung.test;
     let all = vectors();
@@ -288,10 +289,11 @@ async fn what_staff_write_about_works_and_places_is_only_words() {
     for page in ["/", "/lieux"] {
         assert_right(&visitor.get(page).await, page);
     }
+    world.ended().await
 }
 
 #[tokio::test]
-async fn what_members_and_people_elsewhere_write_is_only_prose() {
+async fn what_members_and_people_elsewhere_write_is_only_prose() -> Ended {
     let world = World::new().await;
     let h = &world.hung;
     h.decide(|venue| venue.hold_member_traces = false).await;
@@ -363,6 +365,7 @@ async fn what_members_and_people_elsewhere_write_is_only_prose() {
         assert_right(&visitor.get(&format!("/traces/{}", known.id)).await, "its own page");
         assert_right(&visitor.get(&format!("/traces/{}/fragment", known.id)).await, "its fragment");
     }
+    world.ended().await
 }
 
 /// How a server is answered that sends this: words with NUL in them are no JSON of ours.
@@ -376,7 +379,7 @@ fn host(address: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn names_and_profiles_are_only_words() {
+async fn names_and_profiles_are_only_words() -> Ended {
     let world = World::new().await;
     let h = &world.hung;
     let mut lea = h.member("lea").await;
@@ -413,6 +416,7 @@ async fn names_and_profiles_are_only_words() {
             }
         }
     }
+    world.ended().await
 }
 
 #[tokio::test]

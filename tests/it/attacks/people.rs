@@ -1,4 +1,4 @@
-//! Names, passwords, sessions, logs: what strangers may neither learn, take, nor wear out.
+//! Names, passwords, sessions: what strangers may neither learn, take, nor wear out.
 
 use std::{
     io,
@@ -19,7 +19,10 @@ use parvis::{
 };
 use tower::ServiceExt as _;
 
-use super::world::{Who, World, account_of};
+use super::{
+    Ended,
+    world::{Who, World, account_of},
+};
 use crate::{
     support::{Answer, Browser, PASSWORD, TestApp, pictures},
     voices::hung,
@@ -41,12 +44,12 @@ played! {
     "A-MEM-04" => no_log_holds_a_secret_or_what_people_wrote,
 }
 
-async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> Answer {
+pub async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> Answer {
     browser.post("/connexion", &[("login", login), ("password", password)]).await
 }
 
 /// A sign-in from an address of the network, with what the sender says of themselves.
-async fn sign_in_from(
+pub async fn sign_in_from(
     test: &TestApp,
     peer: &str,
     forwarded: &[(&str, &str)],
@@ -70,7 +73,7 @@ async fn sign_in_from(
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_an_unknown_name_are_one_answer_for_one_effort() {
+async fn a_wrong_password_and_an_unknown_name_are_one_answer_for_one_effort() -> Ended {
     let recorder = PrometheusBuilder::new().install_recorder().unwrap();
     let hashes = || -> u64 {
         let told = recorder.render();
@@ -83,6 +86,7 @@ async fn a_wrong_password_and_an_unknown_name_are_one_answer_for_one_effort() {
     let noe = account_of(&h.test, "noe").await;
     let mut admin = h.test.admin().await;
     admin.post(&format!("/equipe/comptes/{noe}/suspendre"), &[("reason", "essai")]).await;
+    let before = h.test.state().await;
     let mut answers = Vec::new();
     for (login, password) in [
         ("lea@example.org", "une phrase qui n’est pas la bonne"),
@@ -103,10 +107,11 @@ async fn a_wrong_password_and_an_unknown_name_are_one_answer_for_one_effort() {
     for other in &answers[1..] {
         assert_eq!(*other, answers[0]);
     }
+    Ended::unchanged(&h.test, &before, &[]).await
 }
 
 #[tokio::test]
-async fn signing_up_does_not_tell_who_has_an_account() {
+async fn signing_up_does_not_tell_who_has_an_account() -> Ended {
     let h = hung().await;
     h.member("lea").await;
     let ask = async |email: &str, handle: &str| {
@@ -124,10 +129,11 @@ async fn signing_up_does_not_tell_who_has_an_account() {
     assert_eq!((known.status, known.location()), (new.status, new.location()));
     assert_eq!(known.header("set-cookie"), new.header("set-cookie"));
     assert_eq!(sign_in(&mut h.test.browser(), "autre", PASSWORD).await.status, 422);
+    Ended::well(&h.test, &[]).await
 }
 
 #[tokio::test]
-async fn a_session_is_never_one_that_somebody_chose_beforehand() {
+async fn a_session_is_never_one_that_somebody_chose_beforehand() -> Ended {
     let h = hung().await;
     h.member("lea").await;
     let mut planted = h.test.browser();
@@ -169,10 +175,11 @@ async fn a_session_is_never_one_that_somebody_chose_beforehand() {
     for token in [first, second, other, last] {
         assert!(!stored.contains(&token), "a token is stored as it is");
     }
+    Ended::well(&h.test, &[]).await
 }
 
 #[tokio::test]
-async fn cookies_are_bound_to_the_host_and_pages_to_tls_where_there_is_tls() {
+async fn cookies_are_bound_to_the_host_and_pages_to_tls_where_there_is_tls() -> Ended {
     let test =
         TestApp::configured(|config| config.url = "https://musee.test".parse().unwrap()).await;
     let answer = sign_in(&mut test.browser(), "admin", PASSWORD).await;
@@ -189,10 +196,11 @@ async fn cookies_are_bound_to_the_host_and_pages_to_tls_where_there_is_tls() {
             "{path}"
         );
     }
+    Ended::well(&test, &[]).await
 }
 
 #[tokio::test]
-async fn whoever_connects_directly_may_not_say_where_they_come_from() {
+async fn whoever_connects_directly_may_not_say_where_they_come_from() -> Ended {
     let h = hung().await;
     h.member("lea").await;
     let mut refused = 0;
@@ -216,10 +224,11 @@ async fn whoever_connects_directly_may_not_say_where_they_come_from() {
     assert_eq!(sign_in_from(&h.test, "203.0.113.10:4000", &[], "lea", PASSWORD).await.status, 303);
     h.test.advance(Duration::from_secs(120));
     assert_eq!(sign_in_from(&h.test, "203.0.113.9:4000", &[], "lea", PASSWORD).await.status, 303);
+    Ended::well(&h.test, &[]).await
 }
 
 #[tokio::test]
-async fn one_network_of_ipv6_is_one_place() {
+async fn one_network_of_ipv6_is_one_place() -> Ended {
     let test = TestApp::new().await;
     let mut last = 0;
     for n in 0..12u16 {
@@ -229,11 +238,13 @@ async fn one_network_of_ipv6_is_one_place() {
     assert_eq!(last, 429);
     let elsewhere = sign_in_from(&test, "[2001:db8:7:8::1]:4000", &[], "admin", PASSWORD).await;
     assert_eq!(elsewhere.status, 303);
+    Ended::well(&test, &[]).await
 }
 
 #[tokio::test]
-async fn guessing_one_name_from_everywhere_is_slowed_down() {
+async fn guessing_one_name_from_everywhere_is_slowed_down() -> Ended {
     let test = TestApp::new().await;
+    let before = test.state().await;
     let mut refused = false;
     for n in 0..80u8 {
         let peer = format!("203.0.113.{n}:4000");
@@ -241,11 +252,13 @@ async fn guessing_one_name_from_everywhere_is_slowed_down() {
             sign_in_from(&test, &peer, &[], "personne", "faux mot de passe").await.status == 429;
     }
     assert!(refused);
+    Ended::unchanged(&test, &before, &[]).await
 }
 
 #[tokio::test]
-async fn another_host_than_ours_is_told_so_everywhere() {
+async fn another_host_than_ours_is_told_so_everywhere() -> Ended {
     let test = TestApp::new().await;
+    let before = test.state().await;
     for (host, uri) in [
         ("evil.test", "/"),
         ("evil.test", "/connexion"),
@@ -274,11 +287,13 @@ async fn another_host_than_ours_is_told_so_everywhere() {
     let answer = browser.send(request).await;
     assert_eq!(answer.status, 200);
     assert!(!answer.contains("evil.test"));
+    Ended::unchanged(&test, &before, &[]).await
 }
 
 #[tokio::test]
-async fn an_address_that_could_carry_headers_or_two_people_is_none() {
+async fn an_address_that_could_carry_headers_or_two_people_is_none() -> Ended {
     let test = TestApp::new().await;
+    let before = test.state().await;
     let long = format!("{}@example.org", "x".repeat(300));
     for (n, email) in [
         "a@example.org\r\nBcc: b@example.org",
@@ -307,14 +322,16 @@ async fn an_address_that_could_carry_headers_or_two_people_is_none() {
         let answer = test.browser().post("/inscription", &fields).await;
         assert_eq!(answer.status, 422, "{email:?}");
     }
+    Ended::unchanged(&test, &before, &[]).await
 }
 
 #[tokio::test]
-async fn the_name_of_somebody_who_left_is_never_given_again() {
+async fn the_name_of_somebody_who_left_is_never_given_again() -> Ended {
     let h = hung().await;
     let mut lea = h.member("lea").await;
     assert_eq!(lea.post("/compte/fermer", &[("password", PASSWORD)]).await.status, 303);
     h.test.settle().await;
+    let before = h.test.state().await;
     for handle in ["lea", "LEA", "Lea"] {
         let fields = [
             ("name", "Autre"),
@@ -326,10 +343,11 @@ async fn the_name_of_somebody_who_left_is_never_given_again() {
         let answer = h.test.browser().post("/inscription", &fields).await;
         assert_eq!(answer.status, 422, "{handle}");
     }
+    Ended::unchanged(&h.test, &before, &[]).await
 }
 
 #[tokio::test]
-async fn fields_nobody_offered_change_nothing() {
+async fn fields_nobody_offered_change_nothing() -> Ended {
     let h = hung().await;
     let more = [
         ("role", "admin"),
@@ -381,10 +399,11 @@ async fn fields_nobody_offered_change_nothing() {
     assert_eq!((role.as_str(), email.as_deref()), ("member", Some("lea@example.org")));
     assert_eq!(inbox, "http://musee.test/actors/lea/inbox");
     assert_eq!(lea.get("/equipe").await.status, 404);
+    Ended::well(&h.test, &[]).await
 }
 
 #[tokio::test]
-async fn an_open_page_is_told_only_of_what_everybody_may_see() {
+async fn an_open_page_is_told_only_of_what_everybody_may_see() -> Ended {
     let h = hung().await;
     h.decide(|venue| venue.hold_member_traces = true).await;
     let mut lea = h.member("lea").await;
@@ -413,6 +432,7 @@ async fn an_open_page_is_told_only_of_what_everybody_may_see() {
         assert!(!told.contains(&id.to_string()), "{told}");
     }
     assert!(!told.contains("pour tous"), "a stream carries no words");
+    Ended::well(&h.test, &[]).await
 }
 
 /// Everything that is logged.
@@ -431,7 +451,7 @@ impl io::Write for Log {
 }
 
 #[tokio::test]
-async fn no_log_holds_a_secret_or_what_people_wrote() {
+async fn no_log_holds_a_secret_or_what_people_wrote() -> Ended {
     let log = Log::default();
     let writer = log.clone();
     tracing_subscriber::fmt()
@@ -509,4 +529,5 @@ async fn no_log_holds_a_secret_or_what_people_wrote() {
         let line = text.lines().find(|line| line.contains(canary));
         assert!(line.is_none(), "{canary} is in the log: {}", line.unwrap_or_default());
     }
+    world.ended().await
 }
