@@ -16,6 +16,8 @@ played! {
     "A-ADM-01" => staff_routes_do_nothing_for_anybody_below_their_role,
     "A-LEAK-01" => what_waits_to_be_read_answers_like_what_never_existed,
     "A-LEAK-07" => another_members_session_cannot_be_closed,
+    "A-LEAK-07" => crate::notifications::a_device_is_seen_and_removed_by_nobody_else,
+    "A-LEAK-07" => crate::passkeys::a_key_is_seen_renamed_and_removed_by_nobody_else,
     "A-CSRF-01" => no_form_is_taken_from_another_site,
     "A-CSRF-01" => looking_changes_nothing,
     "A-XSS-04" => every_answer_carries_the_headers_that_keep_browsers_safe,
