@@ -40,6 +40,7 @@ mod fetching;
 mod flooding;
 mod identity;
 mod leaks;
+mod logs;
 mod markup;
 mod people;
 mod polls;
@@ -65,6 +66,7 @@ const LISTS: &[&[&str]] = &[
     flooding::COVERED,
     flooding::PLAYED,
     leaks::PLAYED,
+    logs::PLAYED,
     spoofing::COVERED,
     connections::PLAYED,
     erasure::PLAYED,

@@ -1,11 +1,6 @@
 //! Names, passwords, sessions: what strangers may neither learn, take, nor wear out.
 
-use std::{
-    io,
-    net::SocketAddr,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{net::SocketAddr, time::Duration};
 
 use axum::{body::Body, extract::ConnectInfo};
 use diesel::prelude::*;
@@ -13,18 +8,14 @@ use futures::StreamExt as _;
 use http::{Method, header};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use parvis::{
-    kernel::config,
     platform::objects::{State, Visibility},
     schema,
 };
 use tower::ServiceExt as _;
 
-use super::{
-    Ended,
-    world::{Who, World, account_of},
-};
+use super::{Ended, world::account_of};
 use crate::{
-    support::{Answer, Browser, PASSWORD, TestApp, pictures},
+    support::{Answer, Browser, PASSWORD, TestApp},
     voices::hung,
 };
 
@@ -41,7 +32,6 @@ played! {
     "A-LEAK-10" => the_name_of_somebody_who_left_is_never_given_again,
     "A-MEM-01" => fields_nobody_offered_change_nothing,
     "A-LEAK-04" => an_open_page_is_told_only_of_what_everybody_may_see,
-    "A-MEM-04" => no_log_holds_a_secret_or_what_people_wrote,
 }
 
 pub async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> Answer {
@@ -433,101 +423,4 @@ async fn an_open_page_is_told_only_of_what_everybody_may_see() -> Ended {
     }
     assert!(!told.contains("pour tous"), "a stream carries no words");
     Ended::well(&h.test, &[]).await
-}
-
-/// Everything that is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-#[tokio::test]
-async fn no_log_holds_a_secret_or_what_people_wrote() -> Ended {
-    let log = Log::default();
-    let writer = log.clone();
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new(config::discreet("trace")))
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .init();
-    let world = World::new().await;
-    let h = &world.hung;
-    let mut lea = h.test.browser();
-    let fields = [
-        ("name", "Canari-Nom"),
-        ("handle", "serin"),
-        ("email", "canari-courriel@example.org"),
-        ("password", "canari-mot-de-passe"),
-        ("agree", "1"),
-    ];
-    assert_eq!(lea.post("/inscription", &fields).await.status, 303);
-    sign_in(&mut lea, "canari-courriel@example.org", "canari-faux-mot-de-passe").await;
-    assert_eq!(
-        sign_in(&mut lea, "canari-courriel@example.org", "canari-mot-de-passe").await.status,
-        303
-    );
-    let token = lea.cookie("parvis").unwrap();
-    lea.post("/compte/profil", &[("name", "Canari-Nom"), ("bio", "canari-bio"), ("lang", "fr")])
-        .await;
-    let avatar = pictures::jpeg(64, 64, 9);
-    lea.post_files(
-        "/compte/profil",
-        &[("name", "Canari-Nom"), ("lang", "fr")],
-        &[("avatar", "canari-fichier.jpg", "image/jpeg", &avatar)],
-    )
-    .await;
-    assert_eq!(
-        lea.post(&format!("{}/traces", h.page), &[("text", "canari-mots")]).await.status,
-        303
-    );
-    let change = [
-        ("current_password", "canari-mot-de-passe"),
-        ("password", "canari-nouvelle-phrase"),
-        ("password_again", "canari-nouvelle-phrase"),
-    ];
-    lea.post("/compte/mot-de-passe", &change).await;
-    let fresh = lea.cookie("parvis").unwrap();
-    sign_in_from(&h.test, "203.0.113.77:4000", &[], "canari-courriel@example.org", "canari-x")
-        .await;
-    let bea = world.remote.person("bea2");
-    let mut note = world.remote.note(&bea, "77", &h.artwork.iri, "<p>canari-lettre</p>");
-    note["to"] = serde_json::json!(["http://musee.test/actors/musee"]);
-    note["cc"] = serde_json::json!([]);
-    let mut create = world.remote.create(&bea, &note);
-    create["to"] = note["to"].clone();
-    assert_eq!(world.remote.deliver(&bea, &create).await, 202);
-    h.test.settle().await;
-    let mut staff = world.browser(Who::Admin);
-    staff.get("/equipe/comptes").await;
-    lea.get("/compte").await;
-    lea.get("/nulle-part").await;
-    let account = account_of(&h.test, "serin").await;
-    staff
-        .post(&format!("/equipe/comptes/{account}/suspendre"), &[("reason", "canari-motif")])
-        .await;
-    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
-    assert!(text.len() > 1_000, "nothing was logged: {text}");
-    let hash = parvis::kernel::entropy::sha256_hex(token.as_bytes());
-    for canary in [
-        "canari",
-        "Canari",
-        token.as_str(),
-        fresh.as_str(),
-        hash.as_str(),
-        PASSWORD,
-        "203.0.113.77",
-    ] {
-        let line = text.lines().find(|line| line.contains(canary));
-        assert!(line.is_none(), "{canary} is in the log: {}", line.unwrap_or_default());
-    }
-    world.ended().await
 }
