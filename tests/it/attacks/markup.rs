@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use atom_syndication::TextType;
 use parvis::{
     features::{
         artworks::{self, Draft, Facts},
@@ -53,7 +54,7 @@ const PROSE: [&str; 22] = [
 ];
 
 /// What our own pages hold besides.
-const PAGE: [&str; 45] = [
+const PAGE: [&str; 46] = [
     "html",
     "head",
     "body",
@@ -99,10 +100,11 @@ const PAGE: [&str; 45] = [
     "progress",
     "q",
     "kbd",
+    "abbr",
 ];
 
 /// Everything wrong with a page, in words. Empty for a page that does what we wrote and nothing else.
-fn wrong(html: &str) -> Vec<String> {
+pub fn wrong(html: &str) -> Vec<String> {
     let mut found = Vec::new();
     for node in elements(&Html::parse_document(html)) {
         let element = node.value();
@@ -135,7 +137,8 @@ fn wrong(html: &str) -> Vec<String> {
                 found.push(format!("<{tag} {name}={value:?}>"));
             }
         }
-        if tag == "script" && !element.attr("src").is_some_and(|src| src.starts_with("/assets/")) {
+        let ours = element.attr("src").is_some_and(|src| src.starts_with("/assets/"));
+        if tag == "script" && !ours && !is_data(node) {
             found.push("a script of its own".to_owned());
         }
     }
@@ -154,7 +157,16 @@ fn is_shape(element: ElementRef<'_>) -> bool {
         || element.ancestors().filter_map(ElementRef::wrap).any(|above| hidden(above.value()))
 }
 
-fn assert_right(answer: &Answer, about: &str) {
+/// What a page says for search engines: one JSON document, which no browser runs.
+fn is_data(script: ElementRef<'_>) -> bool {
+    let text: String = script.text().collect();
+    script.value().attr("type") == Some("application/ld+json")
+        && script.value().attr("src").is_none()
+        && serde_json::from_str::<serde_json::Value>(&text).is_ok()
+}
+
+/// The answer is a page that does what we wrote and nothing else.
+pub fn assert_right(answer: &Answer, about: &str) {
     let wrong = wrong(&answer.text());
     assert!(wrong.is_empty(), "{about}: {wrong:?}");
 }
@@ -167,6 +179,7 @@ fn the_judge_knows_what_is_wrong() {
         "<svg><script>1</script></svg>",
         "<p style='x'>",
         "<script>1</script>",
+        "<script type='application/ld+json'>alert(1)</script>",
         "<iframe src='//evil.test'></iframe>",
         "<form action='//evil.test'>",
         "<meta http-equiv=refresh content='0;url=//evil.test'>",
@@ -368,8 +381,25 @@ async fn what_members_and_people_elsewhere_write_is_only_prose() -> Ended {
     world.ended().await
 }
 
+/// The entries of an Atom feed are prose, as whoever reads the feed shows them; what says that it is plain is shown as it
+/// is.
+pub fn assert_right_feed(answer: &Answer) {
+    let feed = atom_syndication::Feed::read_from(&answer.body[..]).unwrap();
+    assert!(!feed.entries().is_empty());
+    for entry in feed.entries() {
+        let content = entry.content().filter(|content| content.content_type() == Some("html"));
+        let content = content.and_then(|content| content.value());
+        let texts = entry.summary().into_iter().chain([entry.title()]);
+        let texts = texts.filter(|text| text.r#type != TextType::Text);
+        for html in texts.map(|text| text.value.as_str()).chain(content) {
+            let found = wrong(html);
+            assert!(found.is_empty(), "{html}: {found:?}");
+        }
+    }
+}
+
 /// How a server is answered that sends this: words with NUL in them are no JSON of ours.
-fn taken(vector: &str) -> u16 {
+pub fn taken(vector: &str) -> u16 {
     if vector.contains('\0') { 400 } else { 202 }
 }
 

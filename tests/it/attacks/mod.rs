@@ -44,6 +44,7 @@ mod logs;
 mod markup;
 mod people;
 mod polls;
+mod programme;
 mod roles;
 mod siege;
 mod signatures;
@@ -73,6 +74,7 @@ const LISTS: &[&[&str]] = &[
     markup::PLAYED,
     people::PLAYED,
     polls::COVERED,
+    programme::PLAYED,
     crate::personal::PLAYED,
     roles::PLAYED,
     uploads::PLAYED,
