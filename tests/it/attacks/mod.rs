@@ -40,6 +40,7 @@ mod fetching;
 mod flooding;
 mod identity;
 mod leaks;
+mod listings;
 mod logs;
 mod markup;
 mod people;
@@ -67,6 +68,7 @@ const LISTS: &[&[&str]] = &[
     flooding::COVERED,
     flooding::PLAYED,
     leaks::PLAYED,
+    listings::PLAYED,
     logs::PLAYED,
     spoofing::COVERED,
     connections::PLAYED,
