@@ -276,9 +276,12 @@ pub fn log_filter() -> String {
 }
 
 /// A log filter without the crates that print the very words they are given: however much is asked for, what people
-/// wrote is not in the log.
+/// wrote, what their keys answered and the addresses that open something to whoever has them are not in the log.
 pub fn discreet(filter: &str) -> String {
-    format!("{filter},html5ever=off,markup5ever=off,multer=off")
+    format!(
+        "{filter},html5ever=off,markup5ever=off,multer=off,tower_http::csrf=off,webauthn_rs=off,\
+         webauthn_rs_core=off"
+    )
 }
 
 /// This program, as it was started: the same even after an upgrade has put another in its place.

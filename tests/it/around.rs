@@ -15,12 +15,26 @@ use crate::{
 const PICTURE: &[u8] = include_bytes!("../../src/cli/demo/pictures/galets.jpg");
 
 /// An actor of another kind than a person.
-fn actor(remote: &Remote, handle: &str, kind: &str, name: &str) -> Person {
+pub fn actor(remote: &Remote, handle: &str, kind: &str, name: &str) -> Person {
     let mut actor = remote.person(handle);
     actor.document["type"] = json!(kind);
     actor.document["name"] = json!(name);
     remote.serve(&format!("/users/{handle}"), &actor.document);
     actor
+}
+
+/// A venue, a server beside it that runs this software, and whoever announces events there.
+async fn beside(software: &str) -> (Hung, Remote, Person) {
+    let h = hung().await;
+    let remote = h.test.remote(software).await;
+    let (handle, kind, name) = match software {
+        "mobilizon" => ("theatre", "Group", "Théâtre du Port"),
+        "gancio" => ("events", "Application", "Eventi"),
+        "wordpress" => ("blog", "Group", "La Librairie"),
+        _ => ("culture", "Group", "Culture"),
+    };
+    let source = actor(&remote, handle, kind, name);
+    (h, remote, source)
 }
 
 fn path_of(remote: &Remote, iri: &str) -> String {
@@ -58,7 +72,7 @@ fn mobilizon(remote: &Remote, person: &Person, group: &Person) -> Value {
 }
 
 /// As Gancio writes it: by its one actor, with an address that is a line, and no end.
-fn gancio(remote: &Remote, instance: &Person) -> Value {
+pub fn gancio(remote: &Remote, instance: &Person) -> Value {
     let base = &remote.base;
     json!({
         "id": format!("{base}/federation/m/1"), "type": "Event", "name": "Concerto",
@@ -102,7 +116,7 @@ async fn add(admin: &mut Browser, address: &str, trusted: bool) -> Answer {
 }
 
 /// Follows a source; it accepts.
-async fn follow(h: &Hung, remote: &Remote, source: &Person, trusted: bool) -> Browser {
+pub async fn follow(h: &Hung, remote: &Remote, source: &Person, trusted: bool) -> Browser {
     let mut admin = h.test.admin().await;
     let answer = add(&mut admin, &source.address(), trusted).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
@@ -134,7 +148,7 @@ async fn kept(h: &Hung) -> Vec<i64> {
         .await
 }
 
-async fn source_id(h: &Hung) -> i64 {
+pub async fn source_id(h: &Hung) -> i64 {
     h.test
         .query(|conn| {
             schema::around_sources::table.select(schema::around_sources::actor_id).first(conn)
@@ -144,9 +158,7 @@ async fn source_id(h: &Hung) -> i64 {
 
 #[tokio::test]
 async fn the_event_of_a_mobilizon_group_waits_is_approved_and_stands_with_its_credit() {
-    let h = hung().await;
-    let remote = h.test.remote("mobilizon").await;
-    let group = actor(&remote, "theatre", "Group", "Théâtre du Port");
+    let (h, remote, group) = beside("mobilizon").await;
     let bob = remote.person("bob");
     remote.script("/media/b.jpg", 200, vec![("content-type", "image/jpeg".to_owned())], PICTURE);
     let mut admin = follow(&h, &remote, &group, false).await;
@@ -220,9 +232,7 @@ async fn the_event_of_a_mobilizon_group_waits_is_approved_and_stands_with_its_cr
 
 #[tokio::test]
 async fn a_change_a_cancellation_and_a_deletion_of_mobilizon_are_heard() {
-    let h = hung().await;
-    let remote = h.test.remote("mobilizon").await;
-    let group = actor(&remote, "theatre", "Group", "Théâtre du Port");
+    let (h, remote, group) = beside("mobilizon").await;
     let (bob, moderator) = (remote.person("bob"), remote.person("moderator"));
     follow(&h, &remote, &group, true).await;
     let mut event = mobilizon(&remote, &bob, &group);
@@ -268,9 +278,7 @@ async fn a_change_a_cancellation_and_a_deletion_of_mobilizon_are_heard() {
 
 #[tokio::test]
 async fn what_was_approved_waits_again_when_it_says_something_else_but_is_called_off_at_once() {
-    let h = hung().await;
-    let remote = h.test.remote("mobilizon").await;
-    let group = actor(&remote, "theatre", "Group", "Théâtre du Port");
+    let (h, remote, group) = beside("mobilizon").await;
     let bob = remote.person("bob");
     remote.script("/media/b.jpg", 200, vec![("content-type", "image/jpeg".to_owned())], PICTURE);
     let mut admin = follow(&h, &remote, &group, false).await;
@@ -323,9 +331,7 @@ async fn what_was_approved_waits_again_when_it_says_something_else_but_is_called
 
 #[tokio::test]
 async fn gancio_is_followed_by_the_name_of_its_server_and_read_without_an_end_or_coordinates() {
-    let h = hung().await;
-    let remote = h.test.remote("gancio").await;
-    let instance = actor(&remote, "events", "Application", "Eventi");
+    let (h, remote, instance) = beside("gancio").await;
     let node = format!("{}/nodeinfo/2.0", remote.base);
     remote.serve_kind(
         "/.well-known/nodeinfo",
@@ -362,9 +368,7 @@ async fn gancio_is_followed_by_the_name_of_its_server_and_read_without_an_end_or
 
 #[tokio::test]
 async fn event_bridge_friendica_and_hubzilla_are_read_in_their_own_shapes() {
-    let h = hung().await;
-    let remote = h.test.remote("wordpress").await;
-    let blog = actor(&remote, "blog", "Group", "La Librairie");
+    let (h, remote, blog) = beside("wordpress").await;
     follow(&h, &remote, &blog, true).await;
     let event = event_bridge(&remote, &blog);
     remote.serve("/?p=13", &event);
@@ -398,9 +402,7 @@ async fn event_bridge_friendica_and_hubzilla_are_read_in_their_own_shapes() {
 
 #[tokio::test]
 async fn piefed_says_where_an_event_is_followed_from_afar_and_not_where_it_is() {
-    let h = hung().await;
-    let remote = h.test.remote("piefed").await;
-    let community = actor(&remote, "culture", "Group", "Culture");
+    let (h, remote, community) = beside("piefed").await;
     let ada = remote.person("ada");
     follow(&h, &remote, &community, true).await;
     let base = &remote.base;
@@ -465,9 +467,7 @@ async fn another_parvis_is_read_by_its_venue_and_by_what_its_server_shares() {
 
 #[tokio::test]
 async fn what_a_source_announced_before_it_was_followed_is_read_from_its_outbox() {
-    let h = hung().await;
-    let remote = h.test.remote("gancio").await;
-    let instance = actor(&remote, "events", "Application", "Eventi");
+    let (h, remote, instance) = beside("gancio").await;
     let event = gancio(&remote, &instance);
     let create = remote.create(&instance, &event);
     let mut foreign = event.clone();
@@ -502,9 +502,7 @@ async fn what_a_source_announced_before_it_was_followed_is_read_from_its_outbox(
 
 #[tokio::test]
 async fn nothing_comes_from_whom_nobody_follows_from_a_paused_source_or_a_blocked_server() {
-    let h = hung().await;
-    let remote = h.test.remote("gancio").await;
-    let instance = actor(&remote, "events", "Application", "Eventi");
+    let (h, remote, instance) = beside("gancio").await;
     let event = gancio(&remote, &instance);
     let create = remote.create(&instance, &event);
     assert_eq!(h.deliver(&remote, &instance, &create).await, "ignored", "nobody follows it");
@@ -581,9 +579,7 @@ async fn an_event_is_believed_only_from_its_own_server_and_its_own_organiser() {
 
 #[tokio::test]
 async fn a_source_that_is_removed_is_followed_no_more_and_takes_its_events_with_it() {
-    let h = hung().await;
-    let remote = h.test.remote("gancio").await;
-    let instance = actor(&remote, "events", "Application", "Eventi");
+    let (h, remote, instance) = beside("gancio").await;
     let mut admin = follow(&h, &remote, &instance, true).await;
     let event = gancio(&remote, &instance);
     h.deliver(&remote, &instance, &remote.create(&instance, &event)).await;
@@ -610,9 +606,7 @@ async fn a_source_that_is_removed_is_followed_no_more_and_takes_its_events_with_
 
 #[tokio::test]
 async fn what_is_over_goes_and_a_source_that_never_answers_is_told_so() {
-    let h = hung().await;
-    let remote = h.test.remote("gancio").await;
-    let instance = actor(&remote, "events", "Application", "Eventi");
+    let (h, remote, instance) = beside("gancio").await;
     let mut admin = h.test.admin().await;
     add(&mut admin, &instance.address(), false).await;
     h.test.settle().await;
@@ -633,9 +627,7 @@ async fn what_is_over_goes_and_a_source_that_never_answers_is_told_so() {
 
 #[tokio::test]
 async fn a_source_is_typed_once_and_must_be_somebody() {
-    let h = hung().await;
-    let remote = h.test.remote("mobilizon").await;
-    let group = actor(&remote, "theatre", "Group", "Théâtre du Port");
+    let (h, remote, group) = beside("mobilizon").await;
     let mut admin = h.test.admin().await;
     let nobody = format!("@nobody@{}", remote.host());
     for (typed, said) in [

@@ -207,7 +207,7 @@ async fn seats_given_back_go_to_whoever_waits_longest_and_they_are_told() {
 }
 
 /// Asks for a letter as somebody without an account.
-async fn ask(test: &TestApp, email: &str, people: &str) -> Page {
+pub async fn ask(test: &TestApp, email: &str, people: &str) -> Page {
     let mut browser = test.browser();
     let form = browser.get(COMING).await.text();
     let stamp = form.split("name=\"stamp\" value=\"").nth(1).unwrap().split('"').next().unwrap();
@@ -217,7 +217,7 @@ async fn ask(test: &TestApp, email: &str, people: &str) -> Page {
 }
 
 /// The path of the last link of a letter that begins so.
-fn path(letter: &Received, begins: &str) -> String {
+pub fn path(letter: &Received, begins: &str) -> String {
     let line = letter.text.lines().rfind(|line| line.contains(begins));
     line.unwrap_or_else(|| panic!("no {begins} in {}", letter.text))
         .trim()
@@ -803,7 +803,7 @@ async fn whoever_closes_their_account_frees_their_seats() {
 }
 
 /// The address of a member's calendar, just made.
-async fn calendar(browser: &mut Browser) -> String {
+pub async fn calendar(browser: &mut Browser) -> String {
     let page = browser.post("/mes-evenements/calendrier", &[]).await;
     assert_eq!(page.status, 200, "{}", page.text());
     let text = page.text();

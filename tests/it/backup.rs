@@ -26,7 +26,10 @@ use parvis::{
 };
 use tempfile::TempDir;
 
-use crate::support::{PASSWORD, TestApp, TestDatabase, pictures};
+use crate::{
+    attacks::Ended,
+    support::{PASSWORD, TestApp, TestDatabase, pictures},
+};
 
 /// Another machine: an empty folder and an empty database for the same address.
 struct Elsewhere {
@@ -257,7 +260,7 @@ async fn only_an_empty_database_of_the_same_address_at_a_later_time_is_filled() 
 }
 
 #[tokio::test]
-pub async fn somebody_erased_after_the_backup_stays_erased_when_it_comes_back() {
+pub async fn somebody_erased_after_the_backup_stays_erased_when_it_comes_back() -> Ended {
     let test = TestApp::new().await;
     let mut lea = test.browser();
     let fields = [
@@ -327,6 +330,7 @@ pub async fn somebody_erased_after_the_backup_stays_erased_when_it_comes_back() 
     let config = &elsewhere.config;
     let again = Backup { config, now: test.app.now(), to: &to, recipients: &[] };
     assert!(backup::take(&again).unwrap().manifest.files.contains_key(erasures::FILE));
+    Ended::well(&test, &[&remote.base]).await
 }
 
 /// A public object by this author.

@@ -15,7 +15,7 @@ const DESK: &str = "/equipe/appareils";
 const WALL: (&str, &str) = ("reuse_wall", "1");
 
 /// The path of a device about the work, as it is shown to staff once.
-async fn device(h: &Hung, kind: &str) -> String {
+pub async fn device(h: &Hung, kind: &str) -> String {
     let mut admin = h.test.admin().await;
     let fields = [("kind", kind), ("name", "Hall"), ("code", "1963.4")];
     let made = admin.post(DESK, &fields).await;
@@ -321,7 +321,12 @@ async fn a_kiosk_whose_work_is_out_of_sight_says_so_and_leads_nowhere() {
 const KIOSK_ANSWER: [(&str, &str); 2] = [("name", "Nour"), ("people", "2")];
 
 /// Answers an event at a kiosk, as somebody who took a moment to type.
-async fn answer_at(h: &Hung, touch: &mut Browser, form: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn answer_at(
+    h: &Hung,
+    touch: &mut Browser,
+    form: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
     let page = touch.get(form).await.text();
     let value = |name: &str| {
         let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).expect("a field");

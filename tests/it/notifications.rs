@@ -7,26 +7,27 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use diesel::prelude::*;
 use http::header;
 use parvis::{
-    kernel::{clock::Time, db, entropy::sha256_hex},
+    kernel::{clock::Time, db, entropy::sha256_hex, id::Id},
     schema,
 };
 use serde_json::Value;
 use web_push_native::{decrypt, p256::SecretKey};
 
 use crate::{
+    attacks::{Ended, assert_alike},
     support::Browser,
     voices::{Hung, hung, hung_with_mail},
 };
 
 /// Words under the work, by a member.
-async fn say(h: &Hung, member: &mut Browser, text: &str) {
+pub async fn say(h: &Hung, member: &mut Browser, text: &str) {
     let answer = member.post(&format!("{}/traces", h.page), &[("text", text)]).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     h.test.settle().await;
 }
 
 /// An answer to words.
-async fn answer(h: &Hung, member: &mut Browser, to: &str, text: &str) {
+pub async fn answer(h: &Hung, member: &mut Browser, to: &str, text: &str) {
     let above = h.trace(to).await.id;
     let path = format!("/traces/{above}/reponses");
     assert_eq!(member.post(&path, &[("text", text)]).await.status, 303);
@@ -59,9 +60,7 @@ async fn an_answer_is_told_to_whom_it_answers_once_and_marked_when_read() {
     let id = h
         .test
         .query(|conn| {
-            schema::notifications::table
-                .select(schema::notifications::id)
-                .first::<parvis::kernel::id::Id>(conn)
+            schema::notifications::table.select(schema::notifications::id).first::<Id>(conn)
         })
         .await;
     let ids = id.to_string();
@@ -415,19 +414,24 @@ async fn letters_of_before_an_upgrade_can_still_be_ended() {
 }
 
 /// A device: its secret key, what it shares, and the form that signs it up.
-struct Device {
+pub struct Device {
     secret: SecretKey,
     auth: [u8; 16],
 }
 
 impl Device {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { secret: SecretKey::from_slice(&[7; 32]).unwrap(), auth: [9; 16] }
     }
 
-    async fn sign_up(&self, member: &mut Browser, endpoint: &str) -> u16 {
-        let public = URL_SAFE_NO_PAD.encode(self.secret.public_key().to_sec1_bytes());
-        let auth = URL_SAFE_NO_PAD.encode(self.auth);
+    /// What it shares: its public key, and the secret of its messages.
+    pub fn shared(&self) -> (String, String) {
+        let public = self.secret.public_key().to_sec1_bytes();
+        (URL_SAFE_NO_PAD.encode(public), URL_SAFE_NO_PAD.encode(self.auth))
+    }
+
+    pub async fn sign_up(&self, member: &mut Browser, endpoint: &str) -> u16 {
+        let (public, auth) = self.shared();
         let fields = [("endpoint", endpoint), ("p256dh", public.as_str()), ("auth", auth.as_str())];
         member.post("/notifications/appareils", &fields).await.status
     }
@@ -474,6 +478,28 @@ async fn a_device_is_told_at_once_in_words_only_it_can_read() {
     let left: i64 =
         h.test.query(|conn| schema::push_subscriptions::table.count().get_result(conn)).await;
     assert_eq!(left, 0);
+}
+
+/// A case of the attacks.
+#[tokio::test]
+pub async fn a_device_is_seen_and_removed_by_nobody_else() -> Ended {
+    let h = hung().await;
+    let (mut lea, mut noe) = (h.member("lea").await, h.member("noe").await);
+    lea.post("/notifications/appareils", &[]).await;
+    assert_eq!(Device::new().sign_up(&mut lea, "http://push.example/lea").await, 303);
+    h.test.settle().await;
+    let devices = schema::push_subscriptions::table.select(schema::push_subscriptions::id);
+    let device: Id = h.test.query(move |conn| devices.first(conn)).await;
+    let mut admin = h.test.admin().await;
+    let before = h.test.state().await;
+    let settings = noe.get("/notifications/reglages").await;
+    assert!(!settings.contains(&device.to_string()) && !settings.contains("/retirer"));
+    let remove = |id: &str| format!("/notifications/appareils/{id}/retirer");
+    for (who, status) in [(&mut noe, 404), (&mut admin, 404), (&mut h.test.browser(), 303)] {
+        assert_alike(who, status, &device.to_string(), remove).await;
+    }
+    assert!(lea.get("/notifications/reglages").await.contains(&remove(&device.to_string())));
+    Ended::unchanged(&h.test, &before, &[]).await
 }
 
 #[tokio::test]

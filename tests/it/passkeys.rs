@@ -5,15 +5,22 @@ use aws_lc_rs::{
     signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair as _},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use parvis::{kernel::entropy::Sha256, schema};
+use parvis::{
+    kernel::{entropy::Sha256, id::Id},
+    schema,
+};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Browser, TestApp};
+use crate::{
+    accounts::sign_up,
+    attacks::{Ended, assert_alike},
+    support::{Answer, Browser, PASSWORD, TestApp},
+};
 
 const ORIGIN: &str = "https://musee.test";
 
 /// A device that holds one key.
-struct Device {
+pub struct Device {
     key: EcdsaKeyPair,
     id: Vec<u8>,
     counter: u32,
@@ -41,7 +48,7 @@ fn cbor_text(text: &str) -> Vec<u8> {
 }
 
 impl Device {
-    fn new(name: u8) -> Self {
+    pub fn new(name: u8) -> Self {
         let random = SystemRandom::new();
         let secret =
             EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random).unwrap();
@@ -73,7 +80,7 @@ impl Device {
     }
 
     /// Answers `navigator.credentials.create`.
-    fn create(&mut self, options: &Value) -> String {
+    pub fn create(&mut self, options: &Value) -> String {
         assert_eq!(options["publicKey"]["authenticatorSelection"]["residentKey"], "required");
         assert_eq!(options["publicKey"]["authenticatorSelection"]["userVerification"], "required");
         self.user = options["publicKey"]["user"]["id"].as_str().unwrap().to_owned();
@@ -105,7 +112,7 @@ impl Device {
     }
 
     /// Answers `navigator.credentials.get`.
-    fn get(&mut self, options: &Value) -> String {
+    pub fn get(&mut self, options: &Value) -> String {
         self.counter += 1;
         let client_data = self.client_data("webauthn.get", options);
         let data = self.data(0);
@@ -126,13 +133,13 @@ impl Device {
     }
 }
 
-async fn venue() -> (TestApp, Browser) {
+pub async fn venue() -> (TestApp, Browser) {
     let test = TestApp::configured(|config| config.url = ORIGIN.parse().unwrap()).await;
     let admin = test.admin().await;
     (test, admin)
 }
 
-async fn options(browser: &mut Browser, path: &str) -> Value {
+pub async fn options(browser: &mut Browser, path: &str) -> Value {
     let answer = browser.post(path, &[]).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json()
@@ -186,6 +193,32 @@ async fn a_device_is_registered_named_and_signs_in_without_a_name() {
     assert_eq!(keys(&test).await, 0);
     let refused = sign_in(&mut test.browser(), &mut phone).await;
     assert_eq!(refused.location(), "/connexion", "it opens nothing any more");
+}
+
+/// A case of the attacks.
+#[tokio::test]
+pub async fn a_key_is_seen_renamed_and_removed_by_nobody_else() -> Ended {
+    use diesel::prelude::*;
+    let (test, mut admin) = venue().await;
+    register(&mut admin, &mut Device::new(1), "La clé de l’accueil").await;
+    let mut lea = test.browser();
+    sign_up(&mut lea, "lea", "lea@example.org").await;
+    let entered = lea.post("/connexion", &[("login", "lea"), ("password", PASSWORD)]).await;
+    assert_eq!(entered.status, 303);
+    // With a key of their own, so that it is not their last way in that keeps them from removing another.
+    register(&mut lea, &mut Device::new(2), "La mienne").await;
+    test.settle().await;
+    let keys = schema::passkeys::table.order(schema::passkeys::id).select(schema::passkeys::id);
+    let key: Id = test.query(move |conn| keys.first(conn)).await;
+    let before = test.state().await;
+    assert!(!lea.get("/compte/cles").await.contains("La clé de l’accueil"));
+    for end in ["", "/retirer"] {
+        let address = |id: &str| format!("/compte/cles/{id}{end}");
+        for (who, status) in [(&mut lea, 404), (&mut test.browser(), 303)] {
+            assert_alike(who, status, &key.to_string(), address).await;
+        }
+    }
+    Ended::unchanged(&test, &before, &[]).await
 }
 
 #[tokio::test]

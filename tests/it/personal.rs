@@ -17,12 +17,15 @@ use parvis::{
 };
 
 use crate::{
+    attacks::{Ended, played},
     support::{Answer, Browser, PASSWORD, pictures},
     voices::{Hung, hung},
 };
 
-/// The cases of the attacks that are played here.
-pub const PLAYED: &[&str] = &["A-MEM-03"];
+played! {
+    "A-MEM-03" => an_archive_holds_every_column_that_is_given_and_nothing_of_anybody_else,
+    "A-MEM-03" => an_archive_opens_for_its_owner_alone_who_shows_who_they_are_for_a_week,
+}
 
 #[tokio::test]
 async fn every_column_is_classified() {
@@ -330,7 +333,7 @@ async fn export(h: &Hung, browser: &mut Browser) -> (String, Answer) {
 }
 
 #[tokio::test]
-async fn an_archive_holds_every_column_that_is_given_and_nothing_of_anybody_else() {
+async fn an_archive_holds_every_column_that_is_given_and_nothing_of_anybody_else() -> Ended {
     let (h, mut lea, of) = furnished().await;
     let marks = marked(&h, of).await;
     assert!(marks.len() > 40, "only {} columns are marked", marks.len());
@@ -375,10 +378,11 @@ async fn an_archive_holds_every_column_that_is_given_and_nothing_of_anybody_else
             assert!(!all.contains(secret), "{secret} is in {name}");
         }
     }
+    Ended::well(&h.test, &[]).await
 }
 
 #[tokio::test]
-async fn an_archive_opens_for_its_owner_alone_who_shows_who_they_are_for_a_week() {
+async fn an_archive_opens_for_its_owner_alone_who_shows_who_they_are_for_a_week() -> Ended {
     let (h, mut lea, _) = furnished().await;
     let wrong = lea.post("/compte/export", &[("password", "un autre mot de passe")]).await;
     assert_eq!(wrong.status, 422);
@@ -416,6 +420,7 @@ async fn an_archive_opens_for_its_owner_alone_who_shows_who_they_are_for_a_week(
     lea.post("/connexion", &[("login", "lea"), ("password", other)]).await;
     assert_eq!(lea.post(&path, &[("password", other)]).await.status, 404, "after a week");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "the file is gone");
+    Ended::well(&h.test, &[]).await
 }
 
 #[tokio::test]

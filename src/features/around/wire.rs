@@ -23,7 +23,7 @@ use crate::{
         actors::{self, Actor, Standing},
         app::{App, Tx},
         feature::{Inbound, Outcome},
-        fediverse::{fetch, peers, policy},
+        fediverse::{client, fetch, peers, policy},
         jobs::{JobError, JobResult},
         objects,
     },
@@ -187,6 +187,10 @@ fn read_event(tx: &Tx<'_>, author: &Actor, event: &ForeignEvent) -> Option<Annou
 /// How many activities of an outbox are looked at.
 const LAST: usize = 20;
 
+/// How many answers may take their whole time: more would keep the job longer than it is lent, and another process
+/// would read the same.
+const SLOW: u32 = 4;
+
 /// Reads what a source announced last, from its outbox: what it said before it was followed, and what never arrived.
 pub(super) async fn read(app: App, payload: String) -> JobResult {
     let id: Id = serde_json::from_str(&payload).map_err(|error| JobError::Discard(error.into()))?;
@@ -200,8 +204,19 @@ pub(super) async fn read(app: App, payload: String) -> JobResult {
         return Ok(());
     };
     // What its server answers, or does not, is not our failure: it is read again tomorrow.
-    for item in last(&app, &actor).await {
-        if let Some((author, event)) = event_of(&app, &item).await {
+    let most = client::patience(&app).saturating_mul(SLOW);
+    match tokio::time::timeout(most, take_in(&app, id, &actor)).await {
+        Ok(taken) => taken,
+        Err(_) => {
+            tracing::debug!(source = actor.iri, "an outbox was left: its servers are slow");
+            Ok(())
+        }
+    }
+}
+
+async fn take_in(app: &App, id: Id, source: &Actor) -> JobResult {
+    for item in last(app, source).await {
+        if let Some((author, event)) = event_of(app, &item).await {
             app.write(move |tx| {
                 if let Some(source) = store::source_among(tx.conn, &[id])? {
                     let outcome = keep(tx, &source, &author, &event)?;

@@ -169,6 +169,8 @@ impl Client {
             request = request.body(body);
         }
         self.names.going(target);
+        // Its host alone: whoever knows the address of a device at its maker's may send to it.
+        tracing::trace!(host = target.authority(), "going");
         let mut response = request.send().await.map_err(unreachable)?;
         let length = response.content_length().unwrap_or_default();
         if usize::try_from(length).unwrap_or(usize::MAX) > most {
@@ -337,6 +339,11 @@ pub async fn get_bytes(app: &App, url: &str, most: usize) -> Result<(Bytes, Stri
     } else {
         Err(ClientError::Unreachable(format!("status {}", answer.status)))
     }
+}
+
+/// How long one answer may take.
+pub fn patience(app: &App) -> Duration {
+    app.fediverse.client.terms.answer
 }
 
 /// May we ask there? Our own server is asked through the database, one the venue does not talk with not at all.

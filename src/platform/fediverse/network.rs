@@ -23,9 +23,7 @@ pub trait Names: Send + Sync {
     fn resolve(&self, name: &str) -> BoxFuture<'static, io::Result<Vec<SocketAddr>>>;
 
     /// Told of every request just before it is made.
-    fn going(&self, to: &Iri) {
-        tracing::trace!(%to, "going");
-    }
+    fn going(&self, _to: &Iri) {}
 }
 
 /// How patient we are with other servers, and how much each may send.

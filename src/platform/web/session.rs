@@ -142,13 +142,13 @@ pub(super) fn forget(app: &App) -> Cookie<'static> {
     cookie(app, COOKIE, String::new(), Duration::ZERO)
 }
 
-/// Ends one session of an account.
-pub fn end(conn: &mut Conn, account: Id, session: Id) -> Result<()> {
-    diesel::delete(
+/// Ends one session of an account. Whether there was one.
+pub fn end(conn: &mut Conn, account: Id, session: Id) -> Result<bool> {
+    let ended = diesel::delete(
         sessions::table.filter(sessions::account_id.eq(account)).filter(sessions::id.eq(session)),
     )
     .execute(conn)?;
-    Ok(())
+    Ok(ended > 0)
 }
 
 /// Ends every session of an account, except `keep`, and whatever else its devices hear by: somebody who had a way in has

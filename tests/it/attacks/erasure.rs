@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use parvis::{kernel::db::portable, platform::tidy};
 
+use super::Ended;
 use crate::{
     attendance::{COMING, draft, event},
     support::{PASSWORD, TestApp, pictures},
@@ -100,7 +101,7 @@ async fn serin(h: &Hung) -> crate::support::Browser {
 }
 
 #[tokio::test]
-async fn whoever_left_is_nowhere_any_more() {
+async fn whoever_left_is_nowhere_any_more() -> Ended {
     let h = hung().await;
     event(&h.test, draft(Some(10), 4)).await;
     let remote = h.test.remote("mastodon.example").await;
@@ -151,4 +152,5 @@ async fn whoever_left_is_nowhere_any_more() {
     let ledger =
         fs::read_to_string(parvis::platform::erasures::path_in(h.test.dir.path())).unwrap();
     assert!(ledger.lines().all(|line| line.len() < 60), "numbers alone: {ledger}");
+    Ended::well(&h.test, &[&remote.base]).await
 }

@@ -35,7 +35,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::siege::Siege;
+use super::{Ended, siege::Siege};
 use crate::{
     support::{TestApp, TestNet},
     voices::follow,
@@ -430,8 +430,9 @@ const INWARD: [&str; 27] = [
 ];
 
 #[tokio::test]
-async fn names_that_lead_inwards_are_not_followed() {
+async fn names_that_lead_inwards_are_not_followed() -> Ended {
     let test = TestApp::new().await;
+    let before = test.state().await;
     let net = Arc::new(TestNet::default());
     let client = public(&test, &net);
     let sink = Sink::on(Ipv4Addr::LOCALHOST).await;
@@ -462,11 +463,13 @@ async fn names_that_lead_inwards_are_not_followed() {
     net.name("n.evil.test", &[&[sink.at]]);
     assert!(open.send(Method::GET, &target, Vec::new(), None, 1000).await.is_err());
     assert_eq!(sink.count(), 1);
+    Ended::unchanged(&test, &before, &[]).await
 }
 
 #[tokio::test]
-async fn a_name_that_changes_its_mind_gains_nothing() {
+async fn a_name_that_changes_its_mind_gains_nothing() -> Ended {
     let test = TestApp::new().await;
+    let before = test.state().await;
     let net = Arc::new(TestNet::default());
     let client = public(&test, &net);
     let sink = Sink::on(Ipv4Addr::LOCALHOST).await;
@@ -489,10 +492,11 @@ async fn a_name_that_changes_its_mind_gains_nothing() {
         let _ = client.send(Method::GET, &target, Vec::new(), None, 1000).await;
     }
     assert_eq!(sink.count(), 0);
+    Ended::unchanged(&test, &before, &[]).await
 }
 
 /// A server of another kind: takes the connection and then behaves as told.
-async fn tarpit(manner: &'static str) -> (String, JoinHandle<()>) {
+pub async fn tarpit(manner: &'static str) -> (String, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let task = tokio::spawn(async move {
@@ -526,21 +530,25 @@ async fn tarpit(manner: &'static str) -> (String, JoinHandle<()>) {
 }
 
 #[tokio::test]
-async fn a_tarpit_costs_its_own_place_and_nobody_elses() {
+async fn a_tarpit_costs_its_own_place_and_nobody_elses() -> Ended {
     let terms = Terms {
         connect: Duration::from_millis(300),
         answer: Duration::from_millis(500),
         delivery: Duration::from_millis(700),
         ..Terms::default()
     };
-    let siege = Siege::on(terms).await;
-    let test = &siege.hung.test;
+    let mut siege = Siege::on(terms).await;
+    let mut known = vec![siege.victim.base.clone(), siege.evil.base.clone()];
     for manner in ["silence", "drops of a body", "endless headers"] {
         let (base, task) = tarpit(manner).await;
+        known.push(base.clone());
+        siege.start_again().await;
+        let test = &siege.hung.test;
         let begun = Instant::now();
         let fetch = fetch_document(&test.app, &Iri::parse(&format!("{base}/x")).unwrap()).await;
         assert!(fetch.is_err(), "{manner}");
         assert!(begun.elapsed() < Duration::from_secs(8), "{manner}: {:?}", begun.elapsed());
+        siege.assert_unchanged(manner).await;
         // Somebody there follows us, and so does dave: he hears at once, they are tried again later.
         let mallory = siege.evil.person(&manner.replace(' ', "-"));
         test.follower_at(&mallory, &format!("{base}/inbox"), None).await;
@@ -557,6 +565,7 @@ async fn a_tarpit_costs_its_own_place_and_nobody_elses() {
         assert_eq!(waiting.first().map(|row| row.0.as_str()), Some("waiting"), "{manner}");
         task.abort();
     }
+    Ended::well(&siege.hung.test, &known.iter().map(String::as_str).collect::<Vec<_>>()).await
 }
 
 /// Says something that both the honest follower and the slow one are to hear.

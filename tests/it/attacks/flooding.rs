@@ -19,7 +19,7 @@ use parvis::{
 use parvis_federation::key::PrivateKey;
 use serde_json::{Value, json};
 
-use super::siege::Siege;
+use super::{Ended, siege::Siege};
 use crate::{
     support::{Forge, Person, Scheme},
     voices::follow,
@@ -338,7 +338,7 @@ async fn who_is_not_welcome_costs_nothing(siege: &mut Siege) {
 }
 
 #[tokio::test]
-async fn a_busy_server_waits_and_the_others_do_not() {
+async fn a_busy_server_waits_and_the_others_do_not() -> Ended {
     let terms = Terms { burst: 40.0, per_second: 2.0, ..Terms::default() };
     let siege = Siege::on(terms).await;
     let test = &siege.hung.test;
@@ -370,5 +370,5 @@ async fn a_busy_server_waits_and_the_others_do_not() {
         .query(|c| inbound::table.filter(inbound::state.eq("applied")).count().get_result(c))
         .await;
     assert_eq!(applied, 42 + 10, "what was taken was applied, once each");
-    siege.ended().await;
+    siege.ended().await
 }

@@ -13,7 +13,7 @@ use proptest::{
 };
 use serde_json::{Value, json};
 
-use super::siege::Siege;
+use super::{Ended, siege::Siege};
 
 cases! {
     "A-OBJ-01" => a_document_found_elsewhere_is_nobodys,
@@ -294,7 +294,7 @@ fn mixture(siege: &Siege, draws: &[u8; 6], n: usize) -> Value {
 
 /// Whatever names are mixed, dave says nothing, what is ours stays as it is, and mallory is mallory.
 #[tokio::test]
-async fn no_mixture_of_names_makes_somebody_else_speak() {
+async fn no_mixture_of_names_makes_somebody_else_speak() -> Ended {
     let mut siege = Siege::new().await;
     siege.dave_says("1", "<p>Vrai</p>").await;
     siege.start_again().await;
@@ -325,5 +325,5 @@ async fn no_mixture_of_names_makes_somebody_else_speak() {
     }
     assert!(taken > 40, "only {taken} got past the door");
     assert!(siege.hung.read().await.contains("Vrai"));
-    siege.ended().await;
+    siege.ended().await
 }

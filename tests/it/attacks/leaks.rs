@@ -15,6 +15,7 @@ use parvis_federation::{
 };
 use serde_json::Value;
 
+use super::{Ended, world::assert_unchanged};
 use crate::{
     support::{Answer, Browser, Person, TestApp},
     voices::{Hung, hung},
@@ -251,7 +252,7 @@ fn items(page: &Value) -> usize {
 }
 
 #[tokio::test]
-async fn whoever_lists_what_somebody_wrote_is_shown_and_told_only_what_they_may_see() {
+async fn whoever_lists_what_somebody_wrote_is_shown_and_told_only_what_they_may_see() -> Ended {
     let h = hung().await;
     let alice_in = h.member("alice").await;
     let handle = "alice".to_owned();
@@ -278,6 +279,11 @@ async fn whoever_lists_what_somebody_wrote_is_shown_and_told_only_what_they_may_
     }
     h.test.settle().await;
     let bob = h.member("bob").await;
+    // Whoever signs for the first time is looked up; from then on nothing is written down.
+    for person in [&stranger, &follower] {
+        ask(&h.test, Some(person), "/actors/alice").await;
+    }
+    let before = h.test.state().await;
     let closed = |object: &Object| !object.visibility.is_open();
     for mut who in
         [Asks::Signed(None), Asks::Signed(Some(&stranger)), Asks::Signed(Some(&follower))]
@@ -319,6 +325,7 @@ async fn whoever_lists_what_somebody_wrote_is_shown_and_told_only_what_they_may_
     let mut own = alice_in;
     let page = own.get("/@alice").await.text();
     assert!(page.contains("canari-"), "she finds what she wrote");
+    Ended::unchanged(&h.test, &before, &[&remote.base]).await
 }
 
 /// A cache before the server that keeps whatever it may (RFC 9111), and gives it to whoever asks the same.
@@ -364,7 +371,7 @@ impl SharedCache<'_> {
 }
 
 #[tokio::test]
-async fn a_shared_cache_learns_nothing_that_is_not_for_everybody() {
+async fn a_shared_cache_learns_nothing_that_is_not_for_everybody() -> Ended {
     let h = hung().await;
     let remote = h.test.remote("mastodon").await;
     let reader = remote.person("reader");
@@ -380,6 +387,13 @@ async fn a_shared_cache_learns_nothing_that_is_not_for_everybody() {
     h.test.app.write(move |tx| policy::set(tx, &host, Policy::Block, "spam")).await.unwrap();
     policy::reload(&h.test.app).await.unwrap();
     let mut cache = SharedCache { test: &h.test, kept: Vec::new() };
+    let mut alice = h.member("alice").await;
+    let post = alice.post(&format!("{}/traces", h.page), &[("text", "Pas encore lu")]).await;
+    assert_eq!(post.status, 303);
+    h.test.settle().await;
+    // Whoever signs for the first time is looked up.
+    ask(&h.test, Some(&reader), "/actors/musee").await;
+    let before = h.test.state().await;
 
     // For other servers: what only who signs may read.
     for path in [
@@ -399,9 +413,6 @@ async fn a_shared_cache_learns_nothing_that_is_not_for_everybody() {
     }
 
     // For people: what its author alone may see, until staff have read it.
-    let mut alice = h.member("alice").await;
-    let post = alice.post(&format!("{}/traces", h.page), &[("text", "Pas encore lu")]).await;
-    assert_eq!(post.status, 303);
     let waiting = format!("/traces/{}", h.trace("Pas encore lu").await.id);
     let visitor = h.test.browser();
     for path in [waiting.as_str(), h.page.as_str(), "/compte", "/@alice", "/"] {
@@ -419,9 +430,11 @@ async fn a_shared_cache_learns_nothing_that_is_not_for_everybody() {
         assert!(!told(answer), "the cache keeps {address}");
         assert!(!address.starts_with("/objects/") && !address.starts_with("/compte"), "{address}");
     }
+    assert_unchanged(&h.test, &before, "reading changed something").await;
     // A cache that keeps nothing would prove nothing: what is for everybody, it keeps.
     h.decide(|venue| venue.authorized_fetch = false).await;
     let path = format!("/objects/{}", h.artwork.id);
     assert_eq!(cache.document(None, &path).await.status, 200);
     assert!(cache.kept.iter().any(|(address, _, _)| *address == path), "it keeps what it may");
+    Ended::well(&h.test, &[&remote.base, &evil.base]).await
 }

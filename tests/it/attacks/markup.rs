@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use atom_syndication::TextType;
 use parvis::{
     features::{
         artworks::{self, Draft, Facts},
@@ -14,6 +15,7 @@ use scraper::{ElementRef, Html, node::Element};
 use serde_json::json;
 
 use super::{
+    Ended,
     vectors::vectors,
     world::{Fill, Who, World},
 };
@@ -52,7 +54,7 @@ const PROSE: [&str; 22] = [
 ];
 
 /// What our own pages hold besides.
-const PAGE: [&str; 45] = [
+const PAGE: [&str; 46] = [
     "html",
     "head",
     "body",
@@ -98,10 +100,11 @@ const PAGE: [&str; 45] = [
     "progress",
     "q",
     "kbd",
+    "abbr",
 ];
 
 /// Everything wrong with a page, in words. Empty for a page that does what we wrote and nothing else.
-fn wrong(html: &str) -> Vec<String> {
+pub fn wrong(html: &str) -> Vec<String> {
     let mut found = Vec::new();
     for node in elements(&Html::parse_document(html)) {
         let element = node.value();
@@ -134,7 +137,8 @@ fn wrong(html: &str) -> Vec<String> {
                 found.push(format!("<{tag} {name}={value:?}>"));
             }
         }
-        if tag == "script" && !element.attr("src").is_some_and(|src| src.starts_with("/assets/")) {
+        let ours = element.attr("src").is_some_and(|src| src.starts_with("/assets/"));
+        if tag == "script" && !ours && !is_data(node) {
             found.push("a script of its own".to_owned());
         }
     }
@@ -153,7 +157,16 @@ fn is_shape(element: ElementRef<'_>) -> bool {
         || element.ancestors().filter_map(ElementRef::wrap).any(|above| hidden(above.value()))
 }
 
-fn assert_right(answer: &Answer, about: &str) {
+/// What a page says for search engines: one JSON document, which no browser runs.
+fn is_data(script: ElementRef<'_>) -> bool {
+    let text: String = script.text().collect();
+    script.value().attr("type") == Some("application/ld+json")
+        && script.value().attr("src").is_none()
+        && serde_json::from_str::<serde_json::Value>(&text).is_ok()
+}
+
+/// The answer is a page that does what we wrote and nothing else.
+pub fn assert_right(answer: &Answer, about: &str) {
     let wrong = wrong(&answer.text());
     assert!(wrong.is_empty(), "{about}: {wrong:?}");
 }
@@ -166,6 +179,7 @@ fn the_judge_knows_what_is_wrong() {
         "<svg><script>1</script></svg>",
         "<p style='x'>",
         "<script>1</script>",
+        "<script type='application/ld+json'>alert(1)</script>",
         "<iframe src='//evil.test'></iframe>",
         "<form action='//evil.test'>",
         "<meta http-equiv=refresh content='0;url=//evil.test'>",
@@ -212,7 +226,7 @@ fn cleaned_prose_is_prose_and_stays_so_when_it_is_cleaned_again() {
 }
 
 #[tokio::test]
-async fn what_staff_write_about_works_and_places_is_only_words() {
+async fn what_staff_write_about_works_and_places_is_only_words() -> Ended {
     let world = World::new().await;
     let test = &world.hung.test;
     let all = vectors();
@@ -288,10 +302,11 @@ async fn what_staff_write_about_works_and_places_is_only_words() {
     for page in ["/", "/lieux"] {
         assert_right(&visitor.get(page).await, page);
     }
+    world.ended().await
 }
 
 #[tokio::test]
-async fn what_members_and_people_elsewhere_write_is_only_prose() {
+async fn what_members_and_people_elsewhere_write_is_only_prose() -> Ended {
     let world = World::new().await;
     let h = &world.hung;
     h.decide(|venue| venue.hold_member_traces = false).await;
@@ -363,10 +378,28 @@ async fn what_members_and_people_elsewhere_write_is_only_prose() {
         assert_right(&visitor.get(&format!("/traces/{}", known.id)).await, "its own page");
         assert_right(&visitor.get(&format!("/traces/{}/fragment", known.id)).await, "its fragment");
     }
+    world.ended().await
+}
+
+/// The entries of an Atom feed are prose, as whoever reads the feed shows them; what says that it is plain is shown as it
+/// is.
+pub fn assert_right_feed(answer: &Answer) {
+    let feed = atom_syndication::Feed::read_from(&answer.body[..]).unwrap();
+    assert!(!feed.entries().is_empty());
+    for entry in feed.entries() {
+        let content = entry.content().filter(|content| content.content_type() == Some("html"));
+        let content = content.and_then(|content| content.value());
+        let texts = entry.summary().into_iter().chain([entry.title()]);
+        let texts = texts.filter(|text| text.r#type != TextType::Text);
+        for html in texts.map(|text| text.value.as_str()).chain(content) {
+            let found = wrong(html);
+            assert!(found.is_empty(), "{html}: {found:?}");
+        }
+    }
 }
 
 /// How a server is answered that sends this: words with NUL in them are no JSON of ours.
-fn taken(vector: &str) -> u16 {
+pub fn taken(vector: &str) -> u16 {
     if vector.contains('\0') { 400 } else { 202 }
 }
 
@@ -376,7 +409,7 @@ fn host(address: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn names_and_profiles_are_only_words() {
+async fn names_and_profiles_are_only_words() -> Ended {
     let world = World::new().await;
     let h = &world.hung;
     let mut lea = h.member("lea").await;
@@ -413,6 +446,7 @@ async fn names_and_profiles_are_only_words() {
             }
         }
     }
+    world.ended().await
 }
 
 #[tokio::test]

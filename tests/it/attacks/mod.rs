@@ -1,9 +1,11 @@
 //! Attacks, each with what must happen and what must remain: the cases of `cases.jsonl`.
 //!
 //! Every case names the tests that play it, or stands in `not-yet.txt` with what it waits for; a test here sees to that.
-//! A case played by [`cases!`] gets a [`siege::Siege`] and ends with what holds after every attack: no job given up, no
-//! request to anywhere but the two servers of the scene, an honest stranger served. A case played by a test of its own is
-//! named by [`played!`].
+//! A case played by [`cases!`] gets a [`siege::Siege`] and ends it; a case played by a test of its own is named by
+//! [`played!`]. Either hands back [`Ended`], and so ends with what holds after every attack on a venue: no job and no
+//! activity given up, no request to anywhere but the servers of the scene, an honest stranger served; and the same state as
+//! before wherever the attack was to change nothing. What has no venue around it, a reader of bytes or an accept loop of its
+//! own, says so: the loop has answered an honest request last.
 
 /// Tests that are given a siege and end it: `"A-SIG-01" => a_function_of_this_module`.
 macro_rules! cases {
@@ -12,32 +14,38 @@ macro_rules! cases {
         mod played {
             $(
                 #[tokio::test]
-                async fn $name() {
+                async fn $name() -> crate::attacks::Ended {
                     let mut siege = crate::attacks::siege::Siege::new().await;
                     super::$name(&mut siege).await;
-                    siege.ended().await;
+                    siege.ended().await
                 }
             )+
         }
     };
 }
 
-/// Tests that stand for themselves: `"A-FLD-01" => a_test_of_this_module`.
+/// Tests that stand for themselves and hand back [`Ended`]: `"A-FLD-01" => a_test_of_this_module`.
 macro_rules! played {
     ($($id:literal => $name:path),+ $(,)?) => {
-        pub const PLAYED: &[&str] = &[$({ const _: fn() = $name; $id }),+];
+        pub const PLAYED: &[&str] = &[$({ const _: fn() -> crate::attacks::Ended = $name; $id }),+];
     };
 }
 
+pub(crate) use played;
+
+mod aftermath;
 mod connections;
 mod erasure;
 mod fetching;
 mod flooding;
 mod identity;
 mod leaks;
+mod listings;
+mod logs;
 mod markup;
 mod people;
 mod polls;
+mod programme;
 mod roles;
 mod siege;
 mod signatures;
@@ -47,6 +55,8 @@ mod vectors;
 mod world;
 
 use std::collections::BTreeSet;
+
+pub use aftermath::{Ended, assert_alike};
 
 const LISTS: &[&[&str]] = &[
     signatures::COVERED,
@@ -58,12 +68,15 @@ const LISTS: &[&[&str]] = &[
     flooding::COVERED,
     flooding::PLAYED,
     leaks::PLAYED,
+    listings::PLAYED,
+    logs::PLAYED,
     spoofing::COVERED,
     connections::PLAYED,
     erasure::PLAYED,
     markup::PLAYED,
     people::PLAYED,
     polls::COVERED,
+    programme::PLAYED,
     crate::personal::PLAYED,
     roles::PLAYED,
     uploads::PLAYED,

@@ -1,11 +1,6 @@
-//! Names, passwords, sessions, logs: what strangers may neither learn, take, nor wear out.
+//! Names, passwords, sessions: what strangers may neither learn, take, nor wear out.
 
-use std::{
-    io,
-    net::SocketAddr,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{net::SocketAddr, time::Duration};
 
 use axum::{body::Body, extract::ConnectInfo};
 use diesel::prelude::*;
@@ -13,15 +8,14 @@ use futures::StreamExt as _;
 use http::{Method, header};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use parvis::{
-    kernel::config,
     platform::objects::{State, Visibility},
     schema,
 };
 use tower::ServiceExt as _;
 
-use super::world::{Who, World, account_of};
+use super::{Ended, world::account_of};
 use crate::{
-    support::{Answer, Browser, PASSWORD, TestApp, pictures},
+    support::{Answer, Browser, PASSWORD, TestApp},
     voices::hung,
 };
 
@@ -38,15 +32,14 @@ played! {
     "A-LEAK-10" => the_name_of_somebody_who_left_is_never_given_again,
     "A-MEM-01" => fields_nobody_offered_change_nothing,
     "A-LEAK-04" => an_open_page_is_told_only_of_what_everybody_may_see,
-    "A-MEM-04" => no_log_holds_a_secret_or_what_people_wrote,
 }
 
-async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> Answer {
+pub async fn sign_in(browser: &mut Browser, login: &str, password: &str) -> Answer {
     browser.post("/connexion", &[("login", login), ("password", password)]).await
 }
 
 /// A sign-in from an address of the network, with what the sender says of themselves.
-async fn sign_in_from(
+pub async fn sign_in_from(
     test: &TestApp,
     peer: &str,
     forwarded: &[(&str, &str)],
@@ -70,7 +63,7 @@ async fn sign_in_from(
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_an_unknown_name_are_one_answer_for_one_effort() {
+async fn a_wrong_password_and_an_unknown_name_are_one_answer_for_one_effort() -> Ended {
     let recorder = PrometheusBuilder::new().install_recorder().unwrap();
     let hashes = || -> u64 {
         let told = recorder.render();
@@ -83,6 +76,7 @@ async fn a_wrong_password_and_an_unknown_name_are_one_answer_for_one_effort() {
     let noe = account_of(&h.test, "noe").await;
     let mut admin = h.test.admin().await;
     admin.post(&format!("/equipe/comptes/{noe}/suspendre"), &[("reason", "essai")]).await;
+    let before = h.test.state().await;
     let mut answers = Vec::new();
     for (login, password) in [
         ("lea@example.org", "une phrase qui n’est pas la bonne"),
@@ -103,10 +97,11 @@ async fn a_wrong_password_and_an_unknown_name_are_one_answer_for_one_effort() {
     for other in &answers[1..] {
         assert_eq!(*other, answers[0]);
     }
+    Ended::unchanged(&h.test, &before, &[]).await
 }
 
 #[tokio::test]
-async fn signing_up_does_not_tell_who_has_an_account() {
+async fn signing_up_does_not_tell_who_has_an_account() -> Ended {
     let h = hung().await;
     h.member("lea").await;
     let ask = async |email: &str, handle: &str| {
@@ -124,10 +119,11 @@ async fn signing_up_does_not_tell_who_has_an_account() {
     assert_eq!((known.status, known.location()), (new.status, new.location()));
     assert_eq!(known.header("set-cookie"), new.header("set-cookie"));
     assert_eq!(sign_in(&mut h.test.browser(), "autre", PASSWORD).await.status, 422);
+    Ended::well(&h.test, &[]).await
 }
 
 #[tokio::test]
-async fn a_session_is_never_one_that_somebody_chose_beforehand() {
+async fn a_session_is_never_one_that_somebody_chose_beforehand() -> Ended {
     let h = hung().await;
     h.member("lea").await;
     let mut planted = h.test.browser();
@@ -169,10 +165,11 @@ async fn a_session_is_never_one_that_somebody_chose_beforehand() {
     for token in [first, second, other, last] {
         assert!(!stored.contains(&token), "a token is stored as it is");
     }
+    Ended::well(&h.test, &[]).await
 }
 
 #[tokio::test]
-async fn cookies_are_bound_to_the_host_and_pages_to_tls_where_there_is_tls() {
+async fn cookies_are_bound_to_the_host_and_pages_to_tls_where_there_is_tls() -> Ended {
     let test =
         TestApp::configured(|config| config.url = "https://musee.test".parse().unwrap()).await;
     let answer = sign_in(&mut test.browser(), "admin", PASSWORD).await;
@@ -189,10 +186,11 @@ async fn cookies_are_bound_to_the_host_and_pages_to_tls_where_there_is_tls() {
             "{path}"
         );
     }
+    Ended::well(&test, &[]).await
 }
 
 #[tokio::test]
-async fn whoever_connects_directly_may_not_say_where_they_come_from() {
+async fn whoever_connects_directly_may_not_say_where_they_come_from() -> Ended {
     let h = hung().await;
     h.member("lea").await;
     let mut refused = 0;
@@ -216,10 +214,11 @@ async fn whoever_connects_directly_may_not_say_where_they_come_from() {
     assert_eq!(sign_in_from(&h.test, "203.0.113.10:4000", &[], "lea", PASSWORD).await.status, 303);
     h.test.advance(Duration::from_secs(120));
     assert_eq!(sign_in_from(&h.test, "203.0.113.9:4000", &[], "lea", PASSWORD).await.status, 303);
+    Ended::well(&h.test, &[]).await
 }
 
 #[tokio::test]
-async fn one_network_of_ipv6_is_one_place() {
+async fn one_network_of_ipv6_is_one_place() -> Ended {
     let test = TestApp::new().await;
     let mut last = 0;
     for n in 0..12u16 {
@@ -229,11 +228,13 @@ async fn one_network_of_ipv6_is_one_place() {
     assert_eq!(last, 429);
     let elsewhere = sign_in_from(&test, "[2001:db8:7:8::1]:4000", &[], "admin", PASSWORD).await;
     assert_eq!(elsewhere.status, 303);
+    Ended::well(&test, &[]).await
 }
 
 #[tokio::test]
-async fn guessing_one_name_from_everywhere_is_slowed_down() {
+async fn guessing_one_name_from_everywhere_is_slowed_down() -> Ended {
     let test = TestApp::new().await;
+    let before = test.state().await;
     let mut refused = false;
     for n in 0..80u8 {
         let peer = format!("203.0.113.{n}:4000");
@@ -241,11 +242,13 @@ async fn guessing_one_name_from_everywhere_is_slowed_down() {
             sign_in_from(&test, &peer, &[], "personne", "faux mot de passe").await.status == 429;
     }
     assert!(refused);
+    Ended::unchanged(&test, &before, &[]).await
 }
 
 #[tokio::test]
-async fn another_host_than_ours_is_told_so_everywhere() {
+async fn another_host_than_ours_is_told_so_everywhere() -> Ended {
     let test = TestApp::new().await;
+    let before = test.state().await;
     for (host, uri) in [
         ("evil.test", "/"),
         ("evil.test", "/connexion"),
@@ -274,11 +277,13 @@ async fn another_host_than_ours_is_told_so_everywhere() {
     let answer = browser.send(request).await;
     assert_eq!(answer.status, 200);
     assert!(!answer.contains("evil.test"));
+    Ended::unchanged(&test, &before, &[]).await
 }
 
 #[tokio::test]
-async fn an_address_that_could_carry_headers_or_two_people_is_none() {
+async fn an_address_that_could_carry_headers_or_two_people_is_none() -> Ended {
     let test = TestApp::new().await;
+    let before = test.state().await;
     let long = format!("{}@example.org", "x".repeat(300));
     for (n, email) in [
         "a@example.org\r\nBcc: b@example.org",
@@ -307,14 +312,16 @@ async fn an_address_that_could_carry_headers_or_two_people_is_none() {
         let answer = test.browser().post("/inscription", &fields).await;
         assert_eq!(answer.status, 422, "{email:?}");
     }
+    Ended::unchanged(&test, &before, &[]).await
 }
 
 #[tokio::test]
-async fn the_name_of_somebody_who_left_is_never_given_again() {
+async fn the_name_of_somebody_who_left_is_never_given_again() -> Ended {
     let h = hung().await;
     let mut lea = h.member("lea").await;
     assert_eq!(lea.post("/compte/fermer", &[("password", PASSWORD)]).await.status, 303);
     h.test.settle().await;
+    let before = h.test.state().await;
     for handle in ["lea", "LEA", "Lea"] {
         let fields = [
             ("name", "Autre"),
@@ -326,10 +333,11 @@ async fn the_name_of_somebody_who_left_is_never_given_again() {
         let answer = h.test.browser().post("/inscription", &fields).await;
         assert_eq!(answer.status, 422, "{handle}");
     }
+    Ended::unchanged(&h.test, &before, &[]).await
 }
 
 #[tokio::test]
-async fn fields_nobody_offered_change_nothing() {
+async fn fields_nobody_offered_change_nothing() -> Ended {
     let h = hung().await;
     let more = [
         ("role", "admin"),
@@ -381,10 +389,11 @@ async fn fields_nobody_offered_change_nothing() {
     assert_eq!((role.as_str(), email.as_deref()), ("member", Some("lea@example.org")));
     assert_eq!(inbox, "http://musee.test/actors/lea/inbox");
     assert_eq!(lea.get("/equipe").await.status, 404);
+    Ended::well(&h.test, &[]).await
 }
 
 #[tokio::test]
-async fn an_open_page_is_told_only_of_what_everybody_may_see() {
+async fn an_open_page_is_told_only_of_what_everybody_may_see() -> Ended {
     let h = hung().await;
     h.decide(|venue| venue.hold_member_traces = true).await;
     let mut lea = h.member("lea").await;
@@ -413,100 +422,5 @@ async fn an_open_page_is_told_only_of_what_everybody_may_see() {
         assert!(!told.contains(&id.to_string()), "{told}");
     }
     assert!(!told.contains("pour tous"), "a stream carries no words");
-}
-
-/// Everything that is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-#[tokio::test]
-async fn no_log_holds_a_secret_or_what_people_wrote() {
-    let log = Log::default();
-    let writer = log.clone();
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new(config::discreet("trace")))
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .init();
-    let world = World::new().await;
-    let h = &world.hung;
-    let mut lea = h.test.browser();
-    let fields = [
-        ("name", "Canari-Nom"),
-        ("handle", "serin"),
-        ("email", "canari-courriel@example.org"),
-        ("password", "canari-mot-de-passe"),
-        ("agree", "1"),
-    ];
-    assert_eq!(lea.post("/inscription", &fields).await.status, 303);
-    sign_in(&mut lea, "canari-courriel@example.org", "canari-faux-mot-de-passe").await;
-    assert_eq!(
-        sign_in(&mut lea, "canari-courriel@example.org", "canari-mot-de-passe").await.status,
-        303
-    );
-    let token = lea.cookie("parvis").unwrap();
-    lea.post("/compte/profil", &[("name", "Canari-Nom"), ("bio", "canari-bio"), ("lang", "fr")])
-        .await;
-    let avatar = pictures::jpeg(64, 64, 9);
-    lea.post_files(
-        "/compte/profil",
-        &[("name", "Canari-Nom"), ("lang", "fr")],
-        &[("avatar", "canari-fichier.jpg", "image/jpeg", &avatar)],
-    )
-    .await;
-    assert_eq!(
-        lea.post(&format!("{}/traces", h.page), &[("text", "canari-mots")]).await.status,
-        303
-    );
-    let change = [
-        ("current_password", "canari-mot-de-passe"),
-        ("password", "canari-nouvelle-phrase"),
-        ("password_again", "canari-nouvelle-phrase"),
-    ];
-    lea.post("/compte/mot-de-passe", &change).await;
-    let fresh = lea.cookie("parvis").unwrap();
-    sign_in_from(&h.test, "203.0.113.77:4000", &[], "canari-courriel@example.org", "canari-x")
-        .await;
-    let bea = world.remote.person("bea2");
-    let mut note = world.remote.note(&bea, "77", &h.artwork.iri, "<p>canari-lettre</p>");
-    note["to"] = serde_json::json!(["http://musee.test/actors/musee"]);
-    note["cc"] = serde_json::json!([]);
-    let mut create = world.remote.create(&bea, &note);
-    create["to"] = note["to"].clone();
-    assert_eq!(world.remote.deliver(&bea, &create).await, 202);
-    h.test.settle().await;
-    let mut staff = world.browser(Who::Admin);
-    staff.get("/equipe/comptes").await;
-    lea.get("/compte").await;
-    lea.get("/nulle-part").await;
-    let account = account_of(&h.test, "serin").await;
-    staff
-        .post(&format!("/equipe/comptes/{account}/suspendre"), &[("reason", "canari-motif")])
-        .await;
-    let text = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
-    assert!(text.len() > 1_000, "nothing was logged: {text}");
-    let hash = parvis::kernel::entropy::sha256_hex(token.as_bytes());
-    for canary in [
-        "canari",
-        "Canari",
-        token.as_str(),
-        fresh.as_str(),
-        hash.as_str(),
-        PASSWORD,
-        "203.0.113.77",
-    ] {
-        let line = text.lines().find(|line| line.contains(canary));
-        assert!(line.is_none(), "{canary} is in the log: {}", line.unwrap_or_default());
-    }
+    Ended::well(&h.test, &[]).await
 }

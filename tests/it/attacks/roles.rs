@@ -6,13 +6,18 @@ use axum::body::Body;
 use http::{Method, header};
 use parvis::platform::web::Role;
 
-use super::world::{Fill, Who, World, assert_unchanged};
+use super::{
+    Ended, assert_alike,
+    world::{Fill, Who, World, assert_unchanged},
+};
 use crate::support::{Answer, Browser, Route, routes};
 
 played! {
     "A-ADM-01" => staff_routes_do_nothing_for_anybody_below_their_role,
     "A-LEAK-01" => what_waits_to_be_read_answers_like_what_never_existed,
     "A-LEAK-07" => another_members_session_cannot_be_closed,
+    "A-LEAK-07" => crate::notifications::a_device_is_seen_and_removed_by_nobody_else,
+    "A-LEAK-07" => crate::passkeys::a_key_is_seen_renamed_and_removed_by_nobody_else,
     "A-CSRF-01" => no_form_is_taken_from_another_site,
     "A-CSRF-01" => looking_changes_nothing,
     "A-XSS-04" => every_answer_carries_the_headers_that_keep_browsers_safe,
@@ -160,7 +165,7 @@ fn ends(route: &Route) -> bool {
 }
 
 #[tokio::test]
-async fn staff_routes_do_nothing_for_anybody_below_their_role() {
+async fn staff_routes_do_nothing_for_anybody_below_their_role() -> Ended {
     let world = World::new().await;
     let all = routes(&world.hung.test).await;
     let staff: Vec<(Method, &Route)> =
@@ -195,10 +200,11 @@ async fn staff_routes_do_nothing_for_anybody_below_their_role() {
             assert_eq!(world.ask(who, method, &address).await.status, 200, "{address} as {who:?}");
         }
     }
+    world.ended().await
 }
 
 #[tokio::test]
-async fn what_waits_to_be_read_answers_like_what_never_existed() {
+async fn what_waits_to_be_read_answers_like_what_never_existed() -> Ended {
     let world = World::new().await;
     let all = routes(&world.hung.test).await;
     let before = world.hung.test.state().await;
@@ -225,7 +231,7 @@ async fn what_waits_to_be_read_answers_like_what_never_existed() {
         }
     }
     assert!(compared > 10, "only {compared} routes were compared");
-    assert_unchanged(&world.hung.test, &before, "somebody changed something").await;
+    world.ended_as(&before).await
 }
 
 /// Status, headers and body are the same, but for the address that was asked.
@@ -253,15 +259,18 @@ fn percent_encoding(address: &str) -> String {
 }
 
 #[tokio::test]
-async fn another_members_session_cannot_be_closed() {
+async fn another_members_session_cannot_be_closed() -> Ended {
     let world = World::new().await;
     let before = world.hung.test.state().await;
-    let mut bob = world.browser(Who::Member);
-    let address =
-        format!("/compte/sessions/{}/fermer", world.value(Fill::Known, "/compte/sessions/", "id"));
-    bob.post(&address, &[]).await;
-    assert_unchanged(&world.hung.test, &before, "it did something").await;
+    let session = world.value(Fill::Known, "/compte/sessions/", "id");
+    let close = |id: &str| format!("/compte/sessions/{id}/fermer");
+    assert!(!world.browser(Who::Member).get("/compte").await.contains(&session));
+    for who in Who::ALL {
+        let status = if who.role().is_none() { 303 } else { 404 };
+        assert_alike(&mut world.browser(who), status, &session, close).await;
+    }
     assert_eq!(world.alice.clone().get("/compte").await.status, 200);
+    world.ended_as(&before).await
 }
 
 /// A form as another site would have a browser send it.
@@ -279,7 +288,7 @@ async fn from_elsewhere(
 }
 
 #[tokio::test]
-async fn no_form_is_taken_from_another_site() {
+async fn no_form_is_taken_from_another_site() -> Ended {
     const FORM: &str = "application/x-www-form-urlencoded";
     let world = World::new().await;
     let all = routes(&world.hung.test).await;
@@ -305,11 +314,11 @@ async fn no_form_is_taken_from_another_site() {
         }
     }
     assert!(tried > 30, "only {tried} forms");
-    assert_unchanged(&world.hung.test, &before, "a foreign form did something").await;
+    world.ended_as(&before).await
 }
 
 #[tokio::test]
-async fn looking_changes_nothing() {
+async fn looking_changes_nothing() -> Ended {
     let world = World::new().await;
     let all = routes(&world.hung.test).await;
     let before = world.hung.test.state().await;
@@ -319,7 +328,7 @@ async fn looking_changes_nothing() {
             world.ask(Who::Admin, &Method::GET, &address).await;
         }
     }
-    assert_unchanged(&world.hung.test, &before, "a look changed something").await;
+    world.ended_as(&before).await
 }
 
 /// A browser may keep such an address, or be asked for its page in another language: it leads to the page it belongs to.
@@ -399,9 +408,10 @@ fn audit(answer: &Answer, address: &str) {
 }
 
 #[tokio::test]
-async fn every_answer_carries_the_headers_that_keep_browsers_safe() {
+async fn every_answer_carries_the_headers_that_keep_browsers_safe() -> Ended {
     let world = World::new().await;
     let all = routes(&world.hung.test).await;
+    let before = world.hung.test.state().await;
     for (method, route) in each(&all).into_iter().filter(|(_, route)| ends(route)) {
         for fill in [Fill::Known, Fill::Unknown] {
             let address = route.address(|pattern, name| world.value(fill, pattern, name));
@@ -419,6 +429,7 @@ async fn every_answer_carries_the_headers_that_keep_browsers_safe() {
         .body(Body::empty())
         .unwrap();
     audit(&stranger.send(elsewhere).await, "another host");
+    world.ended_as(&before).await
 }
 
 #[tokio::test]

@@ -1,16 +1,13 @@
 //! The scene of an attack: a venue with a work, an honest server, a wicked one, and what must hold in the end.
 
-use diesel::prelude::*;
-use parvis::{
-    platform::fediverse::{network::Terms, peers},
-    schema::{inbound, jobs},
-};
+use parvis::platform::fediverse::{network::Terms, peers};
 use parvis_federation::iri::Iri;
 use serde_json::{Value, json};
 
+use super::Ended;
 use crate::{
     support::{Person, Remote},
-    voices::{Hung, follow, hung_on},
+    voices::{Hung, hung_on},
 };
 
 /// A venue under attack. Everybody in it is known here already, so that whatever changes, changes because of the
@@ -106,32 +103,8 @@ impl Siege {
         remote.seen().iter().filter(|seen| seen.path.starts_with(path)).count()
     }
 
-    /// Nothing is left undone or broken, we went nowhere but to the two servers, and an honest stranger is served as ever.
-    pub async fn ended(&self) {
-        let test = &self.hung.test;
-        test.settle().await;
-        test.assert_no_failed_jobs().await;
-        let (failed, undone): (i64, i64) = test
-            .query(|conn| {
-                Ok((
-                    inbound::table.filter(inbound::state.eq("failed")).count().get_result(conn)?,
-                    jobs::table.filter(jobs::failed_at.is_not_null()).count().get_result(conn)?,
-                ))
-            })
-            .await;
-        assert_eq!((failed, undone), (0, 0), "an activity or a job was given up");
-        for visit in test.net.visits() {
-            // A scheme is the same in capitals.
-            let visit = visit.replacen("HTTP://", "http://", 1);
-            let known = [&self.victim.base, &self.evil.base].iter().any(|base| {
-                visit.strip_prefix(base.as_str()).is_some_and(|rest| rest.starts_with('/'))
-            });
-            assert!(known, "we went to {visit}");
-        }
-        let honest = test.remote("honest").await;
-        let nour = honest.person("nour");
-        assert_eq!(honest.deliver(&nour, &follow(&honest, &nour)).await, 202);
-        test.settle().await;
-        assert_eq!(honest.received_of("Accept").len(), 1, "an honest follower is answered");
+    /// What holds after every attack: see [`Ended::well`].
+    pub async fn ended(&self) -> Ended {
+        Ended::well(&self.hung.test, &[&self.victim.base, &self.evil.base]).await
     }
 }

@@ -16,7 +16,7 @@ use proptest::{
 use serde_json::json;
 use tower::ServiceExt as _;
 
-use super::siege::Siege;
+use super::{Ended, siege::Siege};
 use crate::{
     support::{Forge, Person, Scheme, http_date},
     voices::follow,
@@ -303,7 +303,7 @@ impl Change {
 
 /// Order, case and white space of headers mean nothing; any other change makes the request nobody's.
 #[tokio::test]
-async fn no_part_of_a_signed_request_may_be_changed() {
+async fn no_part_of_a_signed_request_may_be_changed() -> Ended {
     let siege = Siege::new().await;
     let forge = captured(&siege);
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
@@ -320,7 +320,7 @@ async fn no_part_of_a_signed_request_may_be_changed() {
     for (n, request) in harmless(&siege, &forge).into_iter().enumerate() {
         assert_eq!(siege.victim.send(request).await, 202, "harmless change {n}");
     }
-    siege.ended().await;
+    siege.ended().await
 }
 
 /// The same request as other software would write it: headers in another order, another case of a digest's name.

@@ -14,7 +14,10 @@ use parvis::{
     platform::media::worker::{self, COMMAND, What},
 };
 
-use super::world::{Fill, Who, World};
+use super::{
+    Ended,
+    world::{Fill, Who, World, assert_unchanged},
+};
 use crate::support::{Answer, TestApp, pictures};
 
 played! {
@@ -90,8 +93,9 @@ async fn send(world: &World, form: &str, name: &str, kind: &str, bytes: &[u8]) -
 }
 
 #[tokio::test]
-async fn nothing_but_a_picture_is_taken_whatever_it_is_called() {
+async fn nothing_but_a_picture_is_taken_whatever_it_is_called() -> Ended {
     let world = World::new().await;
+    let state = world.hung.test.state().await;
     let before = files(world.hung.test.app.media.root());
     for form in ["avatar", "logo", "artwork"] {
         for (about, bytes) in NO_PICTURES {
@@ -102,6 +106,7 @@ async fn nothing_but_a_picture_is_taken_whatever_it_is_called() {
         }
     }
     assert_eq!(before, files(world.hung.test.app.media.root()), "something was kept");
+    world.ended_as(&state).await
 }
 
 /// A file whose bytes are a picture to one reader and something else to another.
@@ -113,7 +118,7 @@ fn two_faced() -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_picture_with_two_faces_loses_one_and_is_served_as_a_picture() {
+async fn a_picture_with_two_faces_loses_one_and_is_served_as_a_picture() -> Ended {
     let test = TestApp::new().await;
     let sent = two_faced();
     let media = test.app.media.add(&test.app, sent.clone().into()).await.unwrap();
@@ -129,6 +134,7 @@ async fn a_picture_with_two_faces_loses_one_and_is_served_as_a_picture() {
     }
     let original = format!("/media/{}.jpg", sha256_hex(&sent));
     assert_eq!(browser.get(&original).await.status, 404, "the file as it was sent can be had");
+    Ended::well(&test, &[]).await
 }
 
 fn holds(bytes: &[u8], what: &[u8]) -> bool {
@@ -176,7 +182,7 @@ fn crc32(bytes: &[u8]) -> u32 {
 }
 
 #[tokio::test]
-async fn where_a_picture_was_taken_is_told_to_nobody() {
+async fn where_a_picture_was_taken_is_told_to_nobody() -> Ended {
     let test = TestApp::new().await;
     for (about, bytes) in with_places() {
         assert!(holds(&bytes, b"canari48.85N"), "{about}");
@@ -193,10 +199,11 @@ async fn where_a_picture_was_taken_is_told_to_nobody() {
     for file in files(test.app.media.root()) {
         assert!(!holds(&std::fs::read(&file).unwrap(), b"canari"), "{file}");
     }
+    Ended::well(&test, &[]).await
 }
 
 #[tokio::test]
-async fn a_file_is_kept_under_a_name_of_ours_wherever_its_own_points() {
+async fn a_file_is_kept_under_a_name_of_ours_wherever_its_own_points() -> Ended {
     let world = World::new().await;
     let outside: BTreeSet<String> = files(world.hung.test.dir.path())
         .into_iter()
@@ -231,15 +238,17 @@ async fn a_file_is_kept_under_a_name_of_ours_wherever_its_own_points() {
         .filter(|name| !name.contains("/media/") && !name.contains("parvis.sqlite"))
         .collect();
     assert_eq!(outside, after);
+    world.ended().await
 }
 
 #[tokio::test]
-async fn no_way_leads_out_of_the_folders_that_are_served() {
+async fn no_way_leads_out_of_the_folders_that_are_served() -> Ended {
     let test = TestApp::new().await;
     std::fs::write(test.dir.path().join("secret.jpg"), "canari").unwrap();
     let root = test.app.media.root().to_owned();
     let planted = format!("{}.jpg", "a".repeat(64));
     std::fs::create_dir_all(root.join("aa")).unwrap();
+    let before = test.state().await;
     let mut browser = test.browser();
     for way in [
         "../secret.jpg",
@@ -263,13 +272,15 @@ async fn no_way_leads_out_of_the_folders_that_are_served() {
             assert!(!answer.contains("canari") && !answer.contains("root:"), "/{folder}/{way}");
         }
     }
+    assert_unchanged(&test, &before, "a way led somewhere").await;
     std::os::unix::fs::symlink("/etc/passwd", root.join("aa").join(&planted)).unwrap();
     let answer = browser.get(&format!("/media/{planted}")).await;
     assert_eq!(answer.status, 404, "a planted link was followed");
+    Ended::well(&test, &[]).await
 }
 
 #[tokio::test]
-async fn a_picture_nobody_uploaded_cannot_be_hung() {
+async fn a_picture_nobody_uploaded_cannot_be_hung() -> Ended {
     let world = World::new().await;
     let mut staff = world.browser(Who::Mediator);
     let address = format!("/equipe/oeuvres/{}", world.value(Fill::Known, "/equipe/oeuvres/", "id"));
@@ -289,6 +300,7 @@ async fn a_picture_nobody_uploaded_cannot_be_hung() {
     let pictures =
         |dump: &[String]| dump.iter().filter(|l| l.contains("\"table\":\"pictures\"")).count();
     assert_eq!(pictures(&before), pictures(&world.hung.test.state().await));
+    world.ended().await
 }
 
 /// A PNG that claims a size and holds next to nothing.
@@ -321,7 +333,7 @@ fn many_frames(count: usize) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_bomb_harms_the_process_that_decodes_it_and_nobody_else() {
+async fn a_bomb_harms_the_process_that_decodes_it_and_nobody_else() -> Ended {
     let world = World::new().await;
     for (about, bytes) in [
         ("60,000 by 60,000", claiming(60_000, 60_000)),
@@ -340,10 +352,11 @@ async fn a_bomb_harms_the_process_that_decodes_it_and_nobody_else() {
         send(&world, "avatar", "x.png", "image/png", &pictures::png(64, 64, 12)).await.status,
         303
     );
+    world.ended().await
 }
 
 #[test]
-fn damaged_files_are_refused_wherever_the_damage_is() {
+fn damaged_files_are_refused_wherever_the_damage_is() -> Ended {
     let sample = |format| {
         let mut bytes = Cursor::new(Vec::new());
         let picture = RgbaImage::from_fn(24, 24, |x, y| {
@@ -370,6 +383,7 @@ fn damaged_files_are_refused_wherever_the_damage_is() {
         }
     }
     assert!(tried >= 500, "only {tried} files");
+    Ended::without_a_venue()
 }
 
 #[test]

@@ -10,6 +10,7 @@ use parvis::{
     schema,
 };
 
+use super::Ended;
 use crate::{
     support::{Browser, PASSWORD, Person, Remote, TestApp, pictures},
     voices::{Hung, follow, hung},
@@ -90,8 +91,11 @@ pub enum Fill {
     Unknown,
 }
 
+/// A server that is not there; a picture of it is shown.
+pub const ABSENT: &str = "http://127.0.0.1:1";
+
 /// A key nothing has.
-const NOBODY: &str = "4611686018427387904";
+pub const NOBODY: &str = "4611686018427387904";
 
 impl World {
     pub async fn new() -> Self {
@@ -201,6 +205,16 @@ impl World {
         }
     }
 
+    /// The end of a play here: see [`Ended::well`].
+    pub async fn ended(&self) -> Ended {
+        Ended::well(&self.hung.test, &[&self.remote.base, ABSENT]).await
+    }
+
+    /// The end of a play that was to change nothing.
+    pub async fn ended_as(&self, before: &[String]) -> Ended {
+        Ended::unchanged(&self.hung.test, before, &[&self.remote.base, ABSENT]).await
+    }
+
     /// Asks an address as somebody: forms are empty.
     pub async fn ask(&self, who: Who, method: &Method, address: &str) -> crate::support::Answer {
         let mut browser = self.browser(who);
@@ -259,7 +273,7 @@ async fn ids(test: &TestApp, trace: Id, waiting: Id) -> Ids {
     let distant = test
         .app
         .write(|tx| {
-            Ok(parvis::platform::media::remote::keep(tx, "http://127.0.0.1:1/absent.png")?.id)
+            Ok(parvis::platform::media::remote::keep(tx, &format!("{ABSENT}/absent.png"))?.id)
         })
         .await
         .unwrap();

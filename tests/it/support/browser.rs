@@ -56,6 +56,11 @@ impl Browser {
         self.cookies.get(name).cloned()
     }
 
+    /// Every cookie it holds, with its name.
+    pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Puts a cookie into it, as somebody with access to the machine could.
     pub fn keep(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());

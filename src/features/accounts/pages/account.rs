@@ -199,7 +199,9 @@ pub(super) async fn end_session(
     Path(session): Path<Id>,
 ) -> Result<Response> {
     let account = member.account_id;
-    ctx.app.write(move |tx| web::end(tx.conn, account, session)).await?;
+    if !ctx.app.write(move |tx| web::end(tx.conn, account, session)).await? {
+        return Err(Error::NotFound);
+    }
     Ok(ctx.redirect_saying("/compte", "ok", Message::new("accounts-session-closed")))
 }
 

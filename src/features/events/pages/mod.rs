@@ -32,8 +32,10 @@ pub(super) fn routes() -> Router<App> {
     let uploads = Router::new()
         .route("/equipe/agenda/nouveau", get(staff_form::new).post(staff_form::publish))
         .route("/equipe/agenda/{id}", get(staff_form::edit).post(staff_form::revise))
-        .route("/equipe/agenda/import", get(staff_import::new).post(staff_import::upload))
         .layer(web::uploads(edit::NEW_PICTURES));
+    let files = Router::new()
+        .route("/equipe/agenda/import", get(staff_import::new).post(staff_import::upload))
+        .layer(web::uploads(1));
     Router::new()
         .route("/agenda", get(list::list))
         .route("/agenda.ics", get(calendars::programme))
@@ -57,4 +59,5 @@ pub(super) fn routes() -> Router<App> {
         .route("/equipe/agenda/programme.csv", get(staff_import::export))
         .route("/equipe/agenda/modele.csv", get(staff_import::example))
         .merge(uploads)
+        .merge(files)
 }

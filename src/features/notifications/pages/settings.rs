@@ -199,7 +199,11 @@ pub(super) async fn remove_device(
     member: Member,
     Path(id): Path<Id>,
 ) -> Result<Response> {
-    ctx.app.write(move |tx| store::remove_device(tx.conn, id, Some(member.actor_id))).await?;
+    let of = Some(member.actor_id);
+    let removed = ctx.app.write(move |tx| store::remove_device(tx.conn, id, of)).await?;
+    if !removed {
+        return Err(Error::NotFound);
+    }
     let said = Message::new("notifications-said-device-gone");
     Ok(ctx.redirect_saying("/notifications/reglages#appareils", "ok", said))
 }

@@ -65,16 +65,16 @@ pub fn insert_device(conn: &mut Conn, device: &Device) -> Result<()> {
     Ok(())
 }
 
-/// Forgets a device; of this member alone when one is named.
-pub fn remove_device(conn: &mut Conn, id: Id, of: Option<Id>) -> Result<()> {
+/// Forgets a device; of this member alone when one is named. Whether there was one.
+pub fn remove_device(conn: &mut Conn, id: Id, of: Option<Id>) -> Result<bool> {
     let device = push_subscriptions::table.filter(push_subscriptions::id.eq(id));
-    match of {
+    let removed = match of {
         Some(member) => {
             diesel::delete(device.filter(push_subscriptions::actor_id.eq(member))).execute(conn)?
         }
         None => diesel::delete(device).execute(conn)?,
     };
-    Ok(())
+    Ok(removed > 0)
 }
 
 /// Forgets every device of somebody who left, or who closed every other way in.
