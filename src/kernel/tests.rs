@@ -236,6 +236,54 @@ async fn what_may_wait_is_written_after_what_somebody_waits_for() {
 }
 
 #[tokio::test]
+async fn a_request_that_comes_while_work_nobody_waits_for_takes_its_turns_is_next() {
+    let (_dir, db) = sqlite();
+    let (go_on, wait) = std::sync::mpsc::channel::<()>();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let (wait, mut begun) = (std::sync::Mutex::new(wait), Some(begun));
+    let order = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let note = |name: &'static str| {
+        let order = order.clone();
+        move |_: &mut db::Conn| -> Result<(), Error> {
+            order.lock().unwrap().push(name);
+            Ok(())
+        }
+    };
+    let mut said = note("behind 1");
+    let first = db.write_behind(move |conn| {
+        begun.take().unwrap().send(()).unwrap();
+        wait.lock().unwrap().recv().unwrap();
+        said(conn)
+    });
+    let others = async {
+        has_begun.await.unwrap();
+        let all = futures::future::join3(
+            db.write_behind(note("behind 2")),
+            db.write(note("request")),
+            async { go_on.send(()).unwrap() },
+        );
+        all.await
+    };
+    futures::join!(first, others).0.unwrap();
+    assert_eq!(*order.lock().unwrap(), ["behind 1", "request", "behind 2"]);
+}
+
+#[tokio::test]
+async fn sqlite_is_built_as_the_program_counts_on() {
+    #[derive(diesel::QueryableByName)]
+    struct Built {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        compile_options: String,
+    }
+    let (_dir, db) = sqlite();
+    let built: Vec<Built> =
+        db.read(|conn| Ok(diesel::sql_query("PRAGMA compile_options").load(conn)?)).await.unwrap();
+    for wanted in ["ENABLE_QPSG", "THREADSAFE=2"] {
+        assert!(built.iter().any(|one| one.compile_options == wanted), "{wanted} is missing");
+    }
+}
+
+#[tokio::test]
 async fn readers_cannot_write_and_survive_a_panic() {
     let (_dir, db) = sqlite();
     assert!(db.read(|conn| put(conn, "no")).await.is_err());
