@@ -1,7 +1,8 @@
 //! What the server hands out and knows again as its own: texts sealed with a key only this venue has (HMAC-SHA-256,
 //! RFC 2104).
 //!
-//! For form stamps, guests' cookies, receipt codes and the way out of letters. Each purpose has its own seals: none opens for another.
+//! For form stamps, guests' cookies, receipt codes and the way out of letters. Each purpose has its own seals: none opens
+//! for another.
 
 use aws_lc_rs::{constant_time::verify_slices_are_equal, hmac};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
