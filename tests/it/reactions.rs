@@ -56,6 +56,21 @@ async fn a_reaction_is_taken_back_by_who_made_it() {
 }
 
 #[tokio::test]
+async fn an_undo_that_gives_the_like_a_new_name_takes_it_back() {
+    let h = hung().await;
+    let remote = h.test.remote("lemmy.example").await;
+    let alice = remote.person("alice");
+    let like = remote.wrap("Like", &alice, &json!(h.artwork.iri));
+    h.deliver(&remote, &alice, &like).await;
+    assert_eq!(echo(&h).await, (1, 0));
+    // Lemmy makes the activity that is undone anew, with an id of its own.
+    let mut again = undo(&like);
+    again["object"]["id"] = json!(format!("{}/like/made-for-the-undo", remote.base));
+    assert_eq!(h.deliver(&remote, &alice, &again).await, "applied");
+    assert_eq!(echo(&h).await, (0, 0));
+}
+
+#[tokio::test]
 async fn reactions_to_what_is_not_known_elsewhere_tell_nothing() {
     let h = hung().await;
     let remote = h.test.remote("mastodon.example").await;

@@ -12,7 +12,11 @@ use crate::{
         app::{App, Tx},
         barriers::{self, Kind},
         feature::{Inbound, Outcome},
-        fediverse::{documents::address, inbound::Departed, outbox},
+        fediverse::{
+            documents::address,
+            inbound::{Departed, queue},
+            outbox,
+        },
         jobs::JobResult,
         journal::Recorded,
     },
@@ -34,7 +38,7 @@ pub(super) fn apply(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome
     }
 }
 
-/// The end of a `Block`, named by its address or enclosed. What has a name is ended by it alone: there may be a later one.
+/// The end of a `Block`, named by its address or enclosed. Where a later one stands, the end of an earlier one changes nothing.
 fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     let named = match inbound.activity.object_id() {
         Some(iri) => barriers::named(tx.conn, inbound.actor.id, iri.as_str())?,
@@ -50,8 +54,10 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     if inner.actor.as_ref().is_some_and(|actor| *actor != inbound.activity.actor) {
         return Ok(Some(Outcome::Rejected("somebody else's block")));
     }
-    if inner.id.is_some() {
-        return Ok(Some(Outcome::Ignored("no such block")));
+    if let Some(iri) = &inner.id
+        && queue::was_applied(tx, iri, inbound.activity.actor.as_str())?
+    {
+        return Ok(Some(Outcome::Ignored("an earlier block")));
     }
     let target = inner.object_id();
     let Some(target) = local(tx, target.as_ref().map(|iri| iri.as_str()))? else {

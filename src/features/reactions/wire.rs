@@ -18,7 +18,11 @@ use crate::{
         actors,
         app::{App, Tx},
         feature::{Inbound, Outcome},
-        fediverse::{documents::address, inbound::Departed, outbox},
+        fediverse::{
+            documents::address,
+            inbound::{Departed, queue},
+            outbox,
+        },
         jobs::JobResult,
         journal::Recorded,
         objects::{self, Object},
@@ -81,9 +85,12 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     if inner.actor.as_ref().is_some_and(|actor| *actor != activity.actor) {
         return Ok(Some(Outcome::Rejected("somebody else's reaction")));
     }
-    // What has a name is taken back by it alone: there may be a later one.
-    if inner.id.is_some() {
-        return Ok(Some(Outcome::Ignored("no such reaction")));
+    // One that was heard was made anew since, under another name. One that nobody heard may be the same under a name made
+    // for the occasion: Lemmy's Undo encloses such a Like.
+    if let Some(iri) = &inner.id
+        && queue::was_applied(tx, iri, activity.actor.as_str())?
+    {
+        return Ok(Some(Outcome::Ignored("an earlier reaction")));
     }
     let object = match inner.object_id() {
         Some(iri) => objects::find_by_iri(tx.conn, iri.as_str())?,
