@@ -215,6 +215,13 @@ impl Inner {
     pub fn object_id(&self) -> Option<Iri> {
         self.object.first().and_then(Item::id)
     }
+
+    /// The emoji of a reaction, if it says which.
+    #[must_use]
+    pub fn emoji(&self) -> Option<String> {
+        lenient::text(&self.raw, "content")
+            .or_else(|| lenient::text(&self.raw, "_misskey_reaction"))
+    }
 }
 
 /// An activity found inside another one: a hint, with or without its own id.

@@ -77,10 +77,16 @@ fn undo(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     let Some(inner) = activity.inner() else {
         return Ok(None);
     };
-    let undone: fn(&Reaction) -> bool = match inner.verb {
-        Verb::Like | Verb::EmojiReact => |reaction| reaction.kind != Kind::Boost,
-        Verb::Announce => |reaction| reaction.kind == Kind::Boost,
+    let shared = match inner.verb {
+        Verb::Like | Verb::EmojiReact => false,
+        Verb::Announce => true,
         _ => return Ok(None),
+    };
+    let emoji = model::emoji(inner.emoji().as_deref()).filter(|_| !shared);
+    // Which emoji, if it is said; one person may have several.
+    let undone = |one: &Reaction| {
+        (one.kind == Kind::Boost) == shared
+            && emoji.as_ref().is_none_or(|emoji| one.content == *emoji)
     };
     if inner.actor.as_ref().is_some_and(|actor| *actor != activity.actor) {
         return Ok(Some(Outcome::Rejected("somebody else's reaction")));
