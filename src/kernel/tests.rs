@@ -249,7 +249,7 @@ async fn a_request_that_comes_while_work_nobody_waits_for_takes_its_turns_is_nex
             Ok(())
         }
     };
-    let mut said = note("behind 1");
+    let said = note("behind 1");
     let first = db.write_behind(move |conn| {
         begun.take().unwrap().send(()).unwrap();
         wait.lock().unwrap().recv().unwrap();
