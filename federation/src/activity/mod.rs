@@ -205,7 +205,7 @@ impl Activity {
         if !matches!(self.verb, Verb::Like | Verb::EmojiReact) {
             return None;
         }
-        self.content.clone().or_else(|| lenient::text(&self.raw, "_misskey_reaction"))
+        emoji(&self.raw)
     }
 }
 
@@ -219,9 +219,12 @@ impl Inner {
     /// The emoji of a reaction, if it says which.
     #[must_use]
     pub fn emoji(&self) -> Option<String> {
-        lenient::text(&self.raw, "content")
-            .or_else(|| lenient::text(&self.raw, "_misskey_reaction"))
+        emoji(&self.raw)
     }
+}
+
+fn emoji(reaction: &Value) -> Option<String> {
+    lenient::text(reaction, "content").or_else(|| lenient::text(reaction, "_misskey_reaction"))
 }
 
 /// An activity found inside another one: a hint, with or without its own id.

@@ -40,12 +40,15 @@ impl MigrationSource<MultiBackend> for Ours {
 const LOCK: i64 = 0x7061_7276_6973;
 
 /// Does something that no other process may do to the same database meanwhile: PostgreSQL may be shared, SQLite is not.
+/// However long another one takes, this one waits, and takes as long itself: from here on no statement of the connection has
+/// a limit.
 pub fn alone<T>(
     connection: &mut Conn,
     work: impl FnOnce(&mut Conn) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let shared = matches!(connection, Conn::Pg(_));
     if shared {
+        execute(connection, "SET statement_timeout = 0")?;
         execute(connection, &format!("SELECT pg_advisory_lock({LOCK})"))?;
     }
     let done = work(connection);

@@ -101,7 +101,8 @@ async fn gather_all(app: &App, known: &Known, row: &Row) -> Result<Ready, Gather
     }
     let activity = trust::settle(app, activity, &basket.gathered).map_err(Gather::Done)?;
     basket.conversation(&activity).await?;
-    let said = said::read(&activity).await.map(Arc::new);
+    let said = said::read(&activity).await.map_err(|why| Gather::Later(why.to_string()))?;
+    let said = said.map(Arc::new);
     Ok(Ready { activity: Arc::new(activity), actor, said, gathered: basket.gathered })
 }
 

@@ -2,10 +2,8 @@
 //!
 //! Only what may be believed comes here. Never decides what is shown.
 
-use parvis_federation::{
-    Post, Verb,
-    activity::{Activity, Item},
-};
+use parvis_federation::{Post, Verb, activity::Activity};
+use tokio::task::JoinError;
 
 use crate::kernel::text;
 
@@ -32,17 +30,22 @@ impl Said {
     }
 }
 
-/// Reads the post an activity makes or changes; none when it is about something else.
-pub(super) async fn read(activity: &Activity) -> Option<Said> {
+/// Reads the post an activity makes or changes; none when it is about something else. Fails only when the process ends
+/// meanwhile, or a reader panics: the activity is then tried again.
+pub(super) async fn read(activity: &Activity) -> Result<Option<Said>, JoinError> {
+    let Some(post) = post(activity) else { return Ok(None) };
+    if post.content.as_ref().is_none_or(|content| content.len() < LONG) {
+        return Ok(Some(Said::new(post)));
+    }
+    tokio::task::spawn_blocking(|| Said::new(post)).await.map(Some)
+}
+
+fn post(activity: &Activity) -> Option<Post> {
     if !matches!(activity.verb, Verb::Create | Verb::Update) {
         return None;
     }
     let item = activity.first_object()?;
     let id = item.id().filter(|id| id.same_origin(&activity.actor))?;
-    let Item::Embedded(document) = item else { return None };
-    let post = Post::parse(document).ok().filter(|post| post.id == id)?;
-    if post.content.as_ref().is_none_or(|content| content.len() < LONG) {
-        return Some(Said::new(post));
-    }
-    tokio::task::spawn_blocking(|| Said::new(post)).await.ok()
+    let document = item.embedded()?;
+    Post::parse(document).ok().filter(|post| post.id == id)
 }
