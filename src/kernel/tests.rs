@@ -200,72 +200,74 @@ async fn a_write_that_fails_leaves_nothing_and_its_neighbours_in_the_same_commit
     assert_eq!(names(&db).await, stood);
 }
 
-#[tokio::test]
-async fn what_may_wait_is_written_after_what_somebody_waits_for() {
+/// When a write has its turn.
+#[derive(Clone, Copy, PartialEq)]
+enum Wait {
+    Next,
+    Behind,
+}
+
+/// Writes that say their names, in the order they were done in: the first, and those that came while it was under way.
+async fn order(
+    first: (&'static str, Wait),
+    others: [(&'static str, Wait); 4],
+) -> Vec<&'static str> {
     let (_dir, db) = sqlite();
-    let (go_on, wait) = std::sync::mpsc::channel::<()>();
+    let (go_on, held) = std::sync::mpsc::channel::<()>();
     let (begun, has_begun) = tokio::sync::oneshot::channel();
-    let (wait, mut begun) = (std::sync::Mutex::new(wait), Some(begun));
-    // While the first is under way the others gather.
-    let first = db.write(move |_| {
-        begun.take().unwrap().send(()).unwrap();
-        wait.lock().unwrap().recv().unwrap();
-        Ok(())
-    });
-    let order = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-    let note = |name: &'static str| {
-        let order = order.clone();
-        move |_: &mut db::Conn| -> Result<(), Error> {
-            order.lock().unwrap().push(name);
+    let (held, begun) = (std::sync::Mutex::new(held), std::sync::Mutex::new(Some(begun)));
+    let done = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let (holds, hold) = (first.0, std::sync::Arc::new((held, begun)));
+    let write = |(name, wait): (&'static str, Wait)| {
+        let (db, done, hold) = (db.clone(), done.clone(), hold.clone());
+        let work = move |_: &mut db::Conn| -> Result<(), Error> {
+            if name == holds {
+                hold.1.lock().unwrap().take().unwrap().send(()).unwrap();
+                hold.0.lock().unwrap().recv().unwrap();
+            }
+            done.lock().unwrap().push(name);
             Ok(())
+        };
+        async move {
+            match wait {
+                Wait::Next => db.write(work).await,
+                Wait::Behind => db.write_behind(work).await,
+            }
         }
     };
-    let others = async {
+    let rest = async {
         has_begun.await.unwrap();
-        let all = futures::future::join5(
-            db.write_behind(note("behind 1")),
-            db.write_behind(note("behind 2")),
-            db.write(note("next 1")),
-            db.write(note("next 2")),
-            async { go_on.send(()).unwrap() },
-        );
-        all.await
+        let all = futures::future::join_all(others.map(write));
+        futures::join!(all, async { go_on.send(()).unwrap() }).0
     };
-    futures::join!(first, others).0.unwrap();
-    assert_eq!(*order.lock().unwrap(), ["next 1", "next 2", "behind 1", "behind 2"]);
+    let (ended, all) = futures::join!(write(first), rest);
+    assert!(ended.is_ok() && all.iter().all(Result::is_ok));
+    let done = done.lock().unwrap().clone();
+    done
+}
+
+#[tokio::test]
+async fn what_may_wait_is_written_after_what_somebody_waits_for() {
+    let others = [
+        ("behind 1", Wait::Behind),
+        ("behind 2", Wait::Behind),
+        ("next 1", Wait::Next),
+        ("next 2", Wait::Next),
+    ];
+    let done = order(("first", Wait::Next), others).await;
+    assert_eq!(done, ["first", "next 1", "next 2", "behind 1", "behind 2"]);
 }
 
 #[tokio::test]
 async fn a_request_that_comes_while_work_nobody_waits_for_takes_its_turns_is_next() {
-    let (_dir, db) = sqlite();
-    let (go_on, wait) = std::sync::mpsc::channel::<()>();
-    let (begun, has_begun) = tokio::sync::oneshot::channel();
-    let (wait, mut begun) = (std::sync::Mutex::new(wait), Some(begun));
-    let order = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-    let note = |name: &'static str| {
-        let order = order.clone();
-        move |_: &mut db::Conn| -> Result<(), Error> {
-            order.lock().unwrap().push(name);
-            Ok(())
-        }
-    };
-    let said = note("behind 1");
-    let first = db.write_behind(move |conn| {
-        begun.take().unwrap().send(()).unwrap();
-        wait.lock().unwrap().recv().unwrap();
-        said(conn)
-    });
-    let others = async {
-        has_begun.await.unwrap();
-        let all = futures::future::join3(
-            db.write_behind(note("behind 2")),
-            db.write(note("request")),
-            async { go_on.send(()).unwrap() },
-        );
-        all.await
-    };
-    futures::join!(first, others).0.unwrap();
-    assert_eq!(*order.lock().unwrap(), ["behind 1", "request", "behind 2"]);
+    let others = [
+        ("behind 2", Wait::Behind),
+        ("behind 3", Wait::Behind),
+        ("next 1", Wait::Next),
+        ("next 2", Wait::Next),
+    ];
+    let done = order(("behind 1", Wait::Behind), others).await;
+    assert_eq!(done, ["behind 1", "next 1", "next 2", "behind 2", "behind 3"]);
 }
 
 #[tokio::test]
