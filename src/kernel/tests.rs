@@ -242,8 +242,7 @@ async fn order(
     };
     let (ended, all) = futures::join!(write(first), rest);
     assert!(ended.is_ok() && all.iter().all(Result::is_ok));
-    let done = done.lock().unwrap().clone();
-    done
+    done.lock().unwrap().clone()
 }
 
 #[tokio::test]
