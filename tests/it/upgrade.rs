@@ -1,5 +1,7 @@
 //! New versions of the tables: what a venue has from before is still there, and so is it on the way back.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use parvis::{
     kernel::db::{self, portable},
     platform::app,
@@ -62,6 +64,8 @@ async fn an_upgrade_keeps_a_copy_of_what_was_before_and_the_copy_is_the_way_back
     assert!(db::pending(&mut conn).unwrap().is_empty(), "it is upgraded");
     let kept = copies();
     assert_eq!(kept.len(), 1, "{kept:?}");
+    let mode = std::fs::metadata(&kept[0]).unwrap().permissions().mode();
+    assert_eq!(mode & 0o077, 0, "nobody else may read it");
     let copied = format!("sqlite:{}", kept[0].display());
     let mut copy = db::open(&copied, db::Use::Read).unwrap();
     assert_eq!(rows(&mut copy, &first), before);

@@ -54,10 +54,10 @@ pub fn keep_copy(url: &str, folder: &Path, now: Time) -> anyhow::Result<Option<P
 }
 
 fn write_copy(url: &str, source: &mut Conn, to: &Path) -> anyhow::Result<()> {
+    // Only its owner may read it, from its first byte. Either fills a file that is there and empty.
+    File::options().write(true).create_new(true).mode(0o600).open(to)?;
     match source {
         Conn::Pg(_) => {
-            // Only its owner may read it, from its first byte.
-            File::options().write(true).create_new(true).mode(0o600).open(to)?;
             copy(url, &format!("sqlite:{}", to.display()))?;
         }
         Conn::Sqlite(_) => {

@@ -29,8 +29,8 @@ use crate::{
     platform::{actors, app::App, feature::Outcome},
 };
 
-/// How many activities are claimed at a time.
-const CLAIM: i64 = 512;
+/// How many activities are claimed at a time: each may be a mebibyte.
+const CLAIM: i64 = 256;
 
 /// How many actors are worked on at a time: one whose server is slow holds a place, not the queue.
 const ACTORS: usize = 64;
