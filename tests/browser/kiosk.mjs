@@ -32,6 +32,9 @@ export default async function kiosk(report, demo) {
   await report.check("the log tells of no fault", () => assert.deepEqual(demo.complaints(), []));
 }
 
+/** What the page holds, once it has come: what a browser says itself comes after the navigation that failed. */
+const shown = (page) => eventually("what the page holds", () => page.content());
+
 /** Opens a device in front of the label, and answers its path. */
 async function opened(staff, kind) {
   await staff.goto("/equipe/appareils");
@@ -68,7 +71,7 @@ async function visit(report, browser, demo, staff, { address, js }) {
     await touch.goto(`${address}/merci`);
     assert.equal(await touch.locator("[role=status]").count(), 0);
     await touch.goBack();
-    assert.ok(!(await touch.content()).includes(words), "the next visitor goes back and reads nothing");
+    assert.ok(!(await shown(touch)).includes(words), "the next visitor goes back and reads nothing");
   });
   await report.check(says("another language is for one person"), async () => {
     await touch.goto(address);
@@ -118,7 +121,7 @@ async function comes(report, browser, demo, staff, { address, js }) {
     // Without a script, what was sent and is not kept cannot be shown again: the browser says so.
     await touch.goBack().catch(() => null);
     touch.problems.length = 0;
-    assert.ok(!(await touch.content()).includes(name), "the next visitor goes back and reads their name");
+    assert.ok(!(await shown(touch)).includes(name), "the next visitor goes back and reads their name");
   });
   await report.check(says("the team finds them on the list, with where they said so"), async () => {
     await staff.goto("/agenda/nocturne-des-crues");
