@@ -114,7 +114,7 @@ struct Queue {
 
 const QUEUES: &str = "SELECT 'jobs' AS queue, CASE WHEN failed_at IS NULL THEN 'waiting' ELSE 'failed' END AS state, \
       COUNT(*) AS length, MIN(created_at) AS oldest FROM jobs GROUP BY 2 \
-    UNION ALL SELECT 'inbound', 'waiting', COUNT(*), MIN(received_at) FROM inbound WHERE applied_at IS NULL \
+    UNION ALL SELECT 'inbound', 'waiting', COUNT(*), MIN(received_at) FROM inbound WHERE state = 'waiting' \
     UNION ALL SELECT 'deliveries', state, COUNT(*), MIN(created_at) FROM deliveries GROUP BY 2";
 
 fn queues(conn: &mut Conn) -> Result<Vec<Queue>> {

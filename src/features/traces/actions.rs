@@ -366,7 +366,9 @@ pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
     let trace = keep(tx, Trace::new(object, received.words.clone(), judged.held_for), bare)?;
     if trace.object.visibility != Visibility::Direct {
         pictures::keep_remote(tx, trace.object.id, &received.pictures)?;
-        sounds::set_remote(tx, trace.object.id, received.sound.as_ref())?;
+        if received.sound.is_some() {
+            sounds::set_remote(tx, trace.object.id, received.sound.as_ref())?;
+        }
         journal::record(tx, &Shown { object: trace.object.id })?;
     }
     Ok(trace.object)

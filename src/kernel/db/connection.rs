@@ -27,7 +27,11 @@ pub enum Use {
 pub fn open(url: &str, purpose: Use) -> anyhow::Result<Conn> {
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         let mut pg = PgConnection::establish(url).context("cannot connect to PostgreSQL")?;
-        pg.batch_execute("SET TIME ZONE 'UTC'; SET statement_timeout = '30s'")?;
+        // Many short statements: translating one to machine code, or sharing it out among processes, takes longer than it.
+        pg.batch_execute(
+            "SET TIME ZONE 'UTC'; SET statement_timeout = '30s'; SET jit = off; \
+             SET max_parallel_workers_per_gather = 0",
+        )?;
         return Ok(Conn::Pg(pg));
     }
     let Some(path) = url.strip_prefix("sqlite:") else {

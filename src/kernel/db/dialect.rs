@@ -7,7 +7,8 @@
 
 use diesel::{QueryResult, SqliteConnection, sql_types::Text};
 
-use crate::kernel::entropy;
+use super::connection::{Conn, execute};
+use crate::kernel::{entropy, error::Result};
 
 #[diesel::declare_sql_function]
 extern "SQL" {
@@ -16,6 +17,23 @@ extern "SQL" {
 
     /// SHA-256 in hexadecimal, for migrations. PostgreSQL has it in words of its own.
     fn sha256_hex(text: Text) -> Text;
+}
+
+/// Runs a query that hands out the first rows of an index. PostgreSQL counts the rows of a table once a minute: it takes a
+/// queue that has just filled for an empty one, and would sort all of it for each few that are taken.
+pub fn along_an_index<T>(
+    connection: &mut Conn,
+    query: impl FnOnce(&mut Conn) -> Result<T>,
+) -> Result<T> {
+    let counts = matches!(connection, Conn::Pg(_));
+    if counts {
+        execute(connection, "SET LOCAL enable_sort = off")?;
+    }
+    let rows = query(connection)?;
+    if counts {
+        execute(connection, "SET LOCAL enable_sort = on")?;
+    }
+    Ok(rows)
 }
 
 /// Teaches a connection to SQLite what PostgreSQL knows.

@@ -1,8 +1,8 @@
 //! The two doors to the database: [`Db::read`] and [`Db::write`].
 //!
 //! `write` is one transaction and behaves as if writers ran one at a time, on both databases: waiting closures share
-//! a commit, on SQLite in one writer thread, on PostgreSQL on a few connections that run SERIALIZABLE and repeat what
-//! lost a race. Neither door may be held across an `await`, so no network call can hide in one.
+//! a commit, on SQLite in one writer thread, on PostgreSQL on one connection of each process, SERIALIZABLE, which repeats
+//! what lost a race against another process. Neither door may be held across an `await`, so no network call can hide in one.
 
 mod connection;
 mod copy;
@@ -21,7 +21,7 @@ use std::{any::Any, sync::Arc};
 
 pub use connection::{Conn, MultiBackend, Use, empty_journal, execute, open};
 pub use copy::{COPIES, copy, forget_copies, keep_copy};
-pub use dialect::lower;
+pub use dialect::{along_an_index, lower};
 pub use health::{Health, health};
 pub use migrate::{
     alone, applied, down, down_before, down_to_first, known, pending, redo, up, up_to,

@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use diesel::{
     backend::Backend,
+    dsl::sql,
     prelude::*,
     query_builder::{AstPass, QueryFragment, QueryId},
     serialize::ToSql,
-    sql_types::{BigInt, Integer, Text},
+    sql_types::{BigInt, Bool, Integer, Text},
 };
 use parvis_federation::iri::Iri;
 
@@ -18,7 +19,7 @@ use crate::{
     both,
     kernel::{
         clock::Time,
-        db::Conn,
+        db::{Conn, along_an_index},
         error::{Error, Result},
         id::Id,
     },
@@ -57,6 +58,9 @@ const KEEP_IGNORED: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// How long the rest is kept: it is what a second delivery is recognised by.
 const KEEP: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// Those that wait, in words: a value that is bound comes after the plan, too late for an index over those that wait alone.
+const WAITING: &str = "inbound.state = 'waiting'";
 
 /// What becomes of an activity that was undone before it could be applied.
 pub const UNDONE: &str = "undone before it came";
@@ -238,7 +242,7 @@ fn store(tx: &mut Tx<'_>, new: &New<'_>, state: State, outcome: &str) -> Result<
 /// Is anything due?
 pub fn is_due(conn: &mut Conn, now: Time) -> Result<bool> {
     let due: Option<Id> = inbound::table
-        .filter(inbound::state.eq(State::Waiting))
+        .filter(sql::<Bool>(WAITING))
         .filter(inbound::lease_until.is_null().or(inbound::lease_until.lt(now)))
         .select(inbound::id)
         .first(conn)
@@ -254,14 +258,14 @@ pub fn claim(conn: &mut Conn, by: Holder, now: Time, limit: i64) -> Result<Vec<R
         .filter(earlier.field(inbound::state).eq(State::Waiting))
         .filter(earlier.field(inbound::id).lt(inbound::id))
         .filter(earlier.field(inbound::lease_until).ge(now));
-    let rows: Vec<Row> = inbound::table
-        .filter(inbound::state.eq(State::Waiting))
+    let free = inbound::table
+        .filter(sql::<Bool>(WAITING))
         .filter(inbound::lease_until.is_null().or(inbound::lease_until.lt(now)))
         .filter(diesel::dsl::not(diesel::dsl::exists(held)))
         .order((inbound::run_at, inbound::id))
         .limit(limit)
-        .select(Row::as_select())
-        .load(conn)?;
+        .select(Row::as_select());
+    let rows: Vec<Row> = along_an_index(conn, |conn| Ok(free.load(conn)?))?;
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
     diesel::update(inbound::table.filter(inbound::id.eq_any(&ids)))
         .set((inbound::lease_until.eq(Some(now.plus(LEASE))), inbound::held_by.eq(by)))
@@ -280,9 +284,7 @@ pub fn release(conn: &mut Conn, by: Holder, ids: &[Id]) -> Result<()> {
 
 /// Frees what processes held that are gone.
 pub fn free(conn: &mut Conn, gone: &[Holder]) -> Result<usize> {
-    let held = inbound::table
-        .filter(inbound::state.eq(State::Waiting))
-        .filter(inbound::held_by.eq_any(gone));
+    let held = inbound::table.filter(sql::<Bool>(WAITING)).filter(inbound::held_by.eq_any(gone));
     Ok(diesel::update(held)
         .set((inbound::lease_until.eq(None::<Time>), inbound::held_by.eq(None::<Holder>)))
         .execute(conn)?)
@@ -370,7 +372,7 @@ pub fn put_back(conn: &mut Conn, by: Holder, row: &Row, why: &str, now: Time) ->
 /// ahead for a while. Returns how many rows went.
 pub fn prune(conn: &mut Conn, now: Time) -> Result<usize> {
     let stuck = inbound::table
-        .filter(inbound::state.eq(State::Waiting))
+        .filter(sql::<Bool>(WAITING))
         .filter(inbound::lease_until.gt(now.plus(LONGEST_WAIT)));
     diesel::update(stuck).set(inbound::lease_until.eq(None::<Time>)).execute(conn)?;
     let ignored = diesel::delete(
