@@ -39,7 +39,7 @@ fn collect(dir: &Path, into: &mut Vec<PathBuf>) {
 }
 
 fn sources() -> Vec<Source> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = crate::support::root();
     let mut files = Vec::new();
     collect(&root.join("src"), &mut files);
     collect(&root.join("federation/src"), &mut files);
@@ -48,7 +48,7 @@ fn sources() -> Vec<Source> {
         .filter(|p| !p.ends_with("tests.rs") && !p.ends_with("schema.rs"))
         .map(|p| Source {
             text: fs::read_to_string(&p).unwrap(),
-            path: p.strip_prefix(root).unwrap().to_string_lossy().into_owned(),
+            path: p.strip_prefix(&root).unwrap().to_string_lossy().into_owned(),
         })
         .collect();
     sources.sort_by(|a, b| a.path.cmp(&b.path));

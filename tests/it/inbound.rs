@@ -1,6 +1,6 @@
 //! What activities do once they are taken: to actors, to addresses, and what they may not do to anybody else.
 
-use std::{path::Path, time::Duration};
+use std::time::Duration;
 
 use diesel::prelude::*;
 use parvis::{
@@ -539,7 +539,7 @@ async fn what_cannot_be_gathered_now_is_tried_again() {
 #[tokio::test]
 async fn whatever_peers_send_is_applied_or_left_alone() {
     let test = TestApp::new().await;
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("federation/tests/fixtures");
+    let fixtures = crate::support::root().join("federation/tests/fixtures");
     let mut sent = 0;
     for folder in std::fs::read_dir(&fixtures).unwrap().map(Result::unwrap) {
         let name = folder.file_name().into_string().unwrap();
@@ -584,7 +584,7 @@ async fn whatever_peers_send_is_applied_or_left_alone() {
 async fn words_of_every_software_stand_where_they_were_said() {
     let h = hung().await;
     h.decide(|venue| venue.holding.media = false).await;
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("federation/tests/fixtures");
+    let fixtures = crate::support::root().join("federation/tests/fixtures");
     for (file, words) in [
         ("mastodon/create_reply", "venue"),
         ("gotosocial/note", "a single tag"),

@@ -1,13 +1,13 @@
 //! Sound notes: what is taken in, what is kept of it, how it is served.
 
-use std::{path::PathBuf, time::Instant};
+use std::time::Instant;
 
 use parvis::{
     kernel::error::Error,
     platform::media::{Media, worker},
 };
 
-use crate::support::{TestApp, sounds};
+use crate::support::{TestApp, root, sounds};
 
 async fn add(test: &TestApp, bytes: Vec<u8>) -> Result<Media, String> {
     match test.app.media.add_sound(&test.app, bytes.into()).await {
@@ -19,7 +19,7 @@ async fn add(test: &TestApp, bytes: Vec<u8>) -> Result<Media, String> {
 
 /// A sound as its recorder wrote it: a sine of 1.2 seconds, with whose it is and where it was made.
 fn recording(name: &str) -> Vec<u8> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/recordings");
+    let folder = root().join("tests/it/recordings");
     std::fs::read(folder.join(name)).unwrap()
 }
 

@@ -1,12 +1,12 @@
 //! The words of the program: both languages complete, French typography right, every slice documented.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs};
 
 use parvis::features;
 
 /// Key → (value, the arguments it mentions) of every locale file of a language.
 fn words(lang: &str) -> BTreeMap<String, (String, Vec<String>)> {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales").join(lang);
+    let dir = crate::support::root().join("locales").join(lang);
     let mut words = BTreeMap::new();
     for entry in fs::read_dir(dir).unwrap().flatten() {
         let file = entry.file_name().to_string_lossy().into_owned();

@@ -27,8 +27,10 @@ pub fn time(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
 }
 
+/// In the checkout the tests run in. The one they were built in may be another: checkouts share what was built.
 pub fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").expect("run by cargo");
+    PathBuf::from(here).join("tests/fixtures")
 }
 
 pub fn read(path: &Path) -> Value {

@@ -90,7 +90,7 @@ impl TestDatabase {
 
 /// What the migrations say, in a few letters: a server that outlives a change of theirs gets another template.
 fn shape() -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let root = super::root().join("migrations");
     let folders =
         ["common", "sqlite", "postgres"].map(|kind| fs::read_dir(root.join(kind)).unwrap());
     let mut folders: Vec<_> =

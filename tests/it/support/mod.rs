@@ -16,6 +16,8 @@ mod routes;
 pub mod sounds;
 mod wire;
 
+use std::path::PathBuf;
+
 pub use app::{PASSWORD, TestApp};
 pub use browser::{Answer, Browser};
 pub use database::TestDatabase;
@@ -25,3 +27,8 @@ pub use mastodon::{Manners, Mastodon};
 pub use network::TestNet;
 pub use remote::{Person, Remote, Scheme, Seen};
 pub use routes::{Route, routes};
+
+/// The checkout the tests run in. The one they were built in may be another: checkouts share what was built.
+pub fn root() -> PathBuf {
+    std::env::var_os("CARGO_MANIFEST_DIR").expect("run by cargo").into()
+}
