@@ -214,7 +214,8 @@ impl Postgres {
                 }
                 group
             };
-            self.write_together(group);
+            // Whoever waits for a group that is lost in a panic hears so; the line goes on.
+            let _ = catch_unwind(AssertUnwindSafe(|| self.write_together(group)));
         }
     }
 
