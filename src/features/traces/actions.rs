@@ -366,9 +366,7 @@ pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
     let trace = keep(tx, Trace::new(object, received.words.clone(), judged.held_for), bare)?;
     if trace.object.visibility != Visibility::Direct {
         pictures::keep_remote(tx, trace.object.id, &received.pictures)?;
-        if received.sound.is_some() {
-            sounds::set_remote(tx, trace.object.id, received.sound.as_ref())?;
-        }
+        sounds::keep_remote(tx, trace.object.id, received.sound.as_ref())?;
         journal::record(tx, &Shown { object: trace.object.id })?;
     }
     Ok(trace.object)
@@ -386,7 +384,7 @@ pub fn receive_edit(tx: &mut Tx<'_>, trace: &Trace, edit: &Received) -> Result<b
     queue::set_read(tx.conn, id, None)?;
     if trace.object.visibility != Visibility::Direct {
         pictures::replace_remote(tx, id, &edit.pictures)?;
-        sounds::set_remote(tx, id, edit.sound.as_ref())?;
+        sounds::replace_remote(tx, id, edit.sound.as_ref())?;
     }
     let judged = judge(tx, &edit.author, Voice::Remote, edit.offered())?;
     let waits = match trace.object.state {

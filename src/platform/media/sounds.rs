@@ -181,10 +181,14 @@ pub fn has(conn: &mut Conn, object: Id) -> Result<bool> {
 }
 
 /// The sound of a post of another server, its address and what its author says is heard, in place of the one it had.
-/// Our copy is fetched in the background.
-pub fn set_remote(tx: &mut Tx<'_>, object: Id, sound: Option<&(String, String)>) -> Result<()> {
+pub fn replace_remote(tx: &mut Tx<'_>, object: Id, sound: Option<&(String, String)>) -> Result<()> {
     let its = remote_sounds::table.filter(remote_sounds::object_id.eq(object));
     diesel::delete(its).execute(tx.conn)?;
+    keep_remote(tx, object, sound)
+}
+
+/// The sound of a post of another server that had none. Our copy is fetched in the background.
+pub fn keep_remote(tx: &mut Tx<'_>, object: Id, sound: Option<&(String, String)>) -> Result<()> {
     let Some((address, summary)) = sound else { return Ok(()) };
     let kept = remote::keep_sound(tx, address)?;
     diesel::insert_into(remote_sounds::table)
@@ -235,7 +239,7 @@ pub fn take_down(tx: &mut Tx<'_>, object: Id) -> Result<Option<Id>> {
     let its = sounds::table.filter(sounds::object_id.eq(object));
     let media: Option<Id> = its.select(sounds::media_id).first(tx.conn).optional()?;
     diesel::delete(its).execute(tx.conn)?;
-    set_remote(tx, object, None)?;
+    replace_remote(tx, object, None)?;
     Ok(media)
 }
 
