@@ -69,8 +69,8 @@ pub(super) struct Postgres {
 struct Waiting {
     next: VecDeque<Asked>,
     behind: VecDeque<Asked>,
-    /// A connection writes, or is about to. A second one would lose more time in races than it saves: a third of all
-    /// transactions that only added words to one artwork had to be repeated.
+    /// A connection writes, or is about to. More of them lose more time in races than they save: of three, a third of the
+    /// transactions that only added words to one artwork had to be repeated; of two, a fifth.
     writing: bool,
 }
 

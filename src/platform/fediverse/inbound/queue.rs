@@ -8,6 +8,7 @@ use std::time::Duration;
 use diesel::{
     backend::Backend,
     dsl::sql,
+    expression::SqlLiteral,
     prelude::*,
     query_builder::{AstPass, QueryFragment, QueryId},
     serialize::ToSql,
@@ -58,9 +59,6 @@ const KEEP_IGNORED: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// How long the rest is kept: it is what a second delivery is recognised by.
 const KEEP: Duration = Duration::from_secs(30 * 24 * 3600);
-
-/// Those that wait, in words: a value that is bound comes after the plan, too late for an index over those that wait alone.
-const WAITING: &str = "inbound.state = 'waiting'";
 
 /// What becomes of an activity that was undone before it could be applied.
 pub const UNDONE: &str = "undone before it came";
@@ -239,10 +237,15 @@ fn store(tx: &mut Tx<'_>, new: &New<'_>, state: State, outcome: &str) -> Result<
     Ok(())
 }
 
+/// In SQL, those that wait: a value that is bound comes after the plan, too late for the index over these alone.
+fn waiting() -> SqlLiteral<Bool> {
+    sql("inbound.state = 'waiting'")
+}
+
 /// Is anything due?
 pub fn is_due(conn: &mut Conn, now: Time) -> Result<bool> {
     let due: Option<Id> = inbound::table
-        .filter(sql::<Bool>(WAITING))
+        .filter(waiting())
         .filter(inbound::lease_until.is_null().or(inbound::lease_until.lt(now)))
         .select(inbound::id)
         .first(conn)
@@ -259,7 +262,7 @@ pub fn claim(conn: &mut Conn, by: Holder, now: Time, limit: i64) -> Result<Vec<R
         .filter(earlier.field(inbound::id).lt(inbound::id))
         .filter(earlier.field(inbound::lease_until).ge(now));
     let free = inbound::table
-        .filter(sql::<Bool>(WAITING))
+        .filter(waiting())
         .filter(inbound::lease_until.is_null().or(inbound::lease_until.lt(now)))
         .filter(diesel::dsl::not(diesel::dsl::exists(held)))
         .order((inbound::run_at, inbound::id))
@@ -284,7 +287,7 @@ pub fn release(conn: &mut Conn, by: Holder, ids: &[Id]) -> Result<()> {
 
 /// Frees what processes held that are gone.
 pub fn free(conn: &mut Conn, gone: &[Holder]) -> Result<usize> {
-    let held = inbound::table.filter(sql::<Bool>(WAITING)).filter(inbound::held_by.eq_any(gone));
+    let held = inbound::table.filter(waiting()).filter(inbound::held_by.eq_any(gone));
     Ok(diesel::update(held)
         .set((inbound::lease_until.eq(None::<Time>), inbound::held_by.eq(None::<Holder>)))
         .execute(conn)?)
@@ -371,9 +374,8 @@ pub fn put_back(conn: &mut Conn, by: Holder, row: &Row, why: &str, now: Time) ->
 /// Deletes what has been kept long enough, and brings back what waits longer than anything may because the clock was
 /// ahead for a while. Returns how many rows went.
 pub fn prune(conn: &mut Conn, now: Time) -> Result<usize> {
-    let stuck = inbound::table
-        .filter(sql::<Bool>(WAITING))
-        .filter(inbound::lease_until.gt(now.plus(LONGEST_WAIT)));
+    let stuck =
+        inbound::table.filter(waiting()).filter(inbound::lease_until.gt(now.plus(LONGEST_WAIT)));
     diesel::update(stuck).set(inbound::lease_until.eq(None::<Time>)).execute(conn)?;
     let ignored = diesel::delete(
         inbound::table
