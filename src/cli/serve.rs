@@ -2,6 +2,7 @@
 
 use std::{
     fs::{File, TryLockError},
+    io,
     net::SocketAddr,
 };
 
@@ -51,6 +52,8 @@ pub(super) async fn serve(app: App) -> anyhow::Result<()> {
             app.config.address(&format!("/installation?token={token}"))
         );
     }
+    // Before anybody can be answered: whoever sees this process live may stop it, and its work is put down in order.
+    let told = told_to_stop().context("cannot listen for signals")?;
     let background = background::start(&app).await?;
     info!(%listen, url = %app.config.url, "ready");
     systemd::ready(&app);
@@ -61,7 +64,7 @@ pub(super) async fn serve(app: App) -> anyhow::Result<()> {
         proxies: app.config.trusted_proxies.clone(),
     };
     let stop = async move {
-        stop_signal().await;
+        told.await;
         systemd::stopping();
         app.live.close();
     };
@@ -100,17 +103,32 @@ async fn listener(listen: SocketAddr) -> anyhow::Result<TcpListener> {
     }
 }
 
-/// SIGTERM or Ctrl-C.
-async fn stop_signal() {
-    let mut terminate = match signal(SignalKind::terminate()) {
-        Ok(signal) => signal,
-        Err(error) => {
-            warn!(%error, "cannot listen for SIGTERM");
-            return std::future::pending().await;
+/// Comes when the process is told to stop, by SIGTERM or Ctrl-C. Whoever has called this is not killed by them any more:
+/// they wait until somebody waits for them.
+fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_signal_that_comes_before_anybody_waits_for_it_is_heard_all_the_same() {
+        for name in ["-TERM", "-INT"] {
+            let told = told_to_stop().unwrap();
+            let sent = Command::new("kill").args([name, &std::process::id().to_string()]).status();
+            assert!(sent.unwrap().success());
+            told.await;
+        }
     }
 }
