@@ -56,6 +56,34 @@ async fn the_migrated_database_has_exactly_the_declared_columns() {
     assert_eq!(found, declared());
 }
 
+#[derive(diesel::QueryableByName)]
+struct Step {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    detail: String,
+}
+
+/// PostgreSQL plans by what it counted; what SQLite does is said beforehand, so it can be read from an empty database.
+#[tokio::test]
+async fn on_sqlite_the_words_under_some_works_are_found_without_going_through_all_words() {
+    let test = TestApp::empty().await;
+    if test.app.db.kind() != db::Kind::Sqlite {
+        return;
+    }
+    for (of, index) in [
+        ("root_id IN (1, 2, 3, 4, 5)", "objects_root"),
+        ("parent_id IN (1, 2, 3, 4, 5)", "objects_answers"),
+        ("author_id IN (1, 2, 3, 4, 5) AND state IN ('published', 'pending')", "objects_author"),
+    ] {
+        let asked = format!(
+            "EXPLAIN QUERY PLAN SELECT count(*) FROM objects WHERE {of} AND kind = 'trace'"
+        );
+        let plan: Vec<Step> =
+            test.query(move |conn| diesel::RunQueryDsl::load(diesel::sql_query(asked), conn)).await;
+        let plan: Vec<String> = plan.into_iter().map(|step| step.detail).collect();
+        assert!(plan.join("\n").contains(index), "{of}: {plan:?}");
+    }
+}
+
 #[tokio::test]
 async fn every_migration_can_be_taken_back_and_applied_again() {
     let test = TestApp::empty().await;

@@ -366,27 +366,24 @@ pub(super) fn answers(
 /// How many words everybody may see stand under each of these objects: in the whole thread of an object that
 /// begins one. All there are, without those not everybody sees.
 pub(super) fn echoes(conn: &mut Conn, roots: &[Id]) -> Result<HashMap<Id, i64>> {
-    // Which kind they are is looked at afterwards: asked for words, SQLite goes through all words of the venue.
-    let all: Vec<(Option<Id>, String, i64)> = o::table
+    let all: Vec<(Option<Id>, i64)> = o::table
         .filter(o::root_id.eq_any(roots))
-        .group_by((o::root_id, o::kind))
-        .select((o::root_id, o::kind, count_star()))
+        .filter(o::kind.eq(super::KIND))
+        .group_by(o::root_id)
+        .select((o::root_id, count_star()))
         .load(conn)?;
-    let unseen: Vec<(Option<Id>, String, i64)> = o::table
+    let unseen: Vec<(Option<Id>, i64)> = o::table
         .filter(o::root_id.eq_any(roots))
         .filter(objects::unseen())
-        .group_by((o::root_id, o::kind))
-        .select((o::root_id, o::kind, count_star()))
+        .filter(o::kind.eq(super::KIND))
+        .group_by(o::root_id)
+        .select((o::root_id, count_star()))
         .load(conn)?;
-    let words = |rows: Vec<(Option<Id>, String, i64)>| {
-        rows.into_iter()
-            .filter(|(_, kind, _)| kind == super::KIND)
-            .filter_map(|(root, _, count)| Some((root?, count)))
-    };
-    let unseen: HashMap<Id, i64> = words(unseen).collect();
-    Ok(words(all)
+    let unseen: HashMap<Option<Id>, i64> = unseen.into_iter().collect();
+    Ok(all
+        .into_iter()
         .map(|(root, count)| (root, count - unseen.get(&root).copied().unwrap_or(0)))
-        .filter(|(_, count)| *count > 0)
+        .filter_map(|(root, count)| Some((root.filter(|_| count > 0)?, count)))
         .collect())
 }
 

@@ -1,0 +1,2 @@
+-- PostgreSQL counts for itself; SQLite is told something here.
+SELECT 1;
