@@ -192,7 +192,7 @@ fn each_dangerous_thing_is_done_in_one_place() {
         "only kernel::db knows that there are two databases",
     );
     assert_none(
-        &outside("Conn::Sqlite", &["src/kernel/db/"]),
+        &outside("Inner::Sqlite", &["src/kernel/db/"]),
         "only kernel::db knows that there are two databases",
     );
 }

@@ -1,13 +1,13 @@
-//! The one connection type the program knows, whatever database stands behind it.
+//! The connections to the two databases, and how they are opened.
 
 use anyhow::{Context as _, bail};
 use diesel::{Connection as _, PgConnection, SqliteConnection, connection::SimpleConnection};
 
-use super::dialect;
+use super::{dialect, joint::Conn};
 
-/// A connection to SQLite or PostgreSQL.
+/// The connection that is really there.
 #[derive(diesel::MultiConnection)]
-pub enum Conn {
+pub enum Inner {
     /// A PostgreSQL server.
     Pg(PgConnection),
     /// A SQLite file.
@@ -32,7 +32,7 @@ pub fn open(url: &str, purpose: Use) -> anyhow::Result<Conn> {
             "SET TIME ZONE 'UTC'; SET statement_timeout = '30s'; SET jit = off; \
              SET max_parallel_workers_per_gather = 0",
         )?;
-        return Ok(Conn::Pg(pg));
+        return Ok(Conn::new(Inner::Pg(pg)));
     }
     let Some(path) = url.strip_prefix("sqlite:") else {
         bail!("the database address must start with sqlite: or postgres://");
@@ -53,14 +53,14 @@ pub fn open(url: &str, purpose: Use) -> anyhow::Result<Conn> {
         // In pages: what many commits change again and again is moved into the file once.
         Use::Write => "PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 4000;",
     })?;
-    Ok(Conn::Sqlite(sqlite))
+    Ok(Conn::new(Inner::Sqlite(sqlite)))
 }
 
 /// Empties the journal of a SQLite file into it, so that no older state of a page is left there. PostgreSQL looks after
 /// its own. Does less when somebody reads at this moment: to be called again and again.
 pub fn empty_journal(url: &str) -> anyhow::Result<()> {
     let mut connection = open(url, Use::Write)?;
-    if let Conn::Sqlite(sqlite) = &mut connection {
+    if let Inner::Sqlite(sqlite) = connection.inner() {
         sqlite.batch_execute("PRAGMA busy_timeout = 1000; PRAGMA wal_checkpoint(TRUNCATE);")?;
     }
     Ok(())
@@ -68,8 +68,5 @@ pub fn empty_journal(url: &str) -> anyhow::Result<()> {
 
 /// Runs statements that answer nothing, on either database.
 pub fn execute(connection: &mut Conn, sql: &str) -> diesel::QueryResult<()> {
-    match connection {
-        Conn::Pg(pg) => pg.batch_execute(sql),
-        Conn::Sqlite(sqlite) => sqlite.batch_execute(sql),
-    }
+    connection.batch_execute(sql)
 }

@@ -10,7 +10,9 @@ use std::{
 use anyhow::{Context as _, ensure};
 
 use super::{
-    connection::{Conn, Use, execute, open},
+    Kind,
+    connection::{Use, execute, open},
+    joint::Conn,
     migrate, portable,
 };
 use crate::kernel::clock::Time;
@@ -56,11 +58,11 @@ pub fn keep_copy(url: &str, folder: &Path, now: Time) -> anyhow::Result<Option<P
 fn write_copy(url: &str, source: &mut Conn, to: &Path) -> anyhow::Result<()> {
     // Only its owner may read it, from its first byte. Either fills a file that is there and empty.
     File::options().write(true).create_new(true).mode(0o600).open(to)?;
-    match source {
-        Conn::Pg(_) => {
+    match source.kind() {
+        Kind::Postgres => {
             copy(url, &format!("sqlite:{}", to.display()))?;
         }
-        Conn::Sqlite(_) => {
+        Kind::Sqlite => {
             let quoted = to.display().to_string().replace('\'', "''");
             execute(source, &format!("VACUUM INTO '{quoted}'"))?;
         }

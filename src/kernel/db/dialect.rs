@@ -7,7 +7,7 @@
 
 use diesel::{QueryResult, SqliteConnection, sql_types::Text};
 
-use super::connection::{Conn, execute};
+use super::{Kind, connection::execute, joint::Conn};
 use crate::kernel::{entropy, error::Result};
 
 #[diesel::declare_sql_function]
@@ -25,7 +25,7 @@ pub fn along_an_index<T>(
     connection: &mut Conn,
     query: impl FnOnce(&mut Conn) -> Result<T>,
 ) -> Result<T> {
-    let counts = matches!(connection, Conn::Pg(_));
+    let counts = connection.kind() == Kind::Postgres;
     if counts {
         execute(connection, "SET LOCAL enable_sort = off")?;
     }
@@ -46,9 +46,9 @@ pub(super) fn teach(sqlite: &mut SqliteConnection) -> QueryResult<()> {
 #[macro_export]
 macro_rules! both {
     ($connection:expr, |$inner:ident| $body:expr) => {
-        match $connection {
-            $crate::kernel::db::Conn::Pg($inner) => $body,
-            $crate::kernel::db::Conn::Sqlite($inner) => $body,
+        match $connection.inner() {
+            $crate::kernel::db::Inner::Pg($inner) => $body,
+            $crate::kernel::db::Inner::Sqlite($inner) => $body,
         }
     };
 }

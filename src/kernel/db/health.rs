@@ -2,7 +2,7 @@
 
 use diesel::{QueryableByName, RunQueryDsl as _, sql_query, sql_types::Text};
 
-use super::connection::Conn;
+use super::{Kind, joint::Conn};
 use crate::kernel::error::Result;
 
 /// How a database is.
@@ -28,7 +28,7 @@ fn ask(conn: &mut Conn, sql: &str) -> Result<String> {
 
 /// Looks a database over. On SQLite every page is read: seconds for a large one.
 pub fn health(conn: &mut Conn) -> Result<Health> {
-    if matches!(conn, Conn::Pg(_)) {
+    if conn.kind() == Kind::Postgres {
         let durable = "SELECT (current_setting('fsync') = 'on' AND \
             current_setting('synchronous_commit') <> 'off')::text AS word";
         return Ok(Health {

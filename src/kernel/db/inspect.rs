@@ -10,7 +10,7 @@ use diesel::{
 };
 use serde_json::Value;
 
-use super::connection::Conn;
+use super::{Kind, joint::Conn};
 use crate::kernel::error::Result;
 
 /// A column as the database itself describes it.
@@ -60,9 +60,9 @@ const POSTGRES: &str = "SELECT c.table_name::text AS table, c.column_name::text 
 
 /// Every column of every table of ours, by table, in the order they were declared.
 pub fn columns(conn: &mut Conn) -> Result<Vec<Column>> {
-    let sql = match conn {
-        Conn::Pg(_) => POSTGRES,
-        Conn::Sqlite(_) => SQLITE,
+    let sql = match conn.kind() {
+        Kind::Postgres => POSTGRES,
+        Kind::Sqlite => SQLITE,
     };
     Ok(sql_query(sql).load(conn)?)
 }
@@ -83,13 +83,13 @@ pub fn rows_where(
 ) -> Result<Vec<Row>> {
     let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));
     let names: Vec<String> = columns.iter().map(|column| quoted(&column.name)).collect();
-    let sql = match conn {
-        Conn::Pg(_) => format!(
+    let sql = match conn.kind() {
+        Kind::Postgres => format!(
             "SELECT row_to_json(r)::text AS line FROM (SELECT {} FROM {} WHERE {condition}) r",
             names.join(", "),
             quoted(table)
         ),
-        Conn::Sqlite(_) => {
+        Kind::Sqlite => {
             let pairs: Vec<String> = columns
                 .iter()
                 .zip(&names)

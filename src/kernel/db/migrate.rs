@@ -8,7 +8,11 @@ use diesel::{
 };
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::connection::{Conn, MultiBackend, execute};
+use super::{
+    Kind,
+    connection::{MultiBackend, execute},
+    joint::Conn,
+};
 
 const COMMON: EmbeddedMigrations = embed_migrations!("migrations/common");
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -20,9 +24,9 @@ struct Ours(EmbeddedMigrations);
 
 impl Ours {
     fn of(connection: &Conn) -> Self {
-        Self(match connection {
-            Conn::Pg(_) => POSTGRES,
-            Conn::Sqlite(_) => SQLITE,
+        Self(match connection.kind() {
+            Kind::Postgres => POSTGRES,
+            Kind::Sqlite => SQLITE,
         })
     }
 }
@@ -46,7 +50,7 @@ pub fn alone<T>(
     connection: &mut Conn,
     work: impl FnOnce(&mut Conn) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    let shared = matches!(connection, Conn::Pg(_));
+    let shared = connection.kind() == Kind::Postgres;
     if shared {
         execute(connection, "SET statement_timeout = 0")?;
         execute(connection, &format!("SELECT pg_advisory_lock({LOCK})"))?;

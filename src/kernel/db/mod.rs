@@ -10,6 +10,7 @@ mod copy;
 mod dialect;
 mod health;
 pub mod inspect;
+mod joint;
 mod migrate;
 pub mod portable;
 mod postgres;
@@ -19,10 +20,11 @@ pub mod types;
 
 use std::{any::Any, sync::Arc};
 
-pub use connection::{Conn, MultiBackend, Use, empty_journal, execute, open};
+pub use connection::{Inner, MultiBackend, Use, empty_journal, execute, open};
 pub use copy::{COPIES, copy, forget_copies, keep_copy};
 pub use dialect::{along_an_index, lower};
 pub use health::{Health, health};
+pub use joint::Conn;
 pub use migrate::{
     alone, applied, down, down_before, down_to_first, known, pending, redo, up, up_to,
 };

@@ -14,8 +14,9 @@ use diesel::{
 use serde_json::Value;
 
 use super::{
-    connection::{Conn, Use, execute, open},
+    connection::{Inner, Use, execute, open},
     inspect,
+    joint::Conn,
 };
 use crate::kernel::entropy::Sha256;
 
@@ -103,11 +104,11 @@ impl Table {
             rows += 1;
             row(&line)
         };
-        let outcome = match connection {
-            Conn::Pg(pg) => {
+        let outcome = match connection.inner() {
+            Inner::Pg(pg) => {
                 load::<_, PgRowByRowLoadingMode>(pg, &self.select_postgres(), &mut each)
             }
-            Conn::Sqlite(sqlite) => {
+            Inner::Sqlite(sqlite) => {
                 load::<_, DefaultLoadingMode>(sqlite, &self.select_sqlite(), &mut each)
             }
         };
@@ -126,9 +127,9 @@ impl Table {
             return Ok(());
         }
         let all = format!("[{}]", rows.join(","));
-        let written = match connection {
-            Conn::Pg(pg) => sql_query(self.insert_postgres()).bind::<Text, _>(&all).execute(pg),
-            Conn::Sqlite(sqlite) => {
+        let written = match connection.inner() {
+            Inner::Pg(pg) => sql_query(self.insert_postgres()).bind::<Text, _>(&all).execute(pg),
+            Inner::Sqlite(sqlite) => {
                 sql_query(self.insert_sqlite()).bind::<Text, _>(&all).execute(sqlite)
             }
         };
@@ -250,9 +251,11 @@ pub fn snapshot<T>(
     work: impl FnOnce(&mut Conn) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let mut connection = open(url, Use::Read)?;
-    let begin = match connection {
-        Conn::Pg(_) => "SET statement_timeout = 0; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        Conn::Sqlite(_) => "BEGIN",
+    let begin = match connection.kind() {
+        super::Kind::Postgres => {
+            "SET statement_timeout = 0; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        }
+        super::Kind::Sqlite => "BEGIN",
     };
     execute(&mut connection, begin)?;
     let value = work(&mut connection)?;
@@ -265,11 +268,13 @@ pub fn fill<T>(
     connection: &mut Conn,
     work: impl FnOnce(&mut Conn) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
-    match connection {
-        Conn::Pg(_) => {
+    match connection.kind() {
+        super::Kind::Postgres => {
             execute(connection, "SET statement_timeout = 0; BEGIN")?;
         }
-        Conn::Sqlite(_) => execute(connection, "BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON")?,
+        super::Kind::Sqlite => {
+            execute(connection, "BEGIN IMMEDIATE; PRAGMA defer_foreign_keys = ON")?
+        }
     }
     let outcome = fill_begun(connection, work);
     if outcome.is_err() {
@@ -299,7 +304,7 @@ fn fill_begun<T>(
 
 /// The beginnings of the statements that change when PostgreSQL checks a reference. SQLite is told once for all.
 fn foreign_keys(connection: &mut Conn) -> anyhow::Result<Vec<String>> {
-    let Conn::Pg(pg) = connection else { return Ok(Vec::new()) };
+    let Inner::Pg(pg) = connection.inner() else { return Ok(Vec::new()) };
     let rows: Vec<Row> = sql_query(
         "SELECT format('ALTER TABLE %s ALTER CONSTRAINT %I', conrelid::regclass, conname) AS line \
          FROM pg_constraint WHERE contype = 'f' AND connamespace = current_schema()::regnamespace",

@@ -6,7 +6,10 @@
 use anyhow::{Context as _, bail};
 use diesel::{prelude::*, sql_types::Integer};
 
-use super::connection::{Conn, Use, execute, open};
+use super::{
+    connection::{Inner, Use, execute, open},
+    joint::Conn,
+};
 use crate::kernel::{entropy::Entropy, error::Result};
 
 /// How many processes one database can tell apart. Numbers go into ids: see [`crate::kernel::id`].
@@ -77,7 +80,7 @@ impl Membership {
 
     /// What the others said since the last look. Asks nothing of the server.
     pub fn heard(&mut self) -> Result<Vec<String>> {
-        let Some(Conn::Pg(session)) = &mut self.session else {
+        let Some(Inner::Pg(session)) = self.session.as_mut().map(Conn::inner) else {
             return Ok(Vec::new());
         };
         let own = format!("{} ", self.number);
@@ -106,7 +109,7 @@ impl Membership {
 /// Tells the other processes, as soon as this transaction is on disk. Alone, nobody hears it.
 pub fn tell(conn: &mut Conn, from: u16, messages: &[String]) -> Result<()> {
     use diesel::sql_types::{Array, Text};
-    if let Conn::Pg(pg) = conn
+    if let Inner::Pg(pg) = conn.inner()
         && !messages.is_empty()
     {
         let texts: Vec<String> = messages.iter().map(|text| format!("{from} {text}")).collect();

@@ -18,7 +18,8 @@ use tokio::sync::{Semaphore, oneshot};
 
 use super::{
     Read, Turn, Usage, Value, Write,
-    connection::{Conn, Use, execute, open},
+    connection::{Use, execute, open},
+    joint::Conn,
     lost,
 };
 use crate::kernel::error::{Error, Result};
