@@ -1,6 +1,6 @@
 //! PostgreSQL behind the doors: a pool of connections on blocking threads. One of them writes at a time: waiting writes
-//! share a commit, each in its savepoint, and never race one another. Against those of another process transactions are
-//! SERIALIZABLE and repeated when they lose.
+//! share a commit and never race one another; when one of them fails they are run again, each in a savepoint. Against those
+//! of another process transactions are SERIALIZABLE and repeated when they lose.
 
 use std::{
     collections::VecDeque,
@@ -42,12 +42,13 @@ const BEHIND: usize = 8;
 /// How a write begins: beside others. The lock is on a table that writes leave alone. It is taken before the transaction
 /// sees anything, since `LOCK` takes no snapshot; who waits for it waits in line.
 const BESIDE_OTHERS: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; \
-                             LOCK TABLE __diesel_schema_migrations IN ROW SHARE MODE";
+                             LOCK TABLE __diesel_schema_migrations IN ROW SHARE MODE; SAVEPOINT one";
 
 /// How it begins once it lost too often: alone, when those that run have ended and before any other begins. A process that
 /// froze in the middle of a write keeps everybody waiting no longer than this.
 const ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; SET LOCAL lock_timeout = '1s'; \
-                     LOCK TABLE __diesel_schema_migrations IN EXCLUSIVE MODE; SET LOCAL lock_timeout = 0";
+                     LOCK TABLE __diesel_schema_migrations IN EXCLUSIVE MODE; SET LOCAL lock_timeout = 0; \
+                     SAVEPOINT one";
 
 /// Which transactions a query sees: equal snapshots show equal data.
 #[derive(QueryableByName)]
@@ -348,22 +349,47 @@ fn begin_again(connection: &mut Conn, attempt: u32) -> QueryResult<()> {
     execute(connection, BESIDE_OTHERS)
 }
 
-/// Runs each write in the transaction that was begun, and commits what went well.
+/// Runs the writes in the transaction that was begun, and commits what went well. Nearly always all of it does: a
+/// savepoint for each is made only once one of them failed, and then they are run again.
 fn run_all(connection: &mut Conn, group: &mut [Asked]) -> Result<(), Failed> {
-    execute(connection, "SAVEPOINT one").map_err(|error| Failed::Early(error.into()))?;
-    let last = group.len().saturating_sub(1);
-    for (at, work) in group.iter_mut().enumerate() {
-        let end = match (work.run(connection), at == last) {
-            (Ran::Well, false) => "RELEASE one; SAVEPOINT one",
-            (Ran::Well, true) => "RELEASE one",
-            (Ran::Failed, false) => "ROLLBACK TO one",
-            (Ran::Failed, true) => "ROLLBACK TO one; RELEASE one",
-            (Ran::Again, _) => return Err(Failed::Early(race())),
-        };
-        // Also tells of a failure that the write did not notice, after which COMMIT would undo everything silently.
-        execute(connection, end).map_err(|error| Failed::Early(error.into()))?;
+    if !run_at_once(connection, group)? {
+        run_apart(connection, group)?;
     }
+    // Also tells of a failure that a write did not notice, after which COMMIT would undo everything silently.
+    step(connection, "RELEASE one")?;
     execute(connection, "COMMIT").map_err(|error| Failed::Late(error.into()))
+}
+
+/// False when one of several failed: then nothing of them is there.
+fn run_at_once(connection: &mut Conn, group: &mut [Asked]) -> Result<bool, Failed> {
+    let alone = group.len() == 1;
+    for work in group {
+        match work.run(connection) {
+            Ran::Well => {}
+            Ran::Again => return Err(Failed::Early(race())),
+            Ran::Failed => {
+                step(connection, "ROLLBACK TO one")?;
+                return Ok(alone);
+            }
+        }
+    }
+    Ok(true)
+}
+
+fn run_apart(connection: &mut Conn, group: &mut [Asked]) -> Result<(), Failed> {
+    for work in group {
+        let end = match work.run(connection) {
+            Ran::Well => "RELEASE one; SAVEPOINT one",
+            Ran::Failed => "ROLLBACK TO one",
+            Ran::Again => return Err(Failed::Early(race())),
+        };
+        step(connection, end)?;
+    }
+    Ok(())
+}
+
+fn step(connection: &mut Conn, sql: &str) -> Result<(), Failed> {
+    execute(connection, sql).map_err(|error| Failed::Early(error.into()))
 }
 
 /// What stands for a race that a write lost and tells of itself.
