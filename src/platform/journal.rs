@@ -23,7 +23,7 @@ pub trait Fact: Serialize + DeserializeOwned {
         None
     }
 
-    /// What open pages look at again once this is on disk. Such a fact is kept for its consumers alone: it is worth
+    /// What open pages look at again once this is on disk. Such a fact is told to its consumers and not kept: it is worth
     /// nothing to later ones.
     fn shows(&self) -> Option<Shows> {
         None
@@ -141,21 +141,11 @@ pub fn record<F: Fact>(tx: &mut Tx<'_>, fact: &F) -> Result<()> {
         .filter(|consumer| consumer.topics.contains(&F::TOPIC))
         .map(|consumer| consumer.name)
         .collect();
-    if let Some(shows) = fact.shows() {
-        tx.queued.shown.push(shows);
-        if consumers.is_empty() {
-            return Ok(());
-        }
-    }
-    let id = tx.new_id();
     let payload = serde_json::to_string(fact)?;
-    let row = (
-        facts::id.eq(id),
-        facts::topic.eq(F::TOPIC),
-        facts::payload.eq(&payload),
-        facts::recorded_at.eq(tx.now),
-    );
-    both!(tx.conn, |c| diesel::insert_into(facts::table).values(row).execute(c))?;
+    match fact.shows() {
+        Some(shows) => tx.queued.shown.push(shows),
+        None => keep(tx, F::TOPIC, &payload)?,
+    }
     for name in consumers {
         let lane = fact.lane().map(|lane| format!("{name}:{lane}"));
         jobs::enqueue_raw(
@@ -165,6 +155,17 @@ pub fn record<F: Fact>(tx: &mut Tx<'_>, fact: &F) -> Result<()> {
             &fact_job(F::TOPIC, &payload),
         )?;
     }
+    Ok(())
+}
+
+fn keep(tx: &mut Tx<'_>, topic: &str, payload: &str) -> Result<()> {
+    let row = (
+        facts::id.eq(tx.new_id()),
+        facts::topic.eq(topic),
+        facts::payload.eq(payload),
+        facts::recorded_at.eq(tx.now),
+    );
+    both!(tx.conn, |c| diesel::insert_into(facts::table).values(row).execute(c))?;
     Ok(())
 }
 
