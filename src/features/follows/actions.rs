@@ -286,7 +286,7 @@ pub fn sever(tx: &mut Tx<'_>, actors: &[Id]) -> Result<()> {
 
 /// `from` lives at `to` now: everybody here who followed the old address asks to follow the new one.
 pub fn moved(tx: &mut Tx<'_>, from: &Actor, to: &Actor) -> Result<()> {
-    let follows = store::local_followers(tx.conn, from.id)?;
+    let follows = store::local_followers(tx.conn, &[from.id])?;
     let ids: Vec<Id> = follows.iter().map(|follow| follow.follower_id).collect();
     let followers = actors::find_all(tx.conn, &ids)?;
     for follower in followers.values() {

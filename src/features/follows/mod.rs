@@ -103,12 +103,9 @@ pub fn find(conn: &mut Conn, id: Id) -> Result<Option<Follow>> {
 
 /// The members here who followed one of these actors already at `moment`, each once.
 pub fn members_following(conn: &mut Conn, followed: &[Id], moment: Time) -> Result<Vec<Id>> {
-    let mut members = Vec::new();
-    for one in followed {
-        let follows = store::local_followers(conn, *one)?;
-        let before = follows.iter().filter(|follow| follow.created_at <= moment);
-        members.extend(before.map(|follow| follow.follower_id));
-    }
+    let follows = store::local_followers(conn, followed)?;
+    let before = follows.iter().filter(|follow| follow.created_at <= moment);
+    let mut members: Vec<Id> = before.map(|follow| follow.follower_id).collect();
     members.sort_unstable();
     members.dedup();
     Ok(members)

@@ -125,10 +125,10 @@ pub(super) fn around(conn: &mut Conn, actors: &[Id]) -> Result<Vec<Follow>> {
 }
 
 /// The accepted follows of these actors by actors of this server.
-pub(super) fn local_followers(conn: &mut Conn, followed: Id) -> Result<Vec<Follow>> {
+pub(super) fn local_followers(conn: &mut Conn, followed: &[Id]) -> Result<Vec<Follow>> {
     let rows: Vec<Row> = follows::table
         .inner_join(actors::table.on(actors::id.eq(follows::follower_id)))
-        .filter(follows::followed_id.eq(followed))
+        .filter(follows::followed_id.eq_any(followed))
         .filter(follows::state.eq(State::Accepted))
         .filter(actors::local.eq(true))
         .select(Row::as_select())

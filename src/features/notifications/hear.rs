@@ -141,12 +141,7 @@ fn subjects_around(conn: &mut Conn, root: Id) -> Result<Vec<Id>> {
     let place = artworks::place_of(conn, root)?.unwrap_or(root);
     objects.push(place);
     objects.extend(places::above(conn, place)?);
-    objects.dedup();
-    let mut actors = Vec::new();
-    for object in objects {
-        actors.extend(subjects::of(conn, object)?.map(|actor| actor.id));
-    }
-    Ok(actors)
+    subjects::among(conn, &objects)
 }
 
 /// A new artwork: whoever follows the venue or the place is told, once a day: a catalogue may come all at once.

@@ -36,7 +36,7 @@ use crate::{
         media::pictures,
         objects::{self, Object, Visibility},
     },
-    schema::{follows, outbound, subject_actors},
+    schema::{actors as table, follows, outbound, subject_actors},
 };
 
 /// Keeps the actors of artworks and places up to date and lets them say what happens there: whatever is published,
@@ -62,15 +62,23 @@ pub fn may_be_told(app: &App, actor: &Actor) -> bool {
 
 /// The actor of an artwork or a place, if it was ever asked for.
 pub fn of(conn: &mut Conn, object: Id) -> Result<Option<Actor>> {
-    let id: Option<Id> = subject_actors::table
+    Ok(subject_actors::table
+        .inner_join(table::table.on(table::id.eq(subject_actors::actor_id)))
         .filter(subject_actors::object_id.eq(object))
-        .select(subject_actors::actor_id)
+        .filter(table::deleted_at.is_null())
+        .select(Actor::as_select())
         .first(conn)
-        .optional()?;
-    Ok(match id {
-        Some(id) => actors::find(conn, id)?.filter(|actor| actor.deleted_at.is_none()),
-        None => None,
-    })
+        .optional()?)
+}
+
+/// The actors of those among these artworks and places that have one.
+pub fn among(conn: &mut Conn, objects: &[Id]) -> Result<Vec<Id>> {
+    Ok(subject_actors::table
+        .inner_join(table::table.on(table::id.eq(subject_actors::actor_id)))
+        .filter(subject_actors::object_id.eq_any(objects))
+        .filter(table::deleted_at.is_null())
+        .select(table::id)
+        .load(conn)?)
 }
 
 /// The artwork or place an actor stands for.
