@@ -1,19 +1,21 @@
 //! Texts of the program in the languages it speaks, from `locales/*/*.ftl`, compiled in.
+//!
+//! A file is read when one of its texts is first asked for: all of them, read, are a tenth of what a server at rest takes.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    sync::{LazyLock, OnceLock},
+};
 
-use fluent_templates::{Loader, fluent_bundle::FluentValue, loader::langid, static_loader};
+use fluent_bundle::{FluentResource, FluentValue, concurrent::FluentBundle};
+use rust_embed::RustEmbed;
 
 use crate::text_enum;
 
-static_loader! {
-    static LOCALES = {
-        locales: "./locales",
-        fallback_language: "fr",
-        // Values are inserted bare: isolation marks would show in titles and mails.
-        customise: |bundle| bundle.set_use_isolating(false),
-    };
-}
+#[derive(RustEmbed)]
+#[folder = "locales/"]
+struct Sources;
 
 text_enum! {
     /// A language the program speaks.
@@ -28,13 +30,74 @@ text_enum! {
 /// The values a text mentions.
 pub type Args = HashMap<Cow<'static, str>, FluentValue<'static>>;
 
+/// The texts of one language.
+struct Texts {
+    language: Lang,
+    files: Vec<File>,
+    /// In which of them a text is.
+    places: HashMap<String, usize>,
+}
+
+struct File {
+    source: Cow<'static, str>,
+    read: OnceLock<FluentBundle<FluentResource>>,
+}
+
+static FRENCH: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::Fr));
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::En));
+
+impl Texts {
+    fn of(language: Lang) -> Self {
+        let mut texts = Self { language, files: Vec::new(), places: HashMap::new() };
+        for path in Sources::iter().filter(|path| path.starts_with(language.as_str())) {
+            let Some(file) = Sources::get(&path) else { continue };
+            let source = match file.data {
+                Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+                Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+            };
+            let place = texts.files.len();
+            texts.places.extend(keys(&source).map(|key| (key.to_owned(), place)));
+            texts.files.push(File { source, read: OnceLock::new() });
+        }
+        texts
+    }
+
+    fn say(&self, key: &str, args: &Args) -> Option<String> {
+        let file = self.files.get(*self.places.get(key)?)?;
+        let bundle = file.read.get_or_init(|| self.read(&file.source));
+        let pattern = bundle.get_message(key)?.value()?;
+        let args = args.iter().map(|(name, value)| (name.as_ref(), value.clone())).collect();
+        Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
+    }
+
+    /// What is wrong in a file is left out; that nothing is, the test below tells.
+    fn read(&self, source: &str) -> FluentBundle<FluentResource> {
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
+        let language = self.language.as_str().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        // Values are inserted bare: isolation marks would show in titles and mails.
+        bundle.set_use_isolating(false);
+        bundle.add_resource_overriding(resource);
+        bundle
+    }
+}
+
+/// The names of the texts in a file: what stands at the beginning of a line, before its `=`.
+/// <https://github.com/projectfluent/fluent/blob/master/spec/fluent.ebnf>
+fn keys(source: &str) -> impl Iterator<Item = &str> {
+    source.lines().filter_map(|line| {
+        let (key, _) = line.split_once('=')?;
+        key.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| key.trim_end())
+    })
+}
+
 /// The text `key` in `lang`. A missing key shows itself between brackets and fails the page tests.
 pub fn text(lang: Lang, key: &str, args: &Args) -> String {
-    let id = match lang {
-        Lang::Fr => langid!("fr"),
-        Lang::En => langid!("en"),
+    let texts = match lang {
+        Lang::Fr => &FRENCH,
+        Lang::En => &ENGLISH,
     };
-    LOCALES.try_lookup_with_args(&id, key, args).unwrap_or_else(|| format!("[{key}]"))
+    texts.say(key, args).unwrap_or_else(|| format!("[{key}]"))
 }
 
 /// A message of an error in `lang`.
@@ -71,4 +134,30 @@ pub fn negotiate(header: &str, offered: &[Lang]) -> Option<Lang> {
         let primary = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
         offered.iter().copied().find(|lang| lang.as_str() == primary)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_text_of_every_file_is_found_by_its_name() {
+        for texts in [&*FRENCH, &*ENGLISH] {
+            assert!(texts.files.len() > 30, "the files were not found");
+            for file in &texts.files {
+                let read = FluentResource::try_new(file.source.to_string());
+                assert!(read.is_ok_and(|all| all.entries().count() == keys(&file.source).count()));
+            }
+            for key in texts.places.keys() {
+                assert!(texts.say(key, &Args::new()).is_some_and(|text| !text.is_empty()), "{key}");
+            }
+            let all: usize = texts.files.iter().map(|file| keys(&file.source).count()).sum();
+            assert_eq!(texts.places.len(), all, "two texts have one name");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_not_there_shows_its_name() {
+        assert_eq!(text(Lang::Fr, "nothing-of-this-name", &Args::new()), "[nothing-of-this-name]");
+    }
 }

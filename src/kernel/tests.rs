@@ -285,6 +285,21 @@ async fn sqlite_is_built_as_the_program_counts_on() {
 }
 
 #[tokio::test]
+async fn as_many_read_at_the_same_time_as_there_may_be_readers() {
+    let (_dir, db) = sqlite();
+    let readers = db.usage().limit;
+    assert!(readers > 1);
+    // Passed only by all of them together.
+    let met = std::sync::Arc::new(std::sync::Barrier::new(readers));
+    let read = |_| {
+        let (db, met) = (db.clone(), met.clone());
+        async move { db.read(move |_| Ok(met.wait().is_leader())).await }
+    };
+    let done = futures::future::join_all((0..readers).map(read)).await;
+    assert!(done.iter().all(Result::is_ok));
+}
+
+#[tokio::test]
 async fn readers_cannot_write_and_survive_a_panic() {
     let (_dir, db) = sqlite();
     assert!(db.read(|conn| put(conn, "no")).await.is_err());

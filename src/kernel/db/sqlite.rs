@@ -48,6 +48,7 @@ enum Ended {
 
 pub(super) struct Sqlite {
     writer: SyncSender<(Turn, Work)>,
+    /// Readers that are free. One is opened when none is: a venue at rest never needs a second.
     readers: Arc<Mutex<Vec<Conn>>>,
     permits: Arc<Semaphore>,
     /// Never used but to ask whether another connection committed.
@@ -71,10 +72,9 @@ impl Sqlite {
             .name("sqlite-writer".to_owned())
             .spawn(move || write_loop(connection, &queue))
             .context("cannot start the writer thread")?;
-        let pool = (0..readers.max(1)).map(|_| open(url, Use::Read)).collect::<Result<_, _>>()?;
         Ok(Self {
             writer,
-            readers: Arc::new(Mutex::new(pool)),
+            readers: Arc::new(Mutex::new(vec![open(url, Use::Read)?])),
             permits: Arc::new(Semaphore::new(readers.max(1))),
             watcher: Arc::new(Mutex::new(open(url, Use::Read)?)),
             limit: readers.max(1),
@@ -88,10 +88,16 @@ impl Sqlite {
 
     pub(super) async fn read(&self, work: Read) -> Result<Value> {
         let permit = self.permits.clone().acquire_owned().await.map_err(lost)?;
-        let pool = self.readers.clone();
+        let (pool, url) = (self.readers.clone(), self.url.clone());
         tokio::task::spawn_blocking(move || {
-            let taken = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let mut connection = taken.ok_or_else(|| Error::internal("no reader is free"))?;
+            let free = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut connection = match free {
+                Some(reader) => reader,
+                None => open(&url, Use::Read).map_err(|error| {
+                    tracing::error!(error = format!("{error:#}"), "the database cannot be opened");
+                    Error::Unavailable
+                })?,
+            };
             // One snapshot for all queries of a page. A panic must not lose the connection.
             let answer = catch_unwind(AssertUnwindSafe(|| {
                 execute(&mut connection, "BEGIN")?;

@@ -7,8 +7,9 @@
 use std::io::Cursor;
 
 use fast_image_resize::{
-    PixelType, Resizer,
-    images::{Image as Pixels, ImageRef},
+    PixelTrait, Resizer,
+    images::{Image as Pixels, TypedImage, TypedImageRef},
+    pixels::{U8x3, U8x4},
 };
 use image::{
     DynamicImage, ExtendedColorType, ImageDecoder as _, ImageEncoder as _, ImageFormat,
@@ -233,12 +234,24 @@ impl Flat {
     }
 
     fn resized(&self, width: u32, height: u32) -> Result<Self, Refused> {
-        let kind = if self.transparent { PixelType::U8x4 } else { PixelType::U8x3 };
-        let source = ImageRef::new(self.width, self.height, &self.pixels, kind)
+        let pixels = if self.transparent {
+            self.resized_as::<U8x4>(width, height)?
+        } else {
+            self.resized_as::<U8x3>(width, height)?
+        };
+        Ok(Self { width, height, pixels, transparent: self.transparent })
+    }
+
+    /// With its type known beforehand: asked for any, the library is translated for all it has, and LLVM does not translate
+    /// the one for `f32` the same way twice.
+    fn resized_as<P: PixelTrait>(&self, width: u32, height: u32) -> Result<Vec<u8>, Refused> {
+        let source = TypedImageRef::<P>::from_buffer(self.width, self.height, &self.pixels)
             .map_err(|_| Refused::Damaged)?;
-        let mut target = Pixels::new(width, height, kind);
-        Resizer::new().resize(&source, &mut target, None).map_err(|_| Refused::Damaged)?;
-        Ok(Self { width, height, pixels: target.into_vec(), transparent: self.transparent })
+        let mut target = Pixels::new(width, height, P::pixel_type());
+        let mut typed = TypedImage::<P>::from_buffer(width, height, target.buffer_mut())
+            .map_err(|_| Refused::Damaged)?;
+        Resizer::new().resize_typed(&source, &mut typed, None).map_err(|_| Refused::Damaged)?;
+        Ok(target.into_vec())
     }
 
     /// A few characters that stand for the picture until it has loaded.
