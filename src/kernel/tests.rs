@@ -10,7 +10,7 @@ use super::{
     config::{Config, Defaults},
     db::{self, Db, PoolSize, Use},
     error::Error,
-    i18n::{Lang, negotiate},
+    i18n::{self, Lang, negotiate},
     id::{Id, IdMaker},
     text,
 };
@@ -267,6 +267,12 @@ async fn a_request_that_comes_while_work_nobody_waits_for_takes_its_turns_is_nex
     ];
     let done = order(("behind 1", Wait::Behind), others).await;
     assert_eq!(done, ["behind 1", "next 1", "next 2", "behind 2", "behind 3"]);
+}
+
+#[test]
+fn a_text_that_is_not_there_shows_its_name() {
+    let text = i18n::text(Lang::Fr, "nothing-of-this-name", &i18n::Args::new());
+    assert_eq!(text, "[nothing-of-this-name]");
 }
 
 #[tokio::test]

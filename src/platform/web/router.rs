@@ -8,7 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use tower::Layer as _;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
@@ -81,11 +80,9 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), headers))
         .with_state(app.clone());
     let whole = site.clone();
-    let lead_on = from_fn(move |request: Request, next: Next| {
+    site.layer(from_fn(move |request: Request, next: Next| {
         error_page::lead_on(app.clone(), whole.clone(), request, next)
-    });
-    // Around the whole site: around its routes, each of them would be there a second time.
-    Router::new().fallback_service(lead_on.layer(site))
+    }))
 }
 
 /// Text is compressed; sounds are already, and whoever asks for a part of one counts its bytes.

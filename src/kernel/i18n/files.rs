@@ -1,6 +1,5 @@
-//! Texts of the program in the languages it speaks, from `locales/*/*.ftl`, compiled in.
-//!
-//! A file is read when one of its texts is first asked for: all of them, read, are a tenth of what a server at rest takes.
+//! The files texts stand in. One is read when one of its texts is first asked for: all of them, read, are a tenth of what a
+//! server at rest takes (`docs/adr/0010-texts-read-when-asked.md`).
 
 use std::{
     borrow::Cow,
@@ -8,30 +7,17 @@ use std::{
     sync::{LazyLock, OnceLock},
 };
 
-use fluent_bundle::{FluentResource, FluentValue, concurrent::FluentBundle};
+use fluent_bundle::{FluentResource, concurrent::FluentBundle};
 use rust_embed::RustEmbed;
 
-use crate::text_enum;
+use super::{Args, Lang};
 
 #[derive(RustEmbed)]
 #[folder = "locales/"]
 struct Sources;
 
-text_enum! {
-    /// A language the program speaks.
-    Lang {
-        /// French, the first language.
-        Fr = "fr",
-        /// English.
-        En = "en",
-    }
-}
-
-/// The values a text mentions.
-pub type Args = HashMap<Cow<'static, str>, FluentValue<'static>>;
-
 /// The texts of one language.
-struct Texts {
+pub(super) struct Texts {
     language: Lang,
     files: Vec<File>,
     /// In which of them a text is.
@@ -46,6 +32,14 @@ struct File {
 static FRENCH: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::Fr));
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::En));
 
+/// The texts of `lang`.
+pub(super) fn texts(lang: Lang) -> &'static Texts {
+    match lang {
+        Lang::Fr => &FRENCH,
+        Lang::En => &ENGLISH,
+    }
+}
+
 impl Texts {
     fn of(language: Lang) -> Self {
         let mut texts = Self { language, files: Vec::new(), places: HashMap::new() };
@@ -55,14 +49,13 @@ impl Texts {
                 Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
                 Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
             };
-            let place = texts.files.len();
-            texts.places.extend(keys(&source).map(|key| (key.to_owned(), place)));
+            texts.places.extend(keys(&source).map(|key| (key.to_owned(), texts.files.len())));
             texts.files.push(File { source, read: OnceLock::new() });
         }
         texts
     }
 
-    fn say(&self, key: &str, args: &Args) -> Option<String> {
+    pub(super) fn say(&self, key: &str, args: &Args) -> Option<String> {
         let file = self.files.get(*self.places.get(key)?)?;
         let bundle = file.read.get_or_init(|| self.read(&file.source));
         let pattern = bundle.get_message(key)?.value()?;
@@ -91,51 +84,6 @@ fn keys(source: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The text `key` in `lang`. A missing key shows itself between brackets and fails the page tests.
-pub fn text(lang: Lang, key: &str, args: &Args) -> String {
-    let texts = match lang {
-        Lang::Fr => &FRENCH,
-        Lang::En => &ENGLISH,
-    };
-    texts.say(key, args).unwrap_or_else(|| format!("[{key}]"))
-}
-
-/// A message of an error in `lang`.
-pub fn message(lang: Lang, message: &crate::kernel::error::Message) -> String {
-    let args = message
-        .args
-        .iter()
-        .map(|(name, value)| (Cow::Owned(name.clone()), value_of(value)))
-        .collect();
-    text(lang, &message.key, &args)
-}
-
-/// Numbers given as text still choose a plural.
-pub fn value_of(text: &str) -> FluentValue<'static> {
-    text.parse::<f64>().map_or_else(|_| FluentValue::from(text.to_owned()), FluentValue::from)
-}
-
-/// The first language of an `Accept-Language` header that is among `offered`.
-pub fn negotiate(header: &str, offered: &[Lang]) -> Option<Lang> {
-    let mut wishes: Vec<(f32, &str)> = header
-        .split(',')
-        .filter_map(|part| {
-            let mut pieces = part.trim().split(';');
-            let tag = pieces.next()?.trim();
-            let weight = pieces
-                .find_map(|p| p.trim().strip_prefix("q="))
-                .and_then(|q| q.parse().ok())
-                .unwrap_or(1.0);
-            Some((weight, tag))
-        })
-        .collect();
-    wishes.sort_by(|a, b| b.0.total_cmp(&a.0));
-    wishes.iter().find_map(|(_, tag)| {
-        let primary = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
-        offered.iter().copied().find(|lang| lang.as_str() == primary)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,20 +92,19 @@ mod tests {
     fn every_text_of_every_file_is_found_by_its_name() {
         for texts in [&*FRENCH, &*ENGLISH] {
             assert!(texts.files.len() > 30, "the files were not found");
-            for file in &texts.files {
-                let read = FluentResource::try_new(file.source.to_string());
-                assert!(read.is_ok_and(|all| all.entries().count() == keys(&file.source).count()));
+            let sources = || texts.files.iter().map(|file| file.source.as_ref());
+            for source in sources() {
+                let read = FluentResource::try_new(source.to_owned());
+                assert!(read.is_ok_and(|all| all.entries().count() == keys(source).count()));
             }
             for key in texts.places.keys() {
                 assert!(texts.say(key, &Args::new()).is_some_and(|text| !text.is_empty()), "{key}");
             }
-            let all: usize = texts.files.iter().map(|file| keys(&file.source).count()).sum();
-            assert_eq!(texts.places.len(), all, "two texts have one name");
+            assert_eq!(
+                texts.places.len(),
+                sources().flat_map(keys).count(),
+                "one name is there twice"
+            );
         }
-    }
-
-    #[test]
-    fn a_text_that_is_not_there_shows_its_name() {
-        assert_eq!(text(Lang::Fr, "nothing-of-this-name", &Args::new()), "[nothing-of-this-name]");
     }
 }
