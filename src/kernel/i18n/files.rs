@@ -63,7 +63,7 @@ impl Texts {
         Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
     }
 
-    /// What is wrong in a file is left out; that nothing is, the test below tells.
+    /// What is wrong in a file is left out; that nothing is, the tests below tell.
     fn read(&self, source: &str) -> FluentBundle<FluentResource> {
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
         let language = self.language.as_str().parse().unwrap_or_default();
@@ -86,7 +86,33 @@ fn keys(source: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use fluent_bundle::{
+        FluentError,
+        resolver::{ResolverError, errors::ReferenceKind},
+    };
+
     use super::*;
+
+    /// True of what a caller hands in, which the test does not.
+    fn is_an_argument(missing: &FluentError) -> bool {
+        use ReferenceKind::Variable;
+        matches!(missing, FluentError::ResolverError(ResolverError::Reference(Variable { .. })))
+    }
+
+    #[test]
+    fn no_text_mentions_a_text_of_another_file() {
+        for texts in [&*FRENCH, &*ENGLISH] {
+            for file in &texts.files {
+                let bundle = texts.read(&file.source);
+                let mut missing = Vec::new();
+                for key in keys(&file.source) {
+                    let pattern = bundle.get_message(key).unwrap().value().unwrap();
+                    bundle.format_pattern(pattern, None, &mut missing);
+                }
+                assert!(missing.iter().all(is_an_argument), "{missing:?}");
+            }
+        }
+    }
 
     #[test]
     fn every_text_of_every_file_is_found_by_its_name() {
