@@ -25,6 +25,7 @@ use crate::{
     platform::{
         feature::Feature,
         fediverse::{self, Fediverse, network::Network},
+        journal,
         live::{Live, Shows},
         mail,
         media::MediaStore,
@@ -232,8 +233,10 @@ fn in_transaction<T>(
     mut work: impl FnMut(&mut Tx<'_>) -> Result<T>,
 ) -> impl FnMut(&mut Conn) -> Result<(T, Queued)> {
     move |conn| {
-        let mut tx = Tx { conn, now: app.now(), app: &app, queued: Queued::default() };
+        let (now, queued, recorded) = (app.now(), Queued::default(), Vec::new());
+        let mut tx = Tx { conn, now, app: &app, queued, recorded };
         let value = work(&mut tx)?;
+        journal::settle(&mut tx)?;
         Ok((value, tx.queued))
     }
 }
@@ -287,6 +290,8 @@ pub struct Tx<'a> {
     pub app: &'a App,
     /// Which loops to wake once it is on disk; set by whoever queues work.
     pub queued: Queued,
+    /// Facts to be written down at its end.
+    pub(super) recorded: Vec<journal::Entry>,
 }
 
 impl Tx<'_> {

@@ -47,6 +47,7 @@ pub enum Erased {
 pub const CONSUMERS: &[Consumer] = &[Consumer {
     name: "erasures.remember",
     topics: &[Withdrawn::TOPIC, Departed::TOPIC],
+    heeds: None,
     run: |app, fact| {
         async move {
             if let Some(erased) = read_fact(&fact) {

@@ -1,15 +1,22 @@
 //! The journal: what happened, recorded in the transaction of its effect.
 //!
-//! Each fact becomes one job per consumer in the same transaction, so that everything that follows from it
-//! happens at least once, however the process ends. Consumers must be idempotent. A fact carries ids only.
+//! Each fact becomes, at the end of the same transaction, one job for each consumer that heeds it, so that everything that
+//! follows from it happens at least once, however the process ends. Consumers must be idempotent. A fact carries ids only.
+
+use std::mem;
 
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     both,
-    kernel::{clock::Time, error::Result, id::Id},
-    platform::{app::Tx, jobs, live::Shows, objects::State},
+    kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    platform::{
+        app::Tx,
+        jobs::{self, Consumer},
+        live::Shows,
+        objects::State,
+    },
     schema::facts,
 };
 
@@ -135,37 +142,78 @@ impl Fact for ProfileChanged {
     }
 }
 
-/// Records a fact and queues it for every consumer of its topic.
+/// A fact of a transaction that has not ended.
+pub(in crate::platform) struct Entry {
+    fact: Recorded,
+    lane: Option<Id>,
+    /// Later consumers may want to hear of it too.
+    kept: bool,
+}
+
+/// Records a fact. It is written down, and queued for every consumer of its topic that heeds it, when the transaction ends.
 pub fn record<F: Fact>(tx: &mut Tx<'_>, fact: &F) -> Result<()> {
-    let consumers: Vec<&'static str> = jobs::consumers(tx.app)
-        .filter(|consumer| consumer.topics.contains(&F::TOPIC))
-        .map(|consumer| consumer.name)
-        .collect();
-    let payload = serde_json::to_string(fact)?;
-    match fact.shows() {
-        Some(shows) => tx.queued.shown.push(shows),
-        None => keep(tx, F::TOPIC, &payload)?,
-    }
-    for name in consumers {
-        let lane = fact.lane().map(|lane| format!("{name}:{lane}"));
-        jobs::enqueue_raw(
-            tx,
-            &format!("{}{name}", jobs::CONSUMER),
-            lane,
-            &fact_job(F::TOPIC, &payload),
-        )?;
-    }
+    let shows = fact.shows();
+    let recorded = Recorded { topic: F::TOPIC.to_owned(), payload: serde_json::to_string(fact)? };
+    tx.recorded.push(Entry { fact: recorded, lane: fact.lane(), kept: shows.is_none() });
+    tx.queued.shown.extend(shows);
     Ok(())
 }
 
-fn keep(tx: &mut Tx<'_>, topic: &str, payload: &str) -> Result<()> {
-    let row = (
-        facts::id.eq(tx.new_id()),
-        facts::topic.eq(topic),
-        facts::payload.eq(payload),
-        facts::recorded_at.eq(tx.now),
-    );
-    both!(tx.conn, |c| diesel::insert_into(facts::table).values(row).execute(c))?;
+/// The end of a transaction: writes down what was recorded in it.
+pub(in crate::platform) fn settle(tx: &mut Tx<'_>) -> Result<()> {
+    let entries = mem::take(&mut tx.recorded);
+    if entries.is_empty() {
+        return Ok(());
+    }
+    keep(tx, &entries)?;
+    let mut heard: Vec<Vec<&'static str>> = vec![Vec::new(); entries.len()];
+    for consumer in jobs::consumers(tx.app) {
+        for place in heeded(tx.conn, consumer, &entries)? {
+            heard[place].push(consumer.name);
+        }
+    }
+    let mut queued = Vec::new();
+    for (entry, consumers) in entries.iter().zip(heard) {
+        for name in consumers {
+            queued.push(jobs::New {
+                kind: format!("{}{name}", jobs::CONSUMER),
+                lane: entry.lane.map(|lane| format!("{name}:{lane}")),
+                payload: serde_json::to_string(&entry.fact)?,
+            });
+        }
+    }
+    jobs::enqueue_all(tx, &queued)
+}
+
+/// The places of the entries that a consumer has to hear.
+fn heeded(conn: &mut Conn, consumer: &Consumer, entries: &[Entry]) -> Result<Vec<usize>> {
+    let of_its_topics = |entry: &Entry| consumer.topics.contains(&entry.fact.topic.as_str());
+    let places: Vec<usize> = (0..entries.len()).filter(|at| of_its_topics(&entries[*at])).collect();
+    let Some(heeds) = consumer.heeds.filter(|_| !places.is_empty()) else {
+        return Ok(places);
+    };
+    let facts: Vec<Recorded> = places.iter().map(|at| entries[*at].fact.clone()).collect();
+    let wanted = heeds(conn, &facts)?;
+    Ok(places.into_iter().zip(wanted).filter_map(|(at, wanted)| wanted.then_some(at)).collect())
+}
+
+fn keep(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<()> {
+    let rows: Vec<_> = entries
+        .iter()
+        .filter(|entry| entry.kept)
+        .map(|entry| {
+            (
+                facts::id.eq(tx.new_id()),
+                facts::topic.eq(&entry.fact.topic),
+                facts::payload.eq(&entry.fact.payload),
+                facts::recorded_at.eq(tx.now),
+            )
+        })
+        .collect();
+    // SQLite binds at most 32,766 values.
+    for some in rows.chunks(1_000) {
+        both!(tx.conn, |c| diesel::insert_into(facts::table).values(some).execute(c))?;
+    }
     Ok(())
 }
 
@@ -183,8 +231,4 @@ impl Recorded {
     pub fn read<F: Fact>(&self) -> Option<F> {
         (self.topic == F::TOPIC).then(|| serde_json::from_str(&self.payload).ok())?
     }
-}
-
-fn fact_job(topic: &str, payload: &str) -> String {
-    serde_json::json!({ "topic": topic, "payload": payload }).to_string()
 }

@@ -44,6 +44,10 @@ const BACKLOG: usize = 256;
 /// How many changes are told of at a time.
 const AT_ONCE: usize = 1_000;
 
+/// How long what changes is gathered before it is told of: nobody sees the difference, and a busy server looks once
+/// instead of after every commit.
+const GATHER: Duration = Duration::from_millis(25);
+
 /// How often an idle stream says that it is alive, so that proxies keep it.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
@@ -137,7 +141,10 @@ impl Live {
 pub async fn run(app: App) {
     loop {
         match run_due(&app).await {
-            Ok(0) => app.live.bell.notified().await,
+            Ok(0) => {
+                app.live.bell.notified().await;
+                tokio::time::sleep(GATHER).await;
+            }
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(%error, "what changed cannot be read; every open page looks again");

@@ -60,6 +60,7 @@ impl Feature for Around {
         &[Consumer {
             name: "around",
             topics: &[Departed::TOPIC],
+            heeds: None,
             run: |app, fact| actions::bury(app, fact).boxed(),
         }]
     }

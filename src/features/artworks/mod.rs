@@ -139,6 +139,7 @@ impl Feature for Artworks {
         &[Consumer {
             name: "artworks-of-withdrawn-places",
             topics: &[Withdrawn::TOPIC],
+            heeds: None,
             run: |app, fact| take_down(app, fact).boxed(),
         }]
     }
@@ -192,9 +193,10 @@ pub fn wall(
     Ok((cards::cards(conn, lang, &tree, &found)?, total))
 }
 
-/// The place an artwork is kept in, if it is an artwork and is kept in one.
-pub fn place_of(conn: &mut Conn, id: Id) -> Result<Option<Id>> {
-    Ok(store::find(conn, id)?.and_then(|artwork| artwork.place))
+/// The places in which those of these objects are kept that are artworks and are kept in one, by artwork.
+pub fn places_of(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Id>> {
+    let artworks = store::find_all(conn, ids)?;
+    Ok(artworks.into_iter().filter_map(|(id, artwork)| Some((id, artwork.place?))).collect())
 }
 
 /// The artwork at an address of the catalogue, withdrawn or not.

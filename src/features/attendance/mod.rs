@@ -61,6 +61,7 @@ impl Feature for Attendances {
             Consumer {
                 name: "attendance.tell",
                 topics: &[Told::TOPIC, actions::Counted::TOPIC],
+                heeds: None,
                 run: |app, fact| hear::tell(app, fact).boxed(),
             },
             Consumer {
@@ -72,6 +73,7 @@ impl Feature for Attendances {
                     Departed::TOPIC,
                     follows::Answered::TOPIC,
                 ],
+                heeds: None,
                 run: |app, fact| hear::follow(app, fact).boxed(),
             },
         ]

@@ -45,6 +45,7 @@ impl Feature for Exports {
         &[Consumer {
             name: "exports",
             topics: &[AccountClosed::TOPIC],
+            heeds: None,
             run: |app, fact| Box::pin(actions::forget_closed(app, fact)),
         }]
     }

@@ -58,6 +58,7 @@ impl Feature for Feelings {
         &[Consumer {
             name: "feelings.forget",
             topics: &[AccountClosed::TOPIC],
+            heeds: None,
             run: |app, fact| forget(app, fact).boxed(),
         }]
     }

@@ -72,6 +72,7 @@ impl Feature for Follows {
                 AccountClosed::TOPIC,
                 SubjectsClosed::TOPIC,
             ],
+            heeds: None,
             run: |app, fact| wire::tell(app, fact).boxed(),
         }]
     }
@@ -109,6 +110,11 @@ pub fn members_following(conn: &mut Conn, followed: &[Id], moment: Time) -> Resu
     members.sort_unstable();
     members.dedup();
     Ok(members)
+}
+
+/// Those of these actors that a member follows.
+pub fn followed_by_members(conn: &mut Conn, actors: &[Id]) -> Result<Vec<Id>> {
+    store::followed_by_members(conn, actors)
 }
 
 /// Those who follow an actor as a server and not as a person: they show its programme to theirs.

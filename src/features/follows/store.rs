@@ -136,6 +136,18 @@ pub(super) fn local_followers(conn: &mut Conn, followed: &[Id]) -> Result<Vec<Fo
     Ok(rows.into_iter().map(Follow::from).collect())
 }
 
+/// Those of these actors that somebody here follows.
+pub(super) fn followed_by_members(conn: &mut Conn, followed: &[Id]) -> Result<Vec<Id>> {
+    Ok(follows::table
+        .inner_join(actors::table.on(actors::id.eq(follows::follower_id)))
+        .filter(follows::followed_id.eq_any(followed))
+        .filter(follows::state.eq(State::Accepted))
+        .filter(actors::local.eq(true))
+        .select(follows::followed_id)
+        .distinct()
+        .load(conn)?)
+}
+
 /// The actors of whole servers elsewhere that follow somebody.
 pub(super) fn servers_following(conn: &mut Conn, followed: Id) -> Result<Vec<Id>> {
     Ok(follows::table

@@ -49,6 +49,7 @@ impl Feature for Identities {
         &[Consumer {
             name: "identities",
             topics: &[AccountClosed::TOPIC],
+            heeds: None,
             run: |app, fact| Box::pin(actions::forget_closed(app, fact)),
         }]
     }

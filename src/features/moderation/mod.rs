@@ -70,11 +70,13 @@ impl Feature for Moderation {
             Consumer {
                 name: "moderation.forward",
                 topics: &[Forwarded::TOPIC],
+                heeds: None,
                 run: |app, fact| wire::forward(app, fact).boxed(),
             },
             Consumer {
                 name: "moderation.warn",
                 topics: &[Warned::TOPIC],
+                heeds: None,
                 run: |app, fact| wire::write_to(app, fact).boxed(),
             },
         ]

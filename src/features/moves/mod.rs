@@ -42,6 +42,7 @@ impl Feature for Moves {
         &[Consumer {
             name: "moves",
             topics: &[Moved::TOPIC],
+            heeds: None,
             run: |app, fact| Box::pin(wire::tell(app, fact)),
         }]
     }

@@ -1,6 +1,9 @@
 //! From the journal to members: what happened that concerns somebody here. May hear a fact twice and tells it once.
 
-use std::time::Duration;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    time::Duration,
+};
 
 use super::{
     actions,
@@ -25,6 +28,34 @@ use crate::{
         objects::{self, Object, State},
     },
 };
+
+/// Of what changes on pages, words that somebody may be told of: those that answer a member, or stand where a member
+/// follows something or somebody.
+pub(super) fn heeds(conn: &mut Conn, facts: &[Recorded]) -> Result<Vec<bool>> {
+    let shown: Vec<Option<Id>> =
+        facts.iter().map(|fact| fact.read().map(|Shown { object }| object)).collect();
+    let ids: Vec<Id> = shown.iter().flatten().copied().collect();
+    let mut words = objects::find_all(conn, &ids)?;
+    words.retain(|_, object| object.kind == traces::KIND);
+    let parents: Vec<Id> = words.values().filter_map(|object| object.parent_id).collect();
+    let parents = objects::find_all(conn, &parents)?;
+    let roots: Vec<Id> = words.values().map(Object::root).collect();
+    let around = subjects_around(conn, &roots)?;
+    let authors = words.values().map(|object| object.author_id);
+    let followable: Vec<Id> = authors.chain(around.values().flatten().copied()).collect();
+    let followed = follows::followed_by_members(conn, &followable)?;
+    let is_news = |object: &Object| {
+        let parent = object.parent_id.and_then(|id| parents.get(&id));
+        let around = around.get(&object.root()).into_iter().flatten();
+        parent.is_some_and(|parent| answers_a_member(object, parent))
+            || around.chain([&object.author_id]).any(|actor| followed.contains(actor))
+    };
+    Ok(shown.iter().map(|id| id.is_none_or(|id| words.get(&id).is_some_and(is_news))).collect())
+}
+
+fn answers_a_member(object: &Object, parent: &Object) -> bool {
+    parent.local && parent.kind == traces::KIND && parent.author_id != object.author_id
+}
 
 pub(super) async fn hear(app: App, fact: Recorded) -> JobResult {
     if let Some(Shown { object }) = fact.read() {
@@ -107,14 +138,14 @@ impl Hearers {
 
 fn hearers(conn: &mut Conn, object: &Object) -> Result<Hearers> {
     let answered = match object.parent_id {
-        Some(parent) => objects::find(conn, parent)?.filter(|parent| {
-            parent.local && parent.kind == traces::KIND && parent.author_id != object.author_id
-        }),
+        Some(parent) => {
+            objects::find(conn, parent)?.filter(|parent| answers_a_member(object, parent))
+        }
         None => None,
     };
     let answered = answered.map(|parent| parent.author_id);
     let mut followed = vec![object.author_id];
-    followed.extend(subjects_around(conn, object.root())?);
+    followed.extend(subjects_around(conn, &[object.root()])?.into_values().flatten());
     let following = follows::members_following(conn, &followed, object.created_at)?
         .into_iter()
         .filter(|member| Some(*member) != answered && *member != object.author_id)
@@ -135,19 +166,30 @@ fn somebody_said(tx: &mut Tx<'_>, object: &Object, hearers: &Hearers) -> Result<
     actions::notify(tx, &hearers.following, &news)
 }
 
-/// The actors of an artwork or a place and of the places around it.
-fn subjects_around(conn: &mut Conn, root: Id) -> Result<Vec<Id>> {
-    let mut objects = vec![root];
-    let place = artworks::place_of(conn, root)?.unwrap_or(root);
-    objects.push(place);
-    objects.extend(places::above(conn, place)?);
-    subjects::among(conn, &objects)
+/// The actors of artworks or places and of the places around them, by artwork or place.
+fn subjects_around(conn: &mut Conn, roots: &[Id]) -> Result<HashMap<Id, Vec<Id>>> {
+    let places = artworks::places_of(conn, roots)?;
+    let mut above: HashMap<Id, Vec<Id>> = HashMap::new();
+    let mut around: HashMap<Id, Vec<Id>> = HashMap::new();
+    for root in roots {
+        let place = *places.get(root).unwrap_or(root);
+        if let Entry::Vacant(unknown) = above.entry(place) {
+            unknown.insert(places::above(conn, place)?);
+        }
+        around.insert(*root, [&[*root, place], above[&place].as_slice()].concat());
+    }
+    let objects: Vec<Id> = around.values().flatten().copied().collect();
+    let actors = subjects::among(conn, &objects)?;
+    for here in around.values_mut() {
+        *here = here.iter().filter_map(|object| actors.get(object).copied()).collect();
+    }
+    Ok(around)
 }
 
 /// A new artwork: whoever follows the venue or the place is told, once a day: a catalogue may come all at once.
 fn something_new(tx: &mut Tx<'_>, object: &Object) -> Result<()> {
     let mut followed = vec![object.author_id];
-    followed.extend(subjects_around(tx.conn, object.id)?);
+    followed.extend(subjects_around(tx.conn, &[object.id])?.into_values().flatten());
     let members = follows::members_following(tx.conn, &followed, object.created_at)?;
     let day = object.created_at.micros() / 86_400_000_000;
     let news = News {

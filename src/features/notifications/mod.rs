@@ -66,6 +66,7 @@ impl Feature for Notifications {
                 AccountClosed::TOPIC,
                 Departed::TOPIC,
             ],
+            heeds: Some(hear::heeds),
             run: |app, fact| hear::hear(app, fact).boxed(),
         }]
     }

@@ -38,6 +38,7 @@ impl Feature for Passkeys {
         &[Consumer {
             name: "passkeys",
             topics: &[AccountClosed::TOPIC],
+            heeds: None,
             run: |app, fact| Box::pin(actions::forget_closed(app, fact)),
         }]
     }

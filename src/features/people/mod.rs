@@ -47,6 +47,7 @@ impl Feature for People {
         &[Consumer {
             name: "people",
             topics: &[Blocked::TOPIC, Unblocked::TOPIC, Departed::TOPIC, AccountClosed::TOPIC],
+            heeds: None,
             run: |app, fact| wire::tell(app, fact).boxed(),
         }]
     }

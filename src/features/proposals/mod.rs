@@ -43,6 +43,7 @@ impl Feature for Proposals {
         &[Consumer {
             name: "proposals.events",
             topics: &[Published::TOPIC, Withdrawn::TOPIC],
+            heeds: None,
             run: |app, fact| hear::hear(app, fact).boxed(),
         }]
     }

@@ -35,6 +35,7 @@ impl Feature for Quotes {
         &[Consumer {
             name: "quotes",
             topics: &[Revoked::TOPIC, Withdrawn::TOPIC],
+            heeds: None,
             run: |app, fact| wire::tell(app, fact).boxed(),
         }]
     }

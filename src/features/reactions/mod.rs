@@ -63,11 +63,13 @@ impl Feature for Reactions {
             Consumer {
                 name: "reactions",
                 topics: &[Liked::TOPIC, Unliked::TOPIC],
+                heeds: None,
                 run: |app, fact| wire::tell(app, fact).boxed(),
             },
             Consumer {
                 name: "reactions.bury",
                 topics: &[Departed::TOPIC, AccountClosed::TOPIC],
+                heeds: None,
                 run: |app, fact| wire::bury(app, fact).boxed(),
             },
         ]

@@ -122,6 +122,7 @@ impl Feature for Traces {
         &[Consumer {
             name: "traces.erase",
             topics: &[Withdrawn::TOPIC],
+            heeds: None,
             run: |app, fact| erase(app, fact).boxed(),
         }]
     }

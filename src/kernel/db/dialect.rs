@@ -19,19 +19,31 @@ extern "SQL" {
     fn sha256_hex(text: Text) -> Text;
 }
 
+/// How PostgreSQL goes through a queue: row by row along its index, whatever it believes of the table. A value that is
+/// bound stays unknown to the plan, else it would look for the earlier ones of one actor in the index of all that wait.
+const ALONG: &str = "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; \
+                     SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; \
+                     SET LOCAL plan_cache_mode = force_generic_plan";
+
+/// How it goes on afterwards.
+const AS_BEFORE: &str = "SET LOCAL enable_sort = on; SET LOCAL enable_seqscan = on; SET LOCAL enable_bitmapscan = on; \
+                         SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; \
+                         SET LOCAL plan_cache_mode = auto";
+
 /// Runs a query that hands out the first rows of an index. PostgreSQL counts the rows of a table once a minute: it takes a
-/// queue that has just filled for an empty one, and would sort all of it for each few that are taken.
+/// queue that has just filled for an empty one, and would sort all of it, or look through all of it for each row, for the
+/// few that are taken.
 pub fn along_an_index<T>(
     connection: &mut Conn,
     query: impl FnOnce(&mut Conn) -> Result<T>,
 ) -> Result<T> {
     let counts = connection.kind() == Kind::Postgres;
     if counts {
-        execute(connection, "SET LOCAL enable_sort = off")?;
+        execute(connection, ALONG)?;
     }
     let rows = query(connection)?;
     if counts {
-        execute(connection, "SET LOCAL enable_sort = on")?;
+        execute(connection, AS_BEFORE)?;
     }
     Ok(rows)
 }

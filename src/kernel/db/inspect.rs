@@ -55,7 +55,10 @@ const POSTGRES: &str = "SELECT c.table_name::text AS table, c.column_name::text 
     AND t.table_name = c.table_name AND t.constraint_type = 'PRIMARY KEY' \
     LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = t.constraint_schema \
     AND k.constraint_name = t.constraint_name AND k.column_name = c.column_name \
+    JOIN pg_class r ON r.oid = to_regclass('public.' || quote_ident(c.table_name)) AND r.relkind = 'r' \
     WHERE c.table_schema = 'public' AND c.table_name <> '__diesel_schema_migrations' \
+    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass \
+    AND d.objid = r.oid AND d.deptype = 'e') \
     ORDER BY c.table_name COLLATE \"C\", c.ordinal_position";
 
 /// Every column of every table of ours, by table, in the order they were declared.

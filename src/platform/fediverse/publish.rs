@@ -47,6 +47,7 @@ pub(super) const CONSUMER: Consumer = Consumer {
         Featured::TOPIC,
         ProfileChanged::TOPIC,
     ],
+    heeds: None,
     run: |app, fact| {
         async move {
             app.write(move |tx| {

@@ -4,6 +4,8 @@
 //! to its artwork or place and says nothing of its own. Its name always has a `-`, which no person's may have: the two
 //! never meet, whichever is made first.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use futures::FutureExt as _;
 use parvis_federation::{
@@ -44,6 +46,7 @@ use crate::{
 pub(super) const CONSUMER: Consumer = Consumer {
     name: "fediverse.subjects",
     topics: &[Shown::TOPIC, Recalled::TOPIC],
+    heeds: Some(heeds),
     run: |app, fact| hear(app, fact).boxed(),
 };
 
@@ -71,14 +74,23 @@ pub fn of(conn: &mut Conn, object: Id) -> Result<Option<Actor>> {
         .optional()?)
 }
 
-/// The actors of those among these artworks and places that have one.
-pub fn among(conn: &mut Conn, objects: &[Id]) -> Result<Vec<Id>> {
-    Ok(subject_actors::table
-        .inner_join(table::table.on(table::id.eq(subject_actors::actor_id)))
+/// The actors of those among these artworks and places that have one, by what they stand for.
+pub fn among(conn: &mut Conn, objects: &[Id]) -> Result<HashMap<Id, Id>> {
+    let pairs: Vec<(Id, Id)> = subject_actors::table
         .filter(subject_actors::object_id.eq_any(objects))
+        .select((subject_actors::object_id, subject_actors::actor_id))
+        .load(conn)?;
+    // Asked of all words that are said, and most of them are about what nobody follows.
+    if pairs.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let actors: Vec<Id> = pairs.iter().map(|(_, actor)| *actor).collect();
+    let there: Vec<Id> = table::table
+        .filter(table::id.eq_any(&actors))
         .filter(table::deleted_at.is_null())
         .select(table::id)
-        .load(conn)?)
+        .load(conn)?;
+    Ok(pairs.into_iter().filter(|(_, actor)| there.contains(actor)).collect())
 }
 
 /// The artwork or place an actor stands for.
@@ -241,21 +253,26 @@ fn describe(tx: &mut Tx<'_>, object: &Object, actor: &mut Actor) -> Result<()> {
     Ok(())
 }
 
-async fn hear(app: App, fact: Recorded) -> JobResult {
+fn shown(fact: &Recorded) -> Option<Id> {
     let shown = fact.read().map(|Shown { object }| object);
-    let Some(object) = shown.or_else(|| fact.read().map(|Recalled { object }| object)) else {
+    shown.or_else(|| fact.read().map(|Recalled { object }| object))
+}
+
+/// Most of what happens is about nothing anybody follows.
+fn heeds(conn: &mut Conn, facts: &[Recorded]) -> Result<Vec<bool>> {
+    let shown: Vec<Option<Id>> = facts.iter().map(shown).collect();
+    let objects: Vec<Id> = shown.iter().flatten().copied().collect();
+    let objects = objects::find_all(conn, &objects)?;
+    let roots: Vec<Id> = objects.values().map(Object::root).collect();
+    let followed = among(conn, &roots)?;
+    let is_followed = |object: &Object| followed.contains_key(&object.root());
+    Ok(shown.iter().map(|id| id.and_then(|id| objects.get(&id)).is_some_and(is_followed)).collect())
+}
+
+async fn hear(app: App, fact: Recorded) -> JobResult {
+    let Some(object) = shown(&fact) else {
         return Ok(());
     };
-    // Most of what happens is about nothing anybody follows: no write for that.
-    let concerned = app
-        .read(move |conn| {
-            let Some(found) = objects::find(conn, object)? else { return Ok(false) };
-            Ok(of(conn, found.root())?.is_some())
-        })
-        .await?;
-    if !concerned {
-        return Ok(());
-    }
     app.write(move |tx| {
         let Some(object) = objects::find(tx.conn, object)? else { return Ok(()) };
         let Some(actor) = of(tx.conn, object.root())? else { return Ok(()) };

@@ -10,12 +10,15 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 
 pub use queue::{
-    Failed, enqueue, enqueue_at, enqueue_in_lane, enqueue_raw, failed, retry, take_out, troubled,
-    waiting,
+    Failed, enqueue, enqueue_at, enqueue_in_lane, failed, retry, take_out, troubled, waiting,
 };
+pub(super) use queue::{New, enqueue_all};
 pub use runner::{run, run_due};
 
-use crate::platform::{app::App, journal::Recorded};
+use crate::{
+    kernel::{db::Conn, error::Result},
+    platform::{app::App, journal::Recorded},
+};
 
 /// How jobs made from journal facts are named: this, then the consumer's name.
 pub const CONSUMER: &str = "fact:";
@@ -48,12 +51,18 @@ pub struct Job {
     pub run: fn(App, String) -> BoxFuture<'static, JobResult>,
 }
 
+/// Tells, of several facts, which a consumer has to hear at all. Asked at the end of the transaction that records them, so
+/// that what is nobody's business becomes no job. It may say yes too often, and never no when it matters.
+pub type Heeds = fn(&mut Conn, &[Recorded]) -> Result<Vec<bool>>;
+
 /// A reader of the journal.
 pub struct Consumer {
     /// The name in the queue; never changes once released.
     pub name: &'static str,
     /// The topics it hears.
     pub topics: &'static [&'static str],
+    /// Which of them are anything to it. Without this, all are.
+    pub heeds: Option<Heeds>,
     /// What it does; may be called more than once for one fact.
     pub run: fn(App, Recorded) -> BoxFuture<'static, JobResult>,
 }

@@ -49,9 +49,19 @@ pub struct Failed {
     pub failed_at: Option<Time>,
 }
 
+/// A job to queue, its payload packed.
+pub(in crate::platform) struct New {
+    /// What it is to do.
+    pub(in crate::platform) kind: String,
+    /// It waits for the other jobs of this lane.
+    pub(in crate::platform) lane: Option<String>,
+    /// What it needs to know.
+    pub(in crate::platform) payload: String,
+}
+
 /// Queues a job to run as soon as the transaction is on disk.
 pub fn enqueue<P: Serialize>(tx: &mut Tx<'_>, kind: &'static str, payload: &P) -> Result<()> {
-    enqueue_raw(tx, kind, None, &serde_json::to_string(payload)?)
+    enqueue_at(tx, kind, tx.now, payload)
 }
 
 /// Queues a job behind the other jobs of `lane`.
@@ -61,7 +71,9 @@ pub fn enqueue_in_lane<P: Serialize>(
     lane: &str,
     payload: &P,
 ) -> Result<()> {
-    enqueue_raw(tx, kind, Some(lane.to_owned()), &serde_json::to_string(payload)?)
+    let lane = Some(lane.to_owned());
+    let new = New { kind: kind.to_owned(), lane, payload: serde_json::to_string(payload)? };
+    insert(tx, &[new], tx.now)
 }
 
 /// Queues a job to run not before `at`.
@@ -71,33 +83,32 @@ pub fn enqueue_at<P: Serialize>(
     at: Time,
     payload: &P,
 ) -> Result<()> {
-    insert(tx, kind, None, &serde_json::to_string(payload)?, at)
+    let new = New { kind: kind.to_owned(), lane: None, payload: serde_json::to_string(payload)? };
+    insert(tx, &[new], at)
 }
 
-/// Queues a job whose payload is packed already.
-pub fn enqueue_raw(tx: &mut Tx<'_>, kind: &str, lane: Option<String>, payload: &str) -> Result<()> {
-    let now = tx.now;
-    insert(tx, kind, lane, payload, now)
+/// Queues jobs in their order.
+pub(in crate::platform) fn enqueue_all(tx: &mut Tx<'_>, new: &[New]) -> Result<()> {
+    // SQLite binds at most 32,766 values.
+    new.chunks(1_000).try_for_each(|some| insert(tx, some, tx.now))
 }
 
-fn insert(
-    tx: &mut Tx<'_>,
-    kind: &str,
-    lane: Option<String>,
-    payload: &str,
-    run_at: Time,
-) -> Result<()> {
-    let id = tx.new_id();
-    let row = (
-        jobs::id.eq(id),
-        jobs::kind.eq(kind),
-        jobs::lane.eq(lane),
-        jobs::payload.eq(payload),
-        jobs::run_at.eq(run_at),
-        jobs::attempts.eq(0),
-        jobs::created_at.eq(tx.now),
-    );
-    both!(tx.conn, |c| diesel::insert_into(jobs::table).values(row).execute(c))?;
+fn insert(tx: &mut Tx<'_>, new: &[New], run_at: Time) -> Result<()> {
+    let rows: Vec<_> = new
+        .iter()
+        .map(|new| {
+            (
+                jobs::id.eq(tx.new_id()),
+                jobs::kind.eq(&new.kind),
+                jobs::lane.eq(&new.lane),
+                jobs::payload.eq(&new.payload),
+                jobs::run_at.eq(run_at),
+                jobs::attempts.eq(0),
+                jobs::created_at.eq(tx.now),
+            )
+        })
+        .collect();
+    both!(tx.conn, |c| diesel::insert_into(jobs::table).values(&rows).execute(c))?;
     tx.queued.jobs = true;
     Ok(())
 }

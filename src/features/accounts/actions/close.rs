@@ -85,6 +85,7 @@ pub(in crate::features::accounts) fn erase(tx: &mut Tx<'_>, actor: Id) -> Result
 pub(in crate::features::accounts) const WITHDRAW: Consumer = Consumer {
     name: "accounts.withdraw",
     topics: &[AccountClosed::TOPIC],
+    heeds: None,
     run: |app, fact| Box::pin(withdraw_all(app, fact)),
 };
 

@@ -14,7 +14,10 @@ mod trust;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use futures::future::join_all;
-use tokio::task::JoinSet;
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinSet,
+};
 
 pub use departure::{Departed, ERASE, erase, leave};
 use gather::{Gather, Known, Ready};
@@ -38,6 +41,9 @@ const ACTORS: usize = 64;
 /// How many activities of one actor share a transaction.
 const BATCH: usize = 16;
 
+/// About how many activities, of whatever actors, share a transaction: bounds how long others wait to write.
+const TOGETHER: usize = 32;
+
 /// The longest sleep between two looks at the table.
 const NAP: Duration = Duration::from_secs(5);
 
@@ -46,6 +52,8 @@ const PRUNE: Duration = Duration::from_secs(6 * 3600);
 
 /// Applies activities until the process is about to stop, then finishes what is under way.
 pub async fn run(app: App) {
+    let (line, ready) = mpsc::channel(ACTORS);
+    let applying = tokio::spawn(apply_in_line(app.clone(), ready));
     let mut busy: JoinSet<()> = JoinSet::new();
     let mut prune = tokio::time::interval(PRUNE);
     while !app.bells.is_stopping() {
@@ -60,7 +68,7 @@ pub async fn run(app: App) {
         };
         let idle = claimed.by_actor.is_empty();
         for rows in claimed.by_actor {
-            busy.spawn(work(app.clone(), claimed.known.clone(), rows));
+            busy.spawn(work(app.clone(), claimed.known.clone(), line.clone(), rows));
         }
         if !idle {
             continue;
@@ -73,14 +81,19 @@ pub async fn run(app: App) {
         }
     }
     busy.join_all().await;
+    drop(line);
+    let _ = applying.await;
 }
 
 /// Applies what is due now; returns how many activities were worked on.
 pub async fn run_due(app: &App) -> Result<usize> {
     let claimed = claim(app).await?;
     let count = claimed.by_actor.iter().map(Vec::len).sum();
-    let known = claimed.known;
-    join_all(claimed.by_actor.into_iter().map(|rows| work(app.clone(), known.clone(), rows))).await;
+    let (line, ready) = mpsc::channel(ACTORS);
+    let work = |rows| work(app.clone(), claimed.known.clone(), line.clone(), rows);
+    let working = join_all(claimed.by_actor.into_iter().map(work).collect::<Vec<_>>());
+    drop(line);
+    tokio::join!(working, apply_in_line(app.clone(), ready));
     Ok(count)
 }
 
@@ -122,11 +135,11 @@ async fn claim(app: &App) -> Result<Claimed> {
 }
 
 /// Works through one actor's activities. The first that has to wait holds back the rest.
-async fn work(app: App, known: Known, rows: Vec<Row>) {
+async fn work(app: App, known: Known, line: mpsc::Sender<Batch>, rows: Vec<Row>) {
     let mut rest = rows;
     while !rest.is_empty() {
         let later = rest.split_off(rest.len().min(BATCH));
-        let whole = work_batch(&app, &known, rest).await;
+        let whole = work_batch(&app, &known, &line, rest).await;
         rest = later;
         if !whole {
             break;
@@ -136,7 +149,7 @@ async fn work(app: App, known: Known, rows: Vec<Row>) {
 }
 
 /// Gathers and applies a few activities; false when one of them has to wait.
-async fn work_batch(app: &App, known: &Known, rows: Vec<Row>) -> bool {
+async fn work_batch(app: &App, known: &Known, line: &mpsc::Sender<Batch>, rows: Vec<Row>) -> bool {
     let mut ready = Vec::with_capacity(rows.len());
     let mut rows = rows.into_iter();
     let mut stopped = None;
@@ -150,7 +163,7 @@ async fn work_batch(app: &App, known: &Known, rows: Vec<Row>) -> bool {
             }
         }
     }
-    let applied = apply_all(app, ready).await;
+    let applied = applied(line, ready).await;
     let left: Vec<Row> = rows.collect();
     match (applied, stopped) {
         (true, None) => true,
@@ -174,14 +187,55 @@ enum Step {
     Record(Outcome),
 }
 
-/// Applies activities in one transaction; when that fails, one by one up to the one that fails.
-async fn apply_all(app: &App, steps: Vec<(Row, Step)>) -> bool {
-    if steps.is_empty() || apply_together(app, steps.clone()).await.is_ok() {
+/// Activities of one actor, in order.
+type Steps = Arc<[(Row, Step)]>;
+
+/// What one actor's work waits for.
+struct Batch {
+    steps: Steps,
+    /// Whether all of it was applied.
+    done: oneshot::Sender<bool>,
+}
+
+/// Has activities applied when it is their turn; false when one of them could not be.
+async fn applied(line: &mpsc::Sender<Batch>, steps: Vec<(Row, Step)>) -> bool {
+    if steps.is_empty() {
         return true;
     }
-    let mut steps = steps.into_iter();
+    let (done, answer) = oneshot::channel();
+    // The line ends after those that stand in it.
+    line.send(Batch { steps: steps.into(), done }).await.is_ok() && answer.await.unwrap_or(false)
+}
+
+/// Applies what stands in line, several actors' activities in one transaction: a commit, and what a transaction asks once
+/// of everything recorded in it, cost as much for many as for one.
+async fn apply_in_line(app: App, mut ready: mpsc::Receiver<Batch>) {
+    while let Some(first) = ready.recv().await {
+        let mut count = first.steps.len();
+        let mut batches = vec![first];
+        while count < TOGETHER
+            && let Ok(next) = ready.try_recv()
+        {
+            count += next.steps.len();
+            batches.push(next);
+        }
+        let all = batches.iter().map(|batch| batch.steps.clone()).collect();
+        let whole = batches.len() > 1 && apply_together(&app, all).await.is_ok();
+        for Batch { steps, done } in batches {
+            // Whoever stopped waiting has stopped altogether.
+            let _ = done.send(whole || apply_all(&app, &steps).await);
+        }
+    }
+}
+
+/// Applies one actor's activities in one transaction; when that fails, one by one up to the one that fails.
+async fn apply_all(app: &App, steps: &Steps) -> bool {
+    if apply_together(app, vec![steps.clone()]).await.is_ok() {
+        return true;
+    }
+    let mut steps = steps.iter().cloned();
     for (row, step) in steps.by_ref() {
-        if let Err(error) = apply_together(app, vec![(row.clone(), step)]).await {
+        if let Err(error) = apply_together(app, vec![[(row.clone(), step)].into()]).await {
             tracing::error!(
                 activity = row.activity_iri,
                 error = format!("{error:?}"),
@@ -196,11 +250,11 @@ async fn apply_all(app: &App, steps: Vec<(Row, Step)>) -> bool {
     true
 }
 
-async fn apply_together(app: &App, steps: Vec<(Row, Step)>) -> Result<(), Error> {
+async fn apply_together(app: &App, steps: Vec<Steps>) -> Result<(), Error> {
     let outcomes = app
         .write_behind(move |tx| {
-            let mut outcomes = Vec::with_capacity(steps.len());
-            for (row, step) in &steps {
+            let mut outcomes = Vec::new();
+            for (row, step) in steps.iter().flat_map(|steps| steps.iter()) {
                 let outcome = match step {
                     Step::Record(outcome) => outcome.clone(),
                     Step::Apply(ready) => apply::apply(tx, row, ready)?,

@@ -340,7 +340,10 @@ where
         out.push_bind_param::<BigInt, _>(&self.now)?;
         out.push_sql(" WHERE id = ");
         out.push_bind_param::<BigInt, _>(&self.id)?;
-        out.push_sql(" AND state = 'waiting' AND held_by = ");
+        // Bound, so that PostgreSQL does not take the index of all that wait for the shorter way.
+        out.push_sql(" AND state = ");
+        out.push_bind_param::<Text, _>(&State::Waiting)?;
+        out.push_sql(" AND held_by = ");
         out.push_bind_param::<Integer, _>(&self.by)
     }
 }
