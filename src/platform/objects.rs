@@ -170,6 +170,13 @@ pub fn find_by_iri(conn: &mut Conn, iri: &str) -> Result<Option<Object>> {
         .optional())?)
 }
 
+/// The objects with these addresses on the network, by address, whatever their state.
+pub fn find_all_by_iri(conn: &mut Conn, iris: &[String]) -> Result<HashMap<String, Object>> {
+    let rows: Vec<Object> =
+        objects::table.filter(objects::iri.eq_any(iris)).select(Object::as_select()).load(conn)?;
+    Ok(rows.into_iter().map(|object| (object.iri.clone(), object)).collect())
+}
+
 /// The objects with these ids, by id.
 pub fn find_all(conn: &mut Conn, ids: &[Id]) -> Result<HashMap<Id, Object>> {
     let rows: Vec<Object> =

@@ -185,6 +185,10 @@ fn unwrapped<T: 'static>(value: Value) -> Result<T> {
     Ok(*value)
 }
 
+/// How many commits in a row may leave out work nobody waits for, so that it never waits for ever: one piece of it may take
+/// longer than many requests do.
+const PASSED: u32 = 3;
+
 /// When a write has its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {

@@ -18,7 +18,7 @@ use diesel::{
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{
-    Read, Turn, Usage, Value, Write,
+    PASSED, Read, Turn, Usage, Value, Write,
     connection::{Use, execute, open},
     joint::Conn,
     lost,
@@ -74,13 +74,20 @@ struct Waiting {
     /// A connection writes, or is about to. More of them lose more time in races than they save: of three, a third of the
     /// transactions that only added words to one artwork had to be repeated; of two, a fifth.
     writing: bool,
+    /// How many commits in a row left out what nobody waits for.
+    passed: u32,
 }
 
 impl Waiting {
     /// What the next commit takes in.
     fn take(&mut self) -> Vec<Asked> {
         let mut group: Vec<Asked> = self.next.drain(..self.next.len().min(GROUP)).collect();
-        let behind = if group.is_empty() { BEHIND } else { 1 };
+        let behind = match group.is_empty() {
+            true => BEHIND,
+            false if self.passed >= PASSED => 1,
+            false => 0,
+        };
+        self.passed = if behind > 0 { 0 } else { self.passed + 1 };
         group.extend(self.behind.drain(..self.behind.len().min(behind)));
         group
     }

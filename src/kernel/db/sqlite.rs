@@ -17,7 +17,7 @@ use diesel::{QueryableByName, RunQueryDsl as _, sql_types::BigInt};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{
-    Read, Turn, Usage, Value, Write,
+    PASSED, Read, Turn, Usage, Value, Write,
     connection::{Use, execute, open},
     joint::Conn,
     lost,
@@ -177,6 +177,8 @@ impl Sqlite {
 struct Waiting {
     next: VecDeque<Work>,
     behind: VecDeque<Work>,
+    /// How many commits in a row left out what nobody waits for.
+    passed: u32,
 }
 
 impl Waiting {
@@ -214,7 +216,7 @@ impl Waiting {
 }
 
 /// Takes waiting writes, runs each in its savepoint, commits them together, then answers them all. What may wait gets
-/// one place in a commit with others, so that it never waits for ever, and the commit to itself until a request comes,
+/// a place in some commits with others, so that it never waits for ever, and a commit to itself until a request comes,
 /// which is then part of it: an activity that comes in is answered before those that are here are applied, which takes
 /// many statements each.
 fn write_loop(mut connection: Conn, queue: &Receiver<(Turn, Work)>) {
@@ -237,7 +239,9 @@ fn commit(connection: &mut Conn, waiting: &mut Waiting, queue: &Receiver<(Turn, 
     let mut answers: Vec<Answer> = waiting.requests(GROUP).map(|work| work(connection)).collect();
     let alone = answers.is_empty();
     let turns = Instant::now();
-    while let Some(work) = waiting.behind.pop_front() {
+    let passed = !alone && waiting.passed < PASSED;
+    waiting.passed = if passed { waiting.passed + 1 } else { 0 };
+    while !passed && let Some(work) = waiting.behind.pop_front() {
         answers.push(work(connection));
         waiting.take(queue);
         let goes_on = alone && waiting.next.is_empty() && turns.elapsed() < BEHIND;

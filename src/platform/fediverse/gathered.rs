@@ -18,4 +18,9 @@ impl Gathered {
     pub fn get(&self, iri: &str) -> Option<&Value> {
         self.0.get(iri)
     }
+
+    /// True when nothing was fetched.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }

@@ -7,10 +7,10 @@ use diesel::prelude::*;
 use parvis_federation::{
     activity::{Activity, Item, Verb},
     iri::Iri,
-    lenient,
 };
 
 use super::{
+    at_hand::AtHand,
     departure, forwarding,
     gather::{self, Ready},
     queue::{self, Row},
@@ -31,10 +31,10 @@ use crate::{
 const TOMBSTONE: &str = "tombstone";
 
 /// Applies one activity.
-pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
+pub fn apply(tx: &mut Tx<'_>, at_hand: &AtHand, row: &Row, ready: &Ready) -> Result<Outcome> {
     let Ready { activity, actor, said, gathered } = ready;
     // The actor may have changed since it was gathered, by an activity in this very transaction.
-    let Some(actor) = actors::find(tx.conn, actor.id)? else {
+    let Some(actor) = at_hand.actor(tx.conn, actor.id)? else {
         return Ok(Outcome::Ignored("its actor is not here any more"));
     };
     // Whoever was blocked may still take back what they said, and leave.
@@ -46,11 +46,11 @@ pub fn apply(tx: &mut Tx<'_>, row: &Row, ready: &Ready) -> Result<Outcome> {
         return Ok(Outcome::Ignored("its actor left"));
     }
     let known = match activity.verb {
-        Verb::Create | Verb::Update | Verb::Delete => subject(tx, activity)?,
+        Verb::Create | Verb::Update | Verb::Delete => at_hand.subject(tx.conn, activity)?,
         _ => None,
     };
     let answered = match activity.verb {
-        Verb::Create | Verb::Update => answered(tx, activity)?,
+        Verb::Create | Verb::Update => at_hand.answered(tx.conn, activity)?,
         _ => None,
     };
     let withdrawn = known.as_ref().is_some_and(|object| object.deleted_at.is_some());
@@ -110,23 +110,6 @@ fn ask(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
 
 fn is_about_itself(activity: &Activity) -> bool {
     activity.object_id().as_ref() == Some(&activity.actor)
-}
-
-/// What the activity is about, when we have it.
-fn subject(tx: &mut Tx<'_>, activity: &Activity) -> Result<Option<Object>> {
-    match activity.object_id() {
-        Some(id) => objects::find_by_iri(tx.conn, id.as_str()),
-        None => Ok(None),
-    }
-}
-
-/// What the enclosed object says it answers, when we have it.
-fn answered(tx: &mut Tx<'_>, activity: &Activity) -> Result<Option<Object>> {
-    let document = activity.first_object().and_then(Item::embedded);
-    match document.and_then(|document| lenient::iri(document, "inReplyTo")) {
-        Some(iri) => objects::find_by_iri(tx.conn, iri.as_str()),
-        None => Ok(None),
-    }
 }
 
 /// A changed profile: as its origin serves it now; when that cannot be had, as it was sent, without its keys.

@@ -4,6 +4,7 @@
 //! through. Actors are worked on side by side, one actor's activities in order.
 
 mod apply;
+mod at_hand;
 mod departure;
 mod forwarding;
 mod gather;
@@ -11,14 +12,16 @@ pub mod queue;
 mod said;
 mod trust;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, mem, sync::Arc, time::Duration};
 
 use futures::future::join_all;
+use parvis_federation::activity::Verb;
 use tokio::{
     sync::{mpsc, oneshot},
     task::JoinSet,
 };
 
+use at_hand::AtHand;
 pub use departure::{Departed, ERASE, erase, leave};
 use gather::{Gather, Known, Ready};
 use queue::Row;
@@ -187,6 +190,15 @@ enum Step {
     Record(Outcome),
 }
 
+impl Step {
+    fn ready(&self) -> Option<&Ready> {
+        match self {
+            Self::Apply(ready) => Some(ready),
+            Self::Record(_) => None,
+        }
+    }
+}
+
 /// Activities of one actor, in order.
 type Steps = Arc<[(Row, Step)]>;
 
@@ -253,21 +265,34 @@ async fn apply_all(app: &App, steps: &Steps) -> bool {
 async fn apply_together(app: &App, steps: Vec<Steps>) -> Result<(), Error> {
     let outcomes = app
         .write_behind(move |tx| {
-            let mut outcomes = Vec::new();
-            for (row, step) in steps.iter().flat_map(|steps| steps.iter()) {
+            let steps = || steps.iter().flat_map(|steps| steps.iter());
+            let ready: Vec<&Ready> = steps().filter_map(|(_, step)| step.ready()).collect();
+            let mut at_hand = AtHand::of(tx.conn, &ready)?;
+            let mut ended = Vec::new();
+            let mut counted = Vec::new();
+            for (row, step) in steps() {
                 let outcome = match step {
                     Step::Record(outcome) => outcome.clone(),
-                    Step::Apply(ready) => apply::apply(tx, row, ready)?,
+                    Step::Apply(ready) => {
+                        // What is no words may ask what became of the activities before it.
+                        if ready.activity.verb != Verb::Create {
+                            queue::finish(tx, mem::take(&mut ended))?;
+                        }
+                        let outcome = apply::apply(tx, &at_hand, row, ready)?;
+                        at_hand.applied(ready);
+                        outcome
+                    }
                 };
                 tracing::debug!(activity = row.activity_iri, ?outcome, "worked on");
-                queue::finish(tx, row.id, &outcome)?;
-                outcomes.push(match outcome {
+                counted.push(match outcome {
                     Outcome::Applied => "applied",
                     Outcome::Ignored(_) => "ignored",
                     Outcome::Rejected(_) => "rejected",
                 });
+                ended.push((row.id, outcome));
             }
-            Ok(outcomes)
+            queue::finish(tx, ended)?;
+            Ok(counted)
         })
         .await?;
     for outcome in outcomes {

@@ -5,15 +5,7 @@
 
 use std::time::Duration;
 
-use diesel::{
-    backend::Backend,
-    dsl::sql,
-    expression::SqlLiteral,
-    prelude::*,
-    query_builder::{AstPass, QueryFragment, QueryId},
-    serialize::ToSql,
-    sql_types::{BigInt, Bool, Integer, Text},
-};
+use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use parvis_federation::iri::Iri;
 
 use crate::{
@@ -293,62 +285,55 @@ pub fn free(conn: &mut Conn, gone: &[Holder]) -> Result<usize> {
         .execute(conn)?)
 }
 
-/// Records what became of an activity, in the transaction of its effect: when another process took it meanwhile, an
+/// Records what became of activities, in the transaction of their effect: when another process took one meanwhile, an
 /// error takes the effect back.
-pub fn finish(tx: &mut Tx<'_>, id: Id, outcome: &Outcome) -> Result<()> {
+pub fn finish(tx: &mut Tx<'_>, mut ended: Vec<(Id, Outcome)>) -> Result<()> {
+    while let Some((_, outcome)) = ended.first().cloned() {
+        let (alike, others): (Vec<_>, Vec<_>) =
+            ended.into_iter().partition(|(_, other)| *other == outcome);
+        let ids: Vec<Id> = alike.into_iter().map(|(id, _)| id).collect();
+        finish_alike(tx, &ids, &outcome)?;
+        ended = others;
+    }
+    Ok(())
+}
+
+fn finish_alike(tx: &mut Tx<'_>, ids: &[Id], outcome: &Outcome) -> Result<()> {
     let (state, why) = match outcome {
         Outcome::Applied => (State::Applied, ""),
         Outcome::Ignored(why) => (State::Ignored, *why),
         Outcome::Rejected(why) => (State::Rejected, *why),
     };
-    let finish = Finish { id, by: tx.app.processes.holder(), now: tx.now, state, why };
-    let finished = both!(tx.conn, |c| finish.execute(c))?;
+    // The state is bound and not said: PostgreSQL would take the index of all that wait for the shorter way.
+    let held = inbound::table
+        .filter(inbound::id.eq_any(ids))
+        .filter(inbound::state.eq(State::Waiting))
+        .filter(inbound::held_by.eq(tx.app.processes.holder()));
+    let finished = diesel::update(held)
+        .set((
+            inbound::lease_until.eq(None::<Time>),
+            inbound::held_by.eq(None::<Holder>),
+            inbound::state.eq(state),
+            inbound::outcome.eq(why),
+            inbound::applied_at.eq(Some(tx.now)),
+        ))
+        .execute(tx.conn)?;
     // What was undone since it was claimed says so already.
-    let settled = *outcome == Outcome::Ignored(UNDONE) && finished == 0 && is_undone(tx, id)?;
-    if finished == 0 && !settled {
-        return Err(Error::internal("another process took the activity"));
+    let said = *outcome == Outcome::Ignored(UNDONE);
+    if finished == ids.len() || (said && are_undone(tx, ids)?) {
+        return Ok(());
     }
-    Ok(())
+    Err(Error::internal("another process took the activity"))
 }
 
-/// The statement of [`finish`], said in SQL: Diesel has an `UPDATE` of its own parsed anew at every execution, because it
-/// cannot know which columns it sets. <https://docs.diesel.rs/2.3.x/diesel/query_builder/trait.QueryFragment.html>
-#[derive(QueryId)]
-struct Finish {
-    id: Id,
-    by: Holder,
-    now: Time,
-    state: State,
-    why: &'static str,
-}
-
-impl<DB> QueryFragment<DB> for Finish
-where
-    DB: Backend,
-    State: ToSql<Text, DB>,
-    str: ToSql<Text, DB>,
-    Time: ToSql<BigInt, DB>,
-    Id: ToSql<BigInt, DB>,
-    Holder: ToSql<Integer, DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("UPDATE inbound SET lease_until = NULL, held_by = NULL, state = ");
-        out.push_bind_param::<Text, _>(&self.state)?;
-        out.push_sql(", outcome = ");
-        out.push_bind_param::<Text, _>(self.why)?;
-        out.push_sql(", applied_at = ");
-        out.push_bind_param::<BigInt, _>(&self.now)?;
-        out.push_sql(" WHERE id = ");
-        out.push_bind_param::<BigInt, _>(&self.id)?;
-        // Bound, so that PostgreSQL does not take the index of all that wait for the shorter way.
-        out.push_sql(" AND state = ");
-        out.push_bind_param::<Text, _>(&State::Waiting)?;
-        out.push_sql(" AND held_by = ");
-        out.push_bind_param::<Integer, _>(&self.by)
+fn are_undone(tx: &mut Tx<'_>, ids: &[Id]) -> Result<bool> {
+    for id in ids {
+        if !is_undone(tx, *id)? {
+            return Ok(false);
+        }
     }
+    Ok(true)
 }
-
-impl<C> RunQueryDsl<C> for Finish {}
 
 /// Puts an activity back for later, with the reason; after the last try it is kept as failed.
 pub fn put_back(conn: &mut Conn, by: Holder, row: &Row, why: &str, now: Time) -> Result<()> {
