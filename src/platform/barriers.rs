@@ -5,6 +5,8 @@
 //! answering, and for the slice whose pages set them. A person of another server may block one of ours: that is kept
 //! here as well. Never decides what a page shows: see `objects`.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use crate::{
@@ -95,6 +97,17 @@ pub fn not_hearing(conn: &mut Conn, target: Id, owners: &[Id]) -> Result<Vec<Id>
         .select(barriers::owner_id)
         .distinct()
         .load(conn)?)
+}
+
+/// Who among these people blocked whom: owner and target.
+pub fn blocks_among(conn: &mut Conn, people: &HashSet<Id>) -> Result<HashSet<(Id, Id)>> {
+    let rows: Vec<(Id, Id)> = barriers::table
+        .filter(barriers::kind.eq(Kind::Block))
+        .filter(barriers::owner_id.eq_any(people))
+        .filter(barriers::target_id.eq_any(people))
+        .select((barriers::owner_id, barriers::target_id))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// Has one of the two blocked the other?

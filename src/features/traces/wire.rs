@@ -84,7 +84,7 @@ fn create(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
     let Some(parent) = parent(tx, inbound, post)? else {
         return Ok(None);
     };
-    keep(tx, inbound, said, &inbound.actor, &parent).map(Some)
+    keep(tx, inbound, said, &parent).map(Some)
 }
 
 /// A post that answers nothing but names somebody of ours is understood, and not kept.
@@ -211,17 +211,15 @@ fn author(tx: &mut Tx<'_>, post: &Post) -> Result<Option<Actor>> {
     Ok(author.filter(|author| !author.local && author.deleted_at.is_none()))
 }
 
-fn keep(
-    tx: &mut Tx<'_>,
-    inbound: &Inbound,
-    said: &Said,
-    author: &Actor,
-    parent: &Object,
-) -> Result<Outcome> {
-    let Some(received) = read(inbound, said, author, parent) else {
+fn keep(tx: &mut Tx<'_>, inbound: &Inbound, said: &Said, parent: &Object) -> Result<Outcome> {
+    let Some(received) = read(inbound, said, &inbound.actor, parent) else {
         return Ok(Outcome::Ignored("it says nothing"));
     };
-    if !actions::may_answer(tx, author.id, parent)? {
+    let apart = match &inbound.answered {
+        Some(answered) if answered.id == parent.id => inbound.apart,
+        _ => !actions::may_answer(tx, inbound.actor.id, parent)?,
+    };
+    if apart {
         return Ok(Outcome::Rejected("one of the two blocked the other"));
     }
     actions::receive(tx, &received)?;

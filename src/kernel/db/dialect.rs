@@ -30,7 +30,7 @@ const AS_BEFORE: &str = "SET LOCAL enable_sort = on; SET LOCAL enable_seqscan = 
                          SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on; \
                          SET LOCAL plan_cache_mode = auto";
 
-/// Runs a query that hands out the first rows of an index. PostgreSQL counts the rows of a table once a minute: it takes a
+/// Runs a query that hands out some rows of an index. PostgreSQL counts the rows of a table once a minute: it takes a
 /// queue that has just filled for an empty one, and would sort all of it, or look through all of it for each row, for the
 /// few that are taken.
 pub fn along_an_index<T>(

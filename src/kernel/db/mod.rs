@@ -18,7 +18,7 @@ mod processes;
 mod sqlite;
 pub mod types;
 
-use std::{any::Any, sync::Arc};
+use std::{any::Any, sync::Arc, time::Duration};
 
 pub use connection::{Inner, MultiBackend, Use, empty_journal, execute, open};
 pub use copy::{COPIES, copy, forget_copies, keep_copy};
@@ -185,10 +185,6 @@ fn unwrapped<T: 'static>(value: Value) -> Result<T> {
     Ok(*value)
 }
 
-/// How many commits in a row may leave out work nobody waits for, so that it never waits for ever: one piece of it may take
-/// longer than many requests do.
-const PASSED: u32 = 3;
-
 /// When a write has its turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {
@@ -201,4 +197,53 @@ enum Turn {
 /// A blocking thread that died took its answer with it.
 fn lost(error: impl std::fmt::Display) -> Error {
     Error::internal(format!("the database thread stopped: {error}"))
+}
+
+/// Divides the time of whoever writes between requests and work nobody waits for: one piece of that may take longer than
+/// many requests do, and yet it must not wait for ever.
+#[derive(Debug, Default)]
+struct Shares {
+    /// How long requests may go on before the other work has a turn again.
+    ahead: Duration,
+}
+
+impl Shares {
+    /// Of so many parts of the time one is for work nobody waits for.
+    const PARTS: u32 = 6;
+
+    /// Requests are never this long among themselves, whatever a turn of the other work took.
+    const LONGEST: Duration = Duration::from_millis(500);
+
+    /// Has the work nobody waits for a turn now, though requests wait?
+    const fn is_due(&self) -> bool {
+        self.ahead.is_zero()
+    }
+
+    /// A commit took this long, with some of that work in it or without.
+    fn spent(&mut self, took: Duration, with_it: bool) {
+        self.ahead = match with_it {
+            true => (took * (Self::PARTS - 1)).min(Self::LONGEST),
+            false => self.ahead.saturating_sub(took),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_nobody_waits_for_has_its_part_of_the_time_and_never_waits_for_ever() {
+        let mut shares = Shares::default();
+        assert!(shares.is_due());
+        shares.spent(Duration::from_millis(20), true);
+        for _ in 0..25 {
+            assert!(!shares.is_due());
+            shares.spent(Duration::from_millis(4), false);
+        }
+        assert!(shares.is_due());
+        shares.spent(Duration::from_secs(30), true);
+        shares.spent(Shares::LONGEST, false);
+        assert!(shares.is_due());
+    }
 }

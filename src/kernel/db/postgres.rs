@@ -18,7 +18,7 @@ use diesel::{
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{
-    PASSED, Read, Turn, Usage, Value, Write,
+    Read, Shares, Turn, Usage, Value, Write,
     connection::{Use, execute, open},
     joint::Conn,
     lost,
@@ -74,22 +74,20 @@ struct Waiting {
     /// A connection writes, or is about to. More of them lose more time in races than they save: of three, a third of the
     /// transactions that only added words to one artwork had to be repeated; of two, a fifth.
     writing: bool,
-    /// How many commits in a row left out what nobody waits for.
-    passed: u32,
+    shares: Shares,
 }
 
 impl Waiting {
-    /// What the next commit takes in.
-    fn take(&mut self) -> Vec<Asked> {
+    /// What the next commit takes in, and whether nobody waits for some of it.
+    fn take(&mut self) -> (Vec<Asked>, bool) {
         let mut group: Vec<Asked> = self.next.drain(..self.next.len().min(GROUP)).collect();
         let behind = match group.is_empty() {
             true => BEHIND,
-            false if self.passed >= PASSED => 1,
-            false => 0,
+            false => usize::from(self.shares.is_due()),
         };
-        self.passed = if behind > 0 { 0 } else { self.passed + 1 };
-        group.extend(self.behind.drain(..self.behind.len().min(behind)));
-        group
+        let behind = self.behind.len().min(behind);
+        group.extend(self.behind.drain(..behind));
+        (group, behind > 0)
     }
 }
 
@@ -214,17 +212,19 @@ impl Postgres {
     /// Writes until nothing waits.
     fn write_waiting(&self) {
         loop {
-            let group: Vec<Asked> = {
+            let (group, behind) = {
                 let mut waiting = self.waiting();
-                let group = waiting.take();
+                let (group, behind) = waiting.take();
                 if group.is_empty() {
                     waiting.writing = false;
                     return;
                 }
-                group
+                (group, behind)
             };
+            let began = Instant::now();
             // Whoever waits for a group that is lost in a panic hears so; the line goes on.
             let _ = catch_unwind(AssertUnwindSafe(|| self.write_together(group)));
+            self.waiting().shares.spent(began.elapsed(), behind);
         }
     }
 

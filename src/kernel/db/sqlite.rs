@@ -17,7 +17,7 @@ use diesel::{QueryableByName, RunQueryDsl as _, sql_types::BigInt};
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{
-    PASSED, Read, Turn, Usage, Value, Write,
+    Read, Shares, Turn, Usage, Value, Write,
     connection::{Use, execute, open},
     joint::Conn,
     lost,
@@ -177,8 +177,7 @@ impl Sqlite {
 struct Waiting {
     next: VecDeque<Work>,
     behind: VecDeque<Work>,
-    /// How many commits in a row left out what nobody waits for.
-    passed: u32,
+    shares: Shares,
 }
 
 impl Waiting {
@@ -239,9 +238,8 @@ fn commit(connection: &mut Conn, waiting: &mut Waiting, queue: &Receiver<(Turn, 
     let mut answers: Vec<Answer> = waiting.requests(GROUP).map(|work| work(connection)).collect();
     let alone = answers.is_empty();
     let turns = Instant::now();
-    let passed = !alone && waiting.passed < PASSED;
-    waiting.passed = if passed { waiting.passed + 1 } else { 0 };
-    while !passed && let Some(work) = waiting.behind.pop_front() {
+    let behind = !waiting.behind.is_empty() && (alone || waiting.shares.is_due());
+    while behind && let Some(work) = waiting.behind.pop_front() {
         answers.push(work(connection));
         waiting.take(queue);
         let goes_on = alone && waiting.next.is_empty() && turns.elapsed() < BEHIND;
@@ -259,6 +257,7 @@ fn commit(connection: &mut Conn, waiting: &mut Waiting, queue: &Receiver<(Turn, 
             if matches!(error, Error::NoRoom) { Ended::NoRoom } else { Ended::Lost }
         }
     };
+    waiting.shares.spent(began.elapsed(), behind);
     metrics::histogram!("parvis_db_write_seconds").record(began.elapsed());
     metrics::histogram!("parvis_db_write_group")
         .record(f64::from(u32::try_from(answers.len()).unwrap_or(u32::MAX)));

@@ -25,6 +25,8 @@ pub struct Inbound {
     pub known: Option<Object>,
     /// What that says it answers, as it stands here: looked up once for every noun.
     pub answered: Option<Object>,
+    /// The actor and whoever said what is answered keep apart: one of them blocked the other.
+    pub apart: bool,
     /// The post that is made or changed, on its actor's word or, where that is not enough, its origin's; none when it is
     /// about something else.
     pub said: Option<Arc<Said>>,

@@ -53,6 +53,10 @@ pub fn apply(tx: &mut Tx<'_>, at_hand: &AtHand, row: &Row, ready: &Ready) -> Res
         Verb::Create | Verb::Update => at_hand.answered(tx.conn, activity)?,
         _ => None,
     };
+    let apart = match &answered {
+        Some(answered) => at_hand.is_blocked(tx.conn, actor.id, answered.author_id)?,
+        None => false,
+    };
     let withdrawn = known.as_ref().is_some_and(|object| object.deleted_at.is_some());
     let inbound = Inbound {
         id: row.id,
@@ -60,6 +64,7 @@ pub fn apply(tx: &mut Tx<'_>, at_hand: &AtHand, row: &Row, ready: &Ready) -> Res
         actor,
         known,
         answered,
+        apart,
         said: said.clone(),
         gathered: gathered.clone(),
         received_at: row.received_at,

@@ -3,7 +3,7 @@
 //!
 //! It holds for as long as they only add words. After anything else every question goes to the database again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use parvis_federation::{
     activity::{Activity, Item, Verb},
@@ -12,9 +12,14 @@ use parvis_federation::{
 
 use super::gather::Ready;
 use crate::{
-    kernel::{db::Conn, error::Result, id::Id},
+    kernel::{
+        db::{Conn, along_an_index},
+        error::Result,
+        id::Id,
+    },
     platform::{
         actors::{self, Actor},
+        barriers,
         objects::{self, Object},
     },
 };
@@ -25,6 +30,9 @@ pub struct AtHand {
     actors: HashMap<Id, Actor>,
     /// Nothing for an address at which there is nothing.
     objects: HashMap<String, Option<Object>>,
+    /// Who blocked whom of these.
+    people: HashSet<Id>,
+    blocks: HashSet<(Id, Id)>,
 }
 
 impl AtHand {
@@ -34,12 +42,16 @@ impl AtHand {
             return Ok(Self::default());
         }
         let actors: Vec<Id> = ready.iter().map(|ready| ready.actor.id).collect();
-        let addresses: Vec<String> = ready
+        let addresses: BTreeSet<String> = ready
             .iter()
             .flat_map(|ready| [subject(&ready.activity), answered(&ready.activity)])
             .flatten()
             .collect();
-        let found = objects::find_all_by_iri(conn, &addresses)?;
+        let addresses: Vec<String> = addresses.into_iter().collect();
+        let found = along_an_index(conn, |conn| objects::find_all_by_iri(conn, &addresses))?;
+        let authors = found.values().map(|object| object.author_id);
+        let people: HashSet<Id> = actors.iter().copied().chain(authors).collect();
+        let blocks = barriers::blocks_among(conn, &people)?;
         let objects = addresses
             .into_iter()
             .map(|address| {
@@ -47,7 +59,7 @@ impl AtHand {
                 (address, object)
             })
             .collect();
-        Ok(Self { actors: actors::find_all(conn, &actors)?, objects })
+        Ok(Self { actors: actors::find_all(conn, &actors)?, objects, people, blocks })
     }
 
     /// The actor with this id.
@@ -66,6 +78,14 @@ impl AtHand {
     /// What the enclosed object says it answers, when we have it.
     pub fn answered(&self, conn: &mut Conn, activity: &Activity) -> Result<Option<Object>> {
         self.object(conn, answered(activity))
+    }
+
+    /// Did one of these two people block the other?
+    pub fn is_blocked(&self, conn: &mut Conn, one: Id, other: Id) -> Result<bool> {
+        if self.people.contains(&one) && self.people.contains(&other) {
+            return Ok(self.blocks.contains(&(one, other)) || self.blocks.contains(&(other, one)));
+        }
+        barriers::is_blocked(conn, one, other)
     }
 
     fn object(&self, conn: &mut Conn, address: Option<String>) -> Result<Option<Object>> {

@@ -45,7 +45,7 @@ const ACTORS: usize = 64;
 const BATCH: usize = 16;
 
 /// About how many activities, of whatever actors, share a transaction: bounds how long others wait to write.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 64;
 
 /// The longest sleep between two looks at the table.
 const NAP: Duration = Duration::from_secs(5);
