@@ -9,7 +9,7 @@ use crate::{
     both,
     kernel::{
         clock::Time,
-        db::Conn,
+        db::{Conn, Inner},
         error::{Error, Result},
         id::Id,
     },
@@ -150,6 +150,18 @@ pub fn mint(tx: &mut Tx<'_>, mint: &Mint<'_>) -> Result<Object> {
 pub fn insert(conn: &mut Conn, object: &Object) -> Result<()> {
     both!(conn, |c| diesel::insert_into(objects::table).values(object.clone()).execute(c))?;
     Ok(())
+}
+
+/// Stores new objects, a thousand at most: on PostgreSQL with one statement. SQLite is asked in this very process, where a
+/// statement that is kept costs less than a long one that is not.
+pub fn insert_all(conn: &mut Conn, new: &[Object]) -> Result<()> {
+    if let Inner::Pg(pg) = conn.inner()
+        && new.len() > 1
+    {
+        diesel::insert_into(objects::table).values(new.to_vec()).execute(pg)?;
+        return Ok(());
+    }
+    new.iter().try_for_each(|object| insert(conn, object))
 }
 
 /// The object with this id, whatever its state.

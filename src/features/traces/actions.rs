@@ -1,7 +1,7 @@
 //! Leaving, changing and withdrawing words, by members here and by people elsewhere. Each records what follows
 //! from it in the journal; nothing is sent from here.
 
-use std::time::Duration;
+use std::{mem, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,9 @@ use crate::{
         objects::{self, Mint, Object, State, Visibility},
     },
 };
+
+/// How many posts are stored at once.
+const STORED_TOGETHER: usize = 64;
 
 /// A form sent again within this long is the same words, not new ones.
 const TWICE: Duration = Duration::from_secs(600);
@@ -159,7 +162,9 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
         },
     )?;
     let bare = leaving.attached.is_empty();
-    let trace = keep(tx, Trace::new(object, words.clone(), judged.held_for), bare)?;
+    let mut trace = Trace::new(object, words.clone(), judged.held_for);
+    fold(tx, &mut trace, bare)?;
+    store::insert(tx.conn, &trace)?;
     attach(tx, trace.object.id, &leaving.attached)?;
     consents::set(tx, trace.object.id, &leaving.reuse)?;
     if trace.object.state == State::Published {
@@ -181,14 +186,13 @@ fn judge(tx: &mut Tx<'_>, author: &Actor, voice: Voice, said: Offered<'_>) -> Re
     Ok(model::judge(&venue, tx.now, Speaker { rung, ..newcomer }, said))
 }
 
-/// Stores the words of an object that is stored already; words that wait are put beside those they resemble. A picture or
-/// a sound is looked at by itself, whatever words go with it: nobody approves it with its neighbours.
-fn keep(tx: &mut Tx<'_>, mut trace: Trace, bare: bool) -> Result<Trace> {
+/// Puts words that wait beside those they resemble. A picture or a sound is looked at by itself, whatever words go with it:
+/// nobody approves it with its neighbours.
+fn fold(tx: &mut Tx<'_>, trace: &mut Trace, bare: bool) -> Result<()> {
     if trace.object.state == State::Pending && bare {
-        trace.fold_id = queue::fold_of(tx.conn, &trace)?;
+        trace.fold_id = queue::fold_of(tx.conn, trace)?;
     }
-    store::insert(tx.conn, &trace)?;
-    Ok(trace)
+    Ok(())
 }
 
 /// Words that changed wait to be read anew: why, and beside which others.
@@ -341,6 +345,33 @@ pub fn pin(tx: &mut Tx<'_>, id: Id, on_top: bool) -> Result<()> {
 
 /// Keeps a post of another server, which is not here yet, as a trace.
 pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
+    let trace = offered(tx, received)?;
+    store_received(tx, &[(received, trace.clone())])?;
+    Ok(trace.object)
+}
+
+/// Keeps posts that have nothing to do with one another, as [`receive`] would one after the other.
+pub fn receive_all(tx: &mut Tx<'_>, all: &[Received]) -> Result<()> {
+    let mut new: Vec<(&Received, Trace)> = Vec::with_capacity(all.len());
+    for received in all {
+        // It is weighed by what its author said before and put beside what it resembles: all of that must be there.
+        if new.len() == STORED_TOGETHER || would_be_held(tx, received) {
+            store_received(tx, &mem::take(&mut new))?;
+        }
+        new.push((received, offered(tx, received)?));
+    }
+    store_received(tx, &new)
+}
+
+/// Would it be held of somebody nothing is known of?
+fn would_be_held(tx: &Tx<'_>, received: &Received) -> bool {
+    let standing = received.author.standing;
+    let newcomer = Speaker { voice: Voice::Remote, standing, rung: Rung::Newcomer };
+    model::judge(&tx.app.venue(), tx.now, newcomer, received.offered()).held_for.is_some()
+}
+
+/// A post as it will be stored.
+fn offered(tx: &mut Tx<'_>, received: &Received) -> Result<Trace> {
     let judged = judge(tx, &received.author, Voice::Remote, received.offered())?;
     let object = Object {
         id: tx.new_id(),
@@ -361,15 +392,27 @@ pub fn receive(tx: &mut Tx<'_>, received: &Received) -> Result<Object> {
         featured_at: None,
         created_at: tx.now,
     };
-    objects::insert(tx.conn, &object)?;
-    let bare = !received.offered().with_media;
-    let trace = keep(tx, Trace::new(object, received.words.clone(), judged.held_for), bare)?;
-    if trace.object.visibility != Visibility::Direct {
-        pictures::keep_remote(tx, trace.object.id, &received.pictures)?;
-        sounds::keep_remote(tx, trace.object.id, received.sound.as_ref())?;
-        journal::record(tx, &Shown { object: trace.object.id })?;
+    let mut trace = Trace::new(object, received.words.clone(), judged.held_for);
+    fold(tx, &mut trace, !received.offered().with_media)?;
+    Ok(trace)
+}
+
+fn store_received(tx: &mut Tx<'_>, new: &[(&Received, Trace)]) -> Result<()> {
+    if new.is_empty() {
+        return Ok(());
     }
-    Ok(trace.object)
+    let traces: Vec<Trace> = new.iter().map(|(_, trace)| trace.clone()).collect();
+    let objects: Vec<Object> = traces.iter().map(|trace| trace.object.clone()).collect();
+    objects::insert_all(tx.conn, &objects)?;
+    store::insert_all(tx.conn, &traces)?;
+    for (received, trace) in new {
+        if trace.object.visibility != Visibility::Direct {
+            pictures::keep_remote(tx, trace.object.id, &received.pictures)?;
+            sounds::keep_remote(tx, trace.object.id, received.sound.as_ref())?;
+            journal::record(tx, &Shown { object: trace.object.id })?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes over an edit its author made elsewhere; an edit no newer than what we have changes nothing.

@@ -72,6 +72,10 @@ impl Feature for Traces {
         wire::apply(tx, inbound)
     }
 
+    fn apply_words(&self, tx: &mut Tx<'_>, words: &[&Inbound]) -> Result<Vec<Option<Outcome>>> {
+        wire::apply_words(tx, words)
+    }
+
     fn describe(
         &self,
         app: &App,

@@ -2,6 +2,8 @@
 //!
 //! Never decides what may be said or shown: see `model`. What is not in a thread of ours is nobody's business here.
 
+use std::{collections::HashSet, mem};
+
 use parvis_federation::{
     Audience, Iri, Post, Verb, Visibility as Wire, collection,
     object::{Attachment, Note, Tag},
@@ -60,31 +62,92 @@ pub(super) fn apply(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome
     }
 }
 
+/// New posts, stored together as far as none has to do with one before it.
+pub(super) fn apply_words(tx: &mut Tx<'_>, words: &[&Inbound]) -> Result<Vec<Option<Outcome>>> {
+    let mut outcomes = Vec::with_capacity(words.len());
+    let mut new: Vec<Received> = Vec::new();
+    let mut stored: HashSet<String> = HashSet::new();
+    for inbound in words {
+        let post = inbound.said.as_deref().map(|said| &said.post);
+        let is_new = |iri: &Iri| new.iter().any(|received| received.iri == iri.as_str());
+        if post
+            .is_some_and(|post| is_new(&post.id) || post.in_reply_to.as_ref().is_some_and(is_new))
+        {
+            stored.extend(new.iter().map(|received| received.iri.clone()));
+            actions::receive_all(tx, &mem::take(&mut new))?;
+        }
+        let came = post.is_some_and(|post| stored.contains(post.id.as_str()));
+        outcomes.push(match judge(tx, inbound, came)? {
+            Judged::New(received) => {
+                new.push(*received);
+                Some(Outcome::Applied)
+            }
+            Judged::Otherwise(outcome) => outcome,
+        });
+    }
+    actions::receive_all(tx, &new)?;
+    Ok(outcomes)
+}
+
 fn create(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+    Ok(match judge(tx, inbound, false)? {
+        Judged::New(received) => {
+            actions::receive(tx, &received)?;
+            Some(Outcome::Applied)
+        }
+        Judged::Otherwise(outcome) => outcome,
+    })
+}
+
+/// What is to become of a new post.
+enum Judged {
+    /// It is to be stored.
+    New(Box<Received>),
+    /// Something else, or nothing.
+    Otherwise(Option<Outcome>),
+}
+
+/// Judges a new post. One that came a moment ago is known, though it was not when this was looked up.
+fn judge(tx: &mut Tx<'_>, inbound: &Inbound, came: bool) -> Result<Judged> {
+    let otherwise = |outcome| Ok(Judged::Otherwise(outcome));
     let Some(said) = said(inbound) else {
-        return Ok(None);
+        return otherwise(None);
     };
     let post = &said.post;
     if post.attributed_to != inbound.activity.actor {
-        return Ok(Some(Outcome::Rejected("somebody else's post")));
+        return otherwise(Some(Outcome::Rejected("somebody else's post")));
     }
     if looks_like_a_vote(said) {
-        return Ok(None);
+        return otherwise(None);
     }
     if post.in_reply_to.is_none() {
-        return mentions_us(tx, post);
+        return otherwise(mentions_us(tx, post)?);
     }
-    if let Some(known) = &inbound.known {
-        return Ok(Some(if known.author_id == inbound.actor.id {
+    let known = match came {
+        true => objects::find_by_iri(tx.conn, post.id.as_str())?,
+        false => inbound.known.clone(),
+    };
+    if let Some(known) = known {
+        return otherwise(Some(if known.author_id == inbound.actor.id {
             Outcome::Applied
         } else {
             Outcome::Rejected("the address is somebody else's")
         }));
     }
     let Some(parent) = parent(tx, inbound, post)? else {
-        return Ok(None);
+        return otherwise(None);
     };
-    keep(tx, inbound, said, &parent).map(Some)
+    let Some(received) = read(inbound, said, &inbound.actor, &parent) else {
+        return otherwise(Some(Outcome::Ignored("it says nothing")));
+    };
+    let apart = match &inbound.answered {
+        Some(answered) if answered.id == parent.id => inbound.apart,
+        _ => !actions::may_answer(tx, inbound.actor.id, &parent)?,
+    };
+    if apart {
+        return otherwise(Some(Outcome::Rejected("one of the two blocked the other")));
+    }
+    Ok(Judged::New(Box::new(received)))
 }
 
 /// A post that answers nothing but names somebody of ours is understood, and not kept.
@@ -209,21 +272,6 @@ fn in_our_thread(conn: &mut Conn, object: &Object) -> Result<bool> {
 fn author(tx: &mut Tx<'_>, post: &Post) -> Result<Option<Actor>> {
     let author = actors::find_by_iri(tx.conn, post.attributed_to.as_str())?;
     Ok(author.filter(|author| !author.local && author.deleted_at.is_none()))
-}
-
-fn keep(tx: &mut Tx<'_>, inbound: &Inbound, said: &Said, parent: &Object) -> Result<Outcome> {
-    let Some(received) = read(inbound, said, &inbound.actor, parent) else {
-        return Ok(Outcome::Ignored("it says nothing"));
-    };
-    let apart = match &inbound.answered {
-        Some(answered) if answered.id == parent.id => inbound.apart,
-        _ => !actions::may_answer(tx, inbound.actor.id, parent)?,
-    };
-    if apart {
-        return Ok(Outcome::Rejected("one of the two blocked the other"));
-    }
-    actions::receive(tx, &received)?;
-    Ok(Outcome::Applied)
 }
 
 /// A post as a trace, by the rule that judges a member's form; `None` when it says nothing.

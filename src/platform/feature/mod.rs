@@ -90,6 +90,12 @@ pub trait Feature: Sync {
         Ok(None)
     }
 
+    /// The same for several in a row that say something new, so that a noun may look up and store for all of them at once.
+    /// What it comes to is what one after the other would.
+    fn apply_words(&self, tx: &mut Tx<'_>, words: &[&Inbound]) -> Result<Vec<Option<Outcome>>> {
+        words.iter().map(|inbound| self.apply(tx, inbound)).collect()
+    }
+
     /// The ActivityPub document of an object of its kinds, without `@context`.
     fn describe(&self, _app: &App, _conn: &mut Conn, _object: &Object) -> Result<Option<Value>> {
         Ok(None)

@@ -16,7 +16,12 @@ pub(super) mod wall;
 use super::model::{Held, Trace, Words};
 use crate::{
     both,
-    kernel::{clock::Time, db::Conn, error::Result, id::Id},
+    kernel::{
+        clock::Time,
+        db::{Conn, Inner},
+        error::Result,
+        id::Id,
+    },
     platform::{
         objects::{self, Object, State, Visibility},
         web::Viewer,
@@ -60,7 +65,25 @@ fn trace((row, object): (Row, Object)) -> Trace {
 
 /// Stores the words of an object that is stored already.
 pub(super) fn insert(conn: &mut Conn, trace: &Trace) -> Result<()> {
-    let row = Row {
+    let row = row(trace);
+    both!(conn, |c| diesel::insert_into(traces::table).values(row).execute(c))?;
+    Ok(())
+}
+
+/// Stores new traces, a thousand at most; see [`objects::insert_all`].
+pub(super) fn insert_all(conn: &mut Conn, new: &[Trace]) -> Result<()> {
+    if let Inner::Pg(pg) = conn.inner()
+        && new.len() > 1
+    {
+        let rows: Vec<Row> = new.iter().map(row).collect();
+        diesel::insert_into(traces::table).values(rows).execute(pg)?;
+        return Ok(());
+    }
+    new.iter().try_for_each(|trace| insert(conn, trace))
+}
+
+fn row(trace: &Trace) -> Row {
+    Row {
         id: trace.object.id,
         subject_id: trace.subject_id,
         body_html: trace.words.html.clone(),
@@ -72,9 +95,7 @@ pub(super) fn insert(conn: &mut Conn, trace: &Trace) -> Result<()> {
         held_for: trace.held_for.map_or("", Held::as_str).to_owned(),
         fold_id: trace.fold_id,
         read_at: trace.read_at,
-    };
-    both!(conn, |c| diesel::insert_into(traces::table).values(row).execute(c))?;
-    Ok(())
+    }
 }
 
 pub(super) fn set_words(conn: &mut Conn, id: Id, words: &Words) -> Result<()> {

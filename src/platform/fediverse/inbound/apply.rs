@@ -27,64 +27,25 @@ use crate::{
     schema::actors as table,
 };
 
+/// What no noun knows.
+const NOBODYS: Outcome = Outcome::Ignored("nobody's business here");
+
 /// The kind of the row that stands for an object deleted before it came.
 const TOMBSTONE: &str = "tombstone";
 
-/// Applies one activity.
+/// Applies one activity that says nothing new.
 pub fn apply(tx: &mut Tx<'_>, at_hand: &AtHand, row: &Row, ready: &Ready) -> Result<Outcome> {
-    let Ready { activity, actor, said, gathered } = ready;
-    // The actor may have changed since it was gathered, by an activity in this very transaction.
-    let Some(actor) = at_hand.actor(tx.conn, actor.id)? else {
-        return Ok(Outcome::Ignored("its actor is not here any more"));
+    let inbound = match prepare(tx, at_hand, row, ready)? {
+        Prepared::Ready(inbound) => inbound,
+        Prepared::Decided(outcome) => return Ok(outcome),
     };
-    // Whoever was blocked may still take back what they said, and leave.
-    let unwelcome = actor.standing == Standing::Blocked && activity.verb != Verb::Delete;
-    if unwelcome || policy::refuses(tx.app, &actor.domain) {
-        return Ok(Outcome::Rejected("not welcome here"));
-    }
-    if actor.deleted_at.is_some() && activity.verb != Verb::Delete {
-        return Ok(Outcome::Ignored("its actor left"));
-    }
-    let known = match activity.verb {
-        Verb::Create | Verb::Update | Verb::Delete => at_hand.subject(tx.conn, activity)?,
-        _ => None,
-    };
-    let answered = match activity.verb {
-        Verb::Create | Verb::Update => at_hand.answered(tx.conn, activity)?,
-        _ => None,
-    };
-    let apart = match &answered {
-        Some(answered) => at_hand.is_blocked(tx.conn, actor.id, answered.author_id)?,
-        None => false,
-    };
-    let withdrawn = known.as_ref().is_some_and(|object| object.deleted_at.is_some());
-    let inbound = Inbound {
-        id: row.id,
-        activity: activity.clone(),
-        actor,
-        known,
-        answered,
-        apart,
-        said: said.clone(),
-        gathered: gathered.clone(),
-        received_at: row.received_at,
-    };
+    let activity = &inbound.activity;
     match activity.verb {
-        Verb::Create | Verb::Update if withdrawn => {
-            Ok(Outcome::Ignored("its object was withdrawn"))
-        }
         Verb::Update if is_about_itself(activity) => update_actor(tx, &inbound),
         Verb::Delete if is_about_itself(activity) => departure::leave(tx, &inbound.actor),
         Verb::Delete => delete(tx, &inbound),
         Verb::Move => move_actor(tx, &inbound),
         Verb::Undo => undo(tx, &inbound),
-        Verb::Create => {
-            let outcome = offer(tx, &inbound)?;
-            if outcome == Outcome::Applied {
-                forwarding::pass_on(tx, row, &inbound)?;
-            }
-            Ok(outcome)
-        }
         Verb::Follow => follow(tx, &inbound),
         Verb::Like
         | Verb::EmojiReact
@@ -99,9 +60,101 @@ pub fn apply(tx: &mut Tx<'_>, at_hand: &AtHand, row: &Row, ready: &Ready) -> Res
     }
 }
 
+/// Applies several activities in a row that say something new: the nouns see all of them at once.
+pub fn apply_words(
+    tx: &mut Tx<'_>,
+    at_hand: &AtHand,
+    words: &[(&Row, &Ready)],
+) -> Result<Vec<Outcome>> {
+    let mut prepared = Vec::with_capacity(words.len());
+    for (row, ready) in words {
+        prepared.push(prepare(tx, at_hand, row, ready)?);
+    }
+    let inbound = |at: usize| match &prepared[at] {
+        Prepared::Ready(inbound) => Some(&**inbound),
+        Prepared::Decided(_) => None,
+    };
+    let mut open: Vec<usize> = (0..words.len()).filter(|at| inbound(*at).is_some()).collect();
+    let mut outcomes: Vec<Option<Outcome>> = vec![None; words.len()];
+    for feature in tx.app.features {
+        let offered: Vec<&Inbound> = open.iter().filter_map(|at| inbound(*at)).collect();
+        if offered.is_empty() {
+            break;
+        }
+        for (at, outcome) in open.iter().zip(feature.apply_words(tx, &offered)?) {
+            outcomes[*at] = outcome;
+        }
+        open.retain(|at| outcomes[*at].is_none());
+    }
+    let mut settled = Vec::with_capacity(words.len());
+    for ((prepared, outcome), (row, _)) in prepared.iter().zip(outcomes).zip(words) {
+        settled.push(match (prepared, outcome) {
+            (Prepared::Decided(outcome), _) => outcome.clone(),
+            (Prepared::Ready(inbound), Some(Outcome::Applied)) => {
+                forwarding::pass_on(tx, row, inbound)?;
+                Outcome::Applied
+            }
+            (Prepared::Ready(_), Some(outcome)) => outcome,
+            (Prepared::Ready(_), None) => NOBODYS,
+        });
+    }
+    Ok(settled)
+}
+
+/// An activity before it is offered to the nouns.
+enum Prepared {
+    Ready(Box<Inbound>),
+    Decided(Outcome),
+}
+
+/// What is decided of an activity whatever the nouns say, or everything they have to know of it.
+fn prepare(tx: &mut Tx<'_>, at_hand: &AtHand, row: &Row, ready: &Ready) -> Result<Prepared> {
+    let Ready { activity, actor, said, gathered } = ready;
+    let decided = |outcome| Ok(Prepared::Decided(outcome));
+    // The actor may have changed since it was gathered, by an activity in this very transaction.
+    let Some(actor) = at_hand.actor(tx.conn, actor.id)? else {
+        return decided(Outcome::Ignored("its actor is not here any more"));
+    };
+    // Whoever was blocked may still take back what they said, and leave.
+    let unwelcome = actor.standing == Standing::Blocked && activity.verb != Verb::Delete;
+    if unwelcome || policy::refuses(tx.app, &actor.domain) {
+        return decided(Outcome::Rejected("not welcome here"));
+    }
+    if actor.deleted_at.is_some() && activity.verb != Verb::Delete {
+        return decided(Outcome::Ignored("its actor left"));
+    }
+    let known = match activity.verb {
+        Verb::Create | Verb::Update | Verb::Delete => at_hand.subject(tx.conn, activity)?,
+        _ => None,
+    };
+    let withdrawn = known.as_ref().is_some_and(|object| object.deleted_at.is_some());
+    if withdrawn && matches!(activity.verb, Verb::Create | Verb::Update) {
+        return decided(Outcome::Ignored("its object was withdrawn"));
+    }
+    let answered = match activity.verb {
+        Verb::Create | Verb::Update => at_hand.answered(tx.conn, activity)?,
+        _ => None,
+    };
+    let apart = match &answered {
+        Some(answered) => at_hand.is_blocked(tx.conn, actor.id, answered.author_id)?,
+        None => false,
+    };
+    Ok(Prepared::Ready(Box::new(Inbound {
+        id: row.id,
+        activity: activity.clone(),
+        actor,
+        known,
+        answered,
+        apart,
+        said: said.clone(),
+        gathered: gathered.clone(),
+        received_at: row.received_at,
+    })))
+}
+
 /// Offers the activity to the nouns, lowest first; the first that knows it answers.
 fn offer(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Outcome> {
-    Ok(ask(tx, inbound)?.unwrap_or(Outcome::Ignored("nobody's business here")))
+    Ok(ask(tx, inbound)?.unwrap_or(NOBODYS))
 }
 
 fn ask(tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {

@@ -32,7 +32,11 @@ use crate::{
         error::{Error, Result},
         id::Id,
     },
-    platform::{actors, app::App, feature::Outcome},
+    platform::{
+        actors,
+        app::{App, Tx},
+        feature::Outcome,
+    },
 };
 
 /// How many activities are claimed at a time: each may be a mebibyte.
@@ -197,6 +201,11 @@ impl Step {
             Self::Record(_) => None,
         }
     }
+
+    /// Does it say something new?
+    fn is_words(&self) -> bool {
+        self.ready().is_some_and(|ready| ready.activity.verb == Verb::Create)
+    }
 }
 
 /// Activities of one actor, in order.
@@ -263,42 +272,51 @@ async fn apply_all(app: &App, steps: &Steps) -> bool {
 }
 
 async fn apply_together(app: &App, steps: Vec<Steps>) -> Result<(), Error> {
-    let outcomes = app
-        .write_behind(move |tx| {
-            let steps = || steps.iter().flat_map(|steps| steps.iter());
-            let ready: Vec<&Ready> = steps().filter_map(|(_, step)| step.ready()).collect();
-            let mut at_hand = AtHand::of(tx.conn, &ready)?;
-            let mut ended = Vec::new();
-            let mut counted = Vec::new();
-            for (row, step) in steps() {
-                let outcome = match step {
-                    Step::Record(outcome) => outcome.clone(),
-                    Step::Apply(ready) => {
-                        // What is no words may ask what became of the activities before it.
-                        if ready.activity.verb != Verb::Create {
-                            queue::finish(tx, mem::take(&mut ended))?;
-                        }
-                        let outcome = apply::apply(tx, &at_hand, row, ready)?;
-                        at_hand.applied(ready);
-                        outcome
-                    }
-                };
-                tracing::debug!(activity = row.activity_iri, ?outcome, "worked on");
-                counted.push(match outcome {
-                    Outcome::Applied => "applied",
-                    Outcome::Ignored(_) => "ignored",
-                    Outcome::Rejected(_) => "rejected",
-                });
-                ended.push((row.id, outcome));
-            }
-            queue::finish(tx, ended)?;
-            Ok(counted)
-        })
-        .await?;
+    let outcomes = app.write_behind(move |tx| apply_steps(tx, &steps)).await?;
     for outcome in outcomes {
+        let outcome = match outcome {
+            Outcome::Applied => "applied",
+            Outcome::Ignored(_) => "ignored",
+            Outcome::Rejected(_) => "rejected",
+        };
         metrics::counter!("parvis_inbound_total", "outcome" => outcome).increment(1);
     }
     Ok(())
+}
+
+/// Applies activities in their order, those in a row that say something new at once; returns what became of each.
+fn apply_steps(tx: &mut Tx<'_>, steps: &[Steps]) -> Result<Vec<Outcome>> {
+    let steps: Vec<&(Row, Step)> = steps.iter().flat_map(|steps| steps.iter()).collect();
+    let ready: Vec<&Ready> = steps.iter().filter_map(|(_, step)| step.ready()).collect();
+    let mut at_hand = AtHand::of(tx.conn, &ready)?;
+    let mut outcomes = Vec::with_capacity(steps.len());
+    let mut unrecorded = Vec::with_capacity(steps.len());
+    for run in steps.chunk_by(|(_, one), (_, next)| one.is_words() && next.is_words()) {
+        let became = match run {
+            [(_, Step::Record(outcome))] => vec![outcome.clone()],
+            [(row, Step::Apply(ready))] if ready.activity.verb != Verb::Create => {
+                // It may ask what became of those before it.
+                queue::finish(tx, mem::take(&mut unrecorded))?;
+                vec![apply::apply(tx, &at_hand, row, ready)?]
+            }
+            words => {
+                let words = words.iter().copied();
+                let words: Vec<(&Row, &Ready)> =
+                    words.filter_map(|(row, step)| Some((row, step.ready()?))).collect();
+                apply::apply_words(tx, &at_hand, &words)?
+            }
+        };
+        for ((row, step), outcome) in run.iter().zip(became) {
+            tracing::debug!(activity = row.activity_iri, ?outcome, "worked on");
+            if let Some(ready) = step.ready() {
+                at_hand.applied(ready);
+            }
+            unrecorded.push((row.id, outcome.clone()));
+            outcomes.push(outcome);
+        }
+    }
+    queue::finish(tx, unrecorded)?;
+    Ok(outcomes)
 }
 
 async fn put_back(app: &App, row: Row, why: String) {
