@@ -148,33 +148,34 @@ pub(in crate::platform) struct Entry {
     lane: Option<Id>,
     /// Later consumers may want to hear of it too.
     kept: bool,
+    heard_by: Vec<&'static str>,
 }
 
 /// Records a fact. It is written down, and queued for every consumer of its topic that heeds it, when the transaction ends.
 pub fn record<F: Fact>(tx: &mut Tx<'_>, fact: &F) -> Result<()> {
     let shows = fact.shows();
     let recorded = Recorded { topic: F::TOPIC.to_owned(), payload: serde_json::to_string(fact)? };
-    tx.recorded.push(Entry { fact: recorded, lane: fact.lane(), kept: shows.is_none() });
+    let (lane, kept) = (fact.lane(), shows.is_none());
+    tx.recorded.push(Entry { fact: recorded, lane, kept, heard_by: Vec::new() });
     tx.queued.shown.extend(shows);
     Ok(())
 }
 
 /// The end of a transaction: writes down what was recorded in it.
 pub(in crate::platform) fn settle(tx: &mut Tx<'_>) -> Result<()> {
-    let entries = mem::take(&mut tx.recorded);
+    let mut entries = mem::take(&mut tx.recorded);
     if entries.is_empty() {
         return Ok(());
     }
     keep(tx, &entries)?;
-    let mut heard: Vec<Vec<&'static str>> = vec![Vec::new(); entries.len()];
     for consumer in jobs::consumers(tx.app) {
-        for place in heeded(tx.conn, consumer, &entries)? {
-            heard[place].push(consumer.name);
+        for entry in heeded(tx.conn, consumer, &mut entries)? {
+            entry.heard_by.push(consumer.name);
         }
     }
     let mut queued = Vec::new();
-    for (entry, consumers) in entries.iter().zip(heard) {
-        for name in consumers {
+    for entry in &entries {
+        for name in &entry.heard_by {
             queued.push(jobs::New {
                 kind: format!("{}{name}", jobs::CONSUMER),
                 lane: entry.lane.map(|lane| format!("{name}:{lane}")),
@@ -185,16 +186,20 @@ pub(in crate::platform) fn settle(tx: &mut Tx<'_>) -> Result<()> {
     jobs::enqueue_all(tx, &queued)
 }
 
-/// The places of the entries that a consumer has to hear.
-fn heeded(conn: &mut Conn, consumer: &Consumer, entries: &[Entry]) -> Result<Vec<usize>> {
-    let of_its_topics = |entry: &Entry| consumer.topics.contains(&entry.fact.topic.as_str());
-    let places: Vec<usize> = (0..entries.len()).filter(|at| of_its_topics(&entries[*at])).collect();
-    let Some(heeds) = consumer.heeds.filter(|_| !places.is_empty()) else {
-        return Ok(places);
+/// Those a consumer has to hear.
+fn heeded<'a>(
+    conn: &mut Conn,
+    consumer: &Consumer,
+    entries: &'a mut [Entry],
+) -> Result<Vec<&'a mut Entry>> {
+    let of_its_topics = |entry: &&mut Entry| consumer.topics.contains(&entry.fact.topic.as_str());
+    let heard: Vec<&mut Entry> = entries.iter_mut().filter(of_its_topics).collect();
+    let Some(heeds) = consumer.heeds.filter(|_| !heard.is_empty()) else {
+        return Ok(heard);
     };
-    let facts: Vec<Recorded> = places.iter().map(|at| entries[*at].fact.clone()).collect();
+    let facts: Vec<Recorded> = heard.iter().map(|entry| entry.fact.clone()).collect();
     let wanted = heeds(conn, &facts)?;
-    Ok(places.into_iter().zip(wanted).filter_map(|(at, wanted)| wanted.then_some(at)).collect())
+    Ok(heard.into_iter().zip(wanted).filter_map(|(entry, is)| is.then_some(entry)).collect())
 }
 
 fn keep(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<()> {

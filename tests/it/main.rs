@@ -65,6 +65,7 @@ mod state;
 mod subjects;
 mod support;
 mod texts;
+mod together;
 mod traces;
 mod upgrade;
 mod venue;

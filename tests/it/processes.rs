@@ -95,7 +95,8 @@ async fn a_process_that_slept_through_its_lease_changes_nothing_any_more() {
     test.advance(Duration::from_secs(301));
     assert_eq!(inbound::run_due(&test.app).await.unwrap(), 1);
     let id = rows[0].id;
-    let late = sleeper.write(move |tx| queue::finish(tx, id, &Outcome::Ignored("late"))).await;
+    let late =
+        sleeper.write(move |tx| queue::finish(tx, vec![(id, Outcome::Ignored("late"))])).await;
     assert!(late.is_err(), "an error takes its effect back");
     let row = rows[0].clone();
     let (holder, now) = (sleeper.processes.holder(), sleeper.now());

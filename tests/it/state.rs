@@ -181,3 +181,36 @@ async fn text_numbers_and_truth_are_written_one_way_on_both_databases() {
     let venue = lines.iter().find(|line| line.contains("Musée des Rives")).unwrap();
     assert!(venue.contains(r#""local":true"#), "{venue}");
 }
+
+/// Hosts of databases put views of theirs beside our tables, and extensions bring tables along.
+#[tokio::test]
+async fn what_others_keep_in_the_same_schema_is_none_of_ours() {
+    let test = TestApp::empty().await;
+    if test.app.db.kind() == db::Kind::Sqlite {
+        return;
+    }
+    let others = |conn: &mut db::Conn| {
+        let columns = inspect::columns(conn).expect("every column is of a known type");
+        let others = columns.into_iter().map(|column| column.table);
+        others.filter(|table| table.starts_with("theirs_")).collect::<Vec<_>>()
+    };
+    let found = test
+        .app
+        .db
+        .write(move |conn| {
+            for sql in [
+                "CREATE VIEW theirs_seen AS SELECT oid FROM pg_class",
+                "CREATE TABLE theirs_brought (whose oid)",
+            ] {
+                diesel::sql_query(sql).execute(conn)?;
+            }
+            let before = others(conn);
+            diesel::sql_query("ALTER EXTENSION plpgsql ADD TABLE theirs_brought").execute(conn)?;
+            let after = others(conn);
+            diesel::sql_query("ALTER EXTENSION plpgsql DROP TABLE theirs_brought").execute(conn)?;
+            Ok((before, after))
+        })
+        .await
+        .unwrap();
+    assert_eq!(found, (vec!["theirs_brought".to_owned()], vec![]));
+}

@@ -173,10 +173,11 @@ fn subjects_around(conn: &mut Conn, roots: &[Id]) -> Result<HashMap<Id, Vec<Id>>
     let mut around: HashMap<Id, Vec<Id>> = HashMap::new();
     for root in roots {
         let place = *places.get(root).unwrap_or(root);
-        if let Entry::Vacant(unknown) = above.entry(place) {
-            unknown.insert(places::above(conn, place)?);
-        }
-        around.insert(*root, [&[*root, place], above[&place].as_slice()].concat());
+        let above = match above.entry(place) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(places::above(conn, place)?),
+        };
+        around.insert(*root, [&[*root, place], above.as_slice()].concat());
     }
     let objects: Vec<Id> = around.values().flatten().copied().collect();
     let actors = subjects::among(conn, &objects)?;

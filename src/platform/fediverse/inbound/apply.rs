@@ -36,7 +36,7 @@ const TOMBSTONE: &str = "tombstone";
 /// Applies one activity that says nothing new.
 pub fn apply(tx: &mut Tx<'_>, at_hand: &AtHand, row: &Row, ready: &Ready) -> Result<Outcome> {
     let inbound = match prepare(tx, at_hand, row, ready)? {
-        Prepared::Ready(inbound) => inbound,
+        Prepared::Ready(inbound, _) => inbound,
         Prepared::Decided(outcome) => return Ok(outcome),
     };
     let activity = &inbound.activity;
@@ -70,41 +70,48 @@ pub fn apply_words(
     for (row, ready) in words {
         prepared.push(prepare(tx, at_hand, row, ready)?);
     }
-    let inbound = |at: usize| match &prepared[at] {
-        Prepared::Ready(inbound) => Some(&**inbound),
-        Prepared::Decided(_) => None,
-    };
-    let mut open: Vec<usize> = (0..words.len()).filter(|at| inbound(*at).is_some()).collect();
-    let mut outcomes: Vec<Option<Outcome>> = vec![None; words.len()];
     for feature in tx.app.features {
-        let offered: Vec<&Inbound> = open.iter().filter_map(|at| inbound(*at)).collect();
+        let mut open: Vec<(&Inbound, &mut Option<Outcome>)> =
+            prepared.iter_mut().filter_map(Prepared::open).collect();
+        let offered: Vec<&Inbound> = open.iter().map(|(inbound, _)| *inbound).collect();
         if offered.is_empty() {
             break;
         }
-        for (at, outcome) in open.iter().zip(feature.apply_words(tx, &offered)?) {
-            outcomes[*at] = outcome;
+        let answers = feature.apply_words(tx, &offered)?;
+        for ((_, outcome), answer) in open.iter_mut().zip(answers) {
+            **outcome = answer;
         }
-        open.retain(|at| outcomes[*at].is_none());
     }
-    let mut settled = Vec::with_capacity(words.len());
-    for ((prepared, outcome), (row, _)) in prepared.iter().zip(outcomes).zip(words) {
-        settled.push(match (prepared, outcome) {
-            (Prepared::Decided(outcome), _) => outcome.clone(),
-            (Prepared::Ready(inbound), Some(Outcome::Applied)) => {
-                forwarding::pass_on(tx, row, inbound)?;
-                Outcome::Applied
+    let mut outcomes = Vec::with_capacity(words.len());
+    for (prepared, (row, _)) in prepared.into_iter().zip(words) {
+        outcomes.push(match prepared {
+            Prepared::Decided(outcome) => outcome,
+            Prepared::Ready(inbound, outcome) => {
+                if outcome == Some(Outcome::Applied) {
+                    forwarding::pass_on(tx, row, &inbound)?;
+                }
+                outcome.unwrap_or(NOBODYS)
             }
-            (Prepared::Ready(_), Some(outcome)) => outcome,
-            (Prepared::Ready(_), None) => NOBODYS,
         });
     }
-    Ok(settled)
+    Ok(outcomes)
 }
 
 /// An activity before it is offered to the nouns.
 enum Prepared {
-    Ready(Box<Inbound>),
+    /// And what the first of them that knew it answered.
+    Ready(Box<Inbound>, Option<Outcome>),
     Decided(Outcome),
+}
+
+impl Prepared {
+    /// What no noun knew so far, and where to put what the next answers.
+    fn open(&mut self) -> Option<(&Inbound, &mut Option<Outcome>)> {
+        match self {
+            Self::Ready(inbound, outcome @ None) => Some((&**inbound, outcome)),
+            Self::Ready(_, Some(_)) | Self::Decided(_) => None,
+        }
+    }
 }
 
 /// What is decided of an activity whatever the nouns say, or everything they have to know of it.
@@ -139,7 +146,7 @@ fn prepare(tx: &mut Tx<'_>, at_hand: &AtHand, row: &Row, ready: &Ready) -> Resul
         Some(answered) => at_hand.is_blocked(tx.conn, actor.id, answered.author_id)?,
         None => false,
     };
-    Ok(Prepared::Ready(Box::new(Inbound {
+    let inbound = Inbound {
         id: row.id,
         activity: activity.clone(),
         actor,
@@ -149,7 +156,8 @@ fn prepare(tx: &mut Tx<'_>, at_hand: &AtHand, row: &Row, ready: &Ready) -> Resul
         said: said.clone(),
         gathered: gathered.clone(),
         received_at: row.received_at,
-    })))
+    };
+    Ok(Prepared::Ready(Box::new(inbound), None))
 }
 
 /// Offers the activity to the nouns, lowest first; the first that knows it answers.
