@@ -7,7 +7,11 @@ use minijinja::{Value, context};
 use parvis::{
     features,
     kernel::i18n::Lang,
-    platform::{app::App, feature::Feature, web::Templates},
+    platform::{
+        app::App,
+        feature::Feature,
+        web::{self, Templates},
+    },
 };
 
 use crate::support::{Browser, TestApp};
@@ -85,7 +89,7 @@ async fn page_with_a_mistake() -> &'static str {
 #[tokio::test]
 async fn a_mistake_in_the_program_is_told_as_a_page_and_the_next_visitor_is_served() {
     let test = TestApp::new().await;
-    let mut browser = Browser::new(test.with_another_noun(&Broken).await);
+    let mut browser = Browser::new(web::router(test.with_another_noun(&Broken).await));
     let answer = browser.get_broken("/casse").await;
     assert_eq!(answer.status, 500);
     assert!(

@@ -2,10 +2,19 @@
 
 use diesel::prelude::*;
 use parvis::{
-    kernel::{db::Kind, id::Id},
-    platform::fediverse::inbound::{self, queue},
+    kernel::{
+        db::Kind,
+        error::{Error, Result},
+        id::Id,
+    },
+    platform::{
+        app::Tx,
+        feature::{Feature, Inbound, Outcome},
+        fediverse::inbound::{self, queue},
+    },
     schema,
 };
+use parvis_federation::Verb;
 use serde_json::{Value, json};
 
 use crate::{
@@ -176,6 +185,46 @@ async fn whoever_is_kept_apart_is_refused_in_a_crowd_as_well() {
     for (n, activity) in said.iter().enumerate() {
         assert_eq!(state(&h, activity).await.0, if n == 2 { "rejected" } else { "applied" });
     }
+}
+
+/// Cannot apply what no other noun knows.
+struct Stumbling;
+
+impl Feature for Stumbling {
+    fn name(&self) -> &'static str {
+        "stumbling"
+    }
+
+    fn apply(&self, _tx: &mut Tx<'_>, inbound: &Inbound) -> Result<Option<Outcome>> {
+        match inbound.activity.verb {
+            Verb::Create => Err(Error::internal("it stumbled")),
+            _ => Ok(None),
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_that_cannot_be_applied_is_tried_again_later_and_the_others_are_applied() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon").await;
+    let people: Vec<Person> = (0..6).map(|n| remote.person(&format!("p{n}"))).collect();
+    introduce(&h, &remote, &people).await;
+    let mut said = Vec::new();
+    for (n, person) in people.iter().enumerate() {
+        let mut note = remote.note(person, &format!("n{n}"), &h.artwork.iri, "<p>Oui</p>");
+        if n == 3 {
+            note.as_object_mut().unwrap().remove("inReplyTo");
+        }
+        said.push(remote.create(person, &note));
+        assert_eq!(remote.deliver(person, &said[n]).await, 202);
+    }
+    let before = traces(&h).await;
+    let app = h.test.with_another_noun(&Stumbling).await;
+    assert_eq!(inbound::run_due(&app).await.unwrap(), 6);
+    for (n, activity) in said.iter().enumerate() {
+        assert_eq!(state(&h, activity).await.0, if n == 3 { "waiting" } else { "applied" });
+    }
+    assert_eq!(traces(&h).await, before + 5);
 }
 
 #[tokio::test]

@@ -157,10 +157,10 @@ impl TestApp {
     }
 
     /// The same venue run by a program that has one more noun.
-    pub async fn with_another_noun(&self, noun: &'static dyn Feature) -> Router {
+    pub async fn with_another_noun(&self, noun: &'static dyn Feature) -> App {
         let features = features::ALL.iter().copied().chain([noun]).collect::<Vec<_>>();
         let parts = Parts { features: features.leak(), ..self.parts_of_a_neighbour() };
-        web::router(App::start(parts).await.unwrap())
+        App::start(parts).await.unwrap()
     }
 
     /// The same venue as another process of it, or as it is after a restart, sees it.

@@ -8,35 +8,25 @@ mod at_hand;
 mod departure;
 mod forwarding;
 mod gather;
+mod line;
 pub mod queue;
 mod said;
 mod trust;
 
-use std::{collections::BTreeMap, mem, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use futures::future::join_all;
-use parvis_federation::activity::Verb;
-use tokio::{
-    sync::{mpsc, oneshot},
-    task::JoinSet,
-};
+use tokio::{sync::mpsc, task::JoinSet};
 
-use at_hand::AtHand;
 pub use departure::{Departed, ERASE, erase, leave};
-use gather::{Gather, Known, Ready};
+use gather::{Gather, Known};
+use line::{Batch, Step};
 use queue::Row;
 pub use said::Said;
 
 use crate::{
-    kernel::{
-        error::{Error, Result},
-        id::Id,
-    },
-    platform::{
-        actors,
-        app::{App, Tx},
-        feature::Outcome,
-    },
+    kernel::{error::Result, id::Id},
+    platform::{actors, app::App},
 };
 
 /// How many activities are claimed at a time: each may be a mebibyte.
@@ -48,9 +38,6 @@ const ACTORS: usize = 64;
 /// How many activities of one actor share a transaction.
 const BATCH: usize = 16;
 
-/// About how many activities, of whatever actors, share a transaction: bounds how long others wait to write.
-const TOGETHER: usize = 64;
-
 /// The longest sleep between two looks at the table.
 const NAP: Duration = Duration::from_secs(5);
 
@@ -60,7 +47,7 @@ const PRUNE: Duration = Duration::from_secs(6 * 3600);
 /// Applies activities until the process is about to stop, then finishes what is under way.
 pub async fn run(app: App) {
     let (line, ready) = mpsc::channel(ACTORS);
-    let applying = tokio::spawn(apply_in_line(app.clone(), ready));
+    let applying = tokio::spawn(line::apply(app.clone(), ready));
     let mut busy: JoinSet<()> = JoinSet::new();
     let mut prune = tokio::time::interval(PRUNE);
     while !app.bells.is_stopping() {
@@ -100,7 +87,7 @@ pub async fn run_due(app: &App) -> Result<usize> {
     let work = |rows| work(app.clone(), claimed.known.clone(), line.clone(), rows);
     let working = join_all(claimed.by_actor.into_iter().map(work).collect::<Vec<_>>());
     drop(line);
-    tokio::join!(working, apply_in_line(app.clone(), ready));
+    tokio::join!(working, line::apply(app.clone(), ready));
     Ok(count)
 }
 
@@ -170,7 +157,7 @@ async fn work_batch(app: &App, known: &Known, line: &mpsc::Sender<Batch>, rows: 
             }
         }
     }
-    let applied = applied(line, ready).await;
+    let applied = line::applied(line, ready).await;
     let left: Vec<Row> = rows.collect();
     match (applied, stopped) {
         (true, None) => true,
@@ -185,138 +172,6 @@ async fn work_batch(app: &App, known: &Known, line: &mpsc::Sender<Batch>, rows: 
             false
         }
     }
-}
-
-/// What is still to be done with an activity.
-#[derive(Clone)]
-enum Step {
-    Apply(Arc<Ready>),
-    Record(Outcome),
-}
-
-impl Step {
-    fn ready(&self) -> Option<&Ready> {
-        match self {
-            Self::Apply(ready) => Some(ready),
-            Self::Record(_) => None,
-        }
-    }
-
-    /// Does it say something new?
-    fn is_words(&self) -> bool {
-        self.ready().is_some_and(|ready| ready.activity.verb == Verb::Create)
-    }
-}
-
-/// Activities of one actor, in order.
-type Steps = Arc<[(Row, Step)]>;
-
-/// What one actor's work waits for.
-struct Batch {
-    steps: Steps,
-    /// Whether all of it was applied.
-    done: oneshot::Sender<bool>,
-}
-
-/// Has activities applied when it is their turn; false when one of them could not be.
-async fn applied(line: &mpsc::Sender<Batch>, steps: Vec<(Row, Step)>) -> bool {
-    if steps.is_empty() {
-        return true;
-    }
-    let (done, answer) = oneshot::channel();
-    // The line ends after those that stand in it.
-    line.send(Batch { steps: steps.into(), done }).await.is_ok() && answer.await.unwrap_or(false)
-}
-
-/// Applies what stands in line, several actors' activities in one transaction: a commit, and what a transaction asks once
-/// of everything recorded in it, cost as much for many as for one.
-async fn apply_in_line(app: App, mut ready: mpsc::Receiver<Batch>) {
-    while let Some(first) = ready.recv().await {
-        let mut count = first.steps.len();
-        let mut batches = vec![first];
-        while count < TOGETHER
-            && let Ok(next) = ready.try_recv()
-        {
-            count += next.steps.len();
-            batches.push(next);
-        }
-        let all = batches.iter().map(|batch| batch.steps.clone()).collect();
-        let whole = batches.len() > 1 && apply_together(&app, all).await.is_ok();
-        for Batch { steps, done } in batches {
-            // Whoever stopped waiting has stopped altogether.
-            let _ = done.send(whole || apply_all(&app, &steps).await);
-        }
-    }
-}
-
-/// Applies one actor's activities in one transaction; when that fails, one by one up to the one that fails.
-async fn apply_all(app: &App, steps: &Steps) -> bool {
-    if apply_together(app, vec![steps.clone()]).await.is_ok() {
-        return true;
-    }
-    let mut steps = steps.iter().cloned();
-    for (row, step) in steps.by_ref() {
-        if let Err(error) = apply_together(app, vec![[(row.clone(), step)].into()]).await {
-            tracing::error!(
-                activity = row.activity_iri,
-                error = format!("{error:?}"),
-                "an activity cannot be applied"
-            );
-            put_back(app, row, format!("{error}")).await;
-            let left: Vec<Row> = steps.map(|(row, _)| row).collect();
-            release(app, &left).await;
-            return false;
-        }
-    }
-    true
-}
-
-async fn apply_together(app: &App, steps: Vec<Steps>) -> Result<(), Error> {
-    let outcomes = app.write_behind(move |tx| apply_steps(tx, &steps)).await?;
-    for outcome in outcomes {
-        let outcome = match outcome {
-            Outcome::Applied => "applied",
-            Outcome::Ignored(_) => "ignored",
-            Outcome::Rejected(_) => "rejected",
-        };
-        metrics::counter!("parvis_inbound_total", "outcome" => outcome).increment(1);
-    }
-    Ok(())
-}
-
-/// Applies activities in their order, those in a row that say something new at once; returns what became of each.
-fn apply_steps(tx: &mut Tx<'_>, steps: &[Steps]) -> Result<Vec<Outcome>> {
-    let steps: Vec<&(Row, Step)> = steps.iter().flat_map(|steps| steps.iter()).collect();
-    let ready: Vec<&Ready> = steps.iter().filter_map(|(_, step)| step.ready()).collect();
-    let mut at_hand = AtHand::of(tx.conn, &ready)?;
-    let mut outcomes = Vec::with_capacity(steps.len());
-    let mut unrecorded = Vec::with_capacity(steps.len());
-    for run in steps.chunk_by(|(_, one), (_, next)| one.is_words() && next.is_words()) {
-        let became = match run {
-            [(_, Step::Record(outcome))] => vec![outcome.clone()],
-            [(row, Step::Apply(ready))] if ready.activity.verb != Verb::Create => {
-                // It may ask what became of those before it.
-                queue::finish(tx, mem::take(&mut unrecorded))?;
-                vec![apply::apply(tx, &at_hand, row, ready)?]
-            }
-            words => {
-                let words = words.iter().copied();
-                let words: Vec<(&Row, &Ready)> =
-                    words.filter_map(|(row, step)| Some((row, step.ready()?))).collect();
-                apply::apply_words(tx, &at_hand, &words)?
-            }
-        };
-        for ((row, step), outcome) in run.iter().zip(became) {
-            tracing::debug!(activity = row.activity_iri, ?outcome, "worked on");
-            if let Some(ready) = step.ready() {
-                at_hand.applied(ready);
-            }
-            unrecorded.push((row.id, outcome.clone()));
-            outcomes.push(outcome);
-        }
-    }
-    queue::finish(tx, unrecorded)?;
-    Ok(outcomes)
 }
 
 async fn put_back(app: &App, row: Row, why: String) {
