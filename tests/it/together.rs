@@ -295,3 +295,34 @@ async fn a_queue_that_just_filled_is_gone_through_along_its_index() {
         .unwrap();
     assert!(read < 256 * 20, "{read} rows were read for 256");
 }
+
+#[tokio::test]
+async fn nearly_the_same_words_that_come_together_and_wait_are_one_case() {
+    let h = hung().await;
+    let remote = h.test.remote("mastodon").await;
+    let people: Vec<Person> = (0..6).map(|n| remote.person(&format!("p{n}"))).collect();
+    introduce(&h, &remote, &people).await;
+    h.decide(|venue| venue.hold_remote_traces = true).await;
+    let said: Vec<Value> = people
+        .iter()
+        .enumerate()
+        .map(|(n, person)| {
+            let text = format!("<p>Gagnez un voyage au bord de la mer, cliquez vite ici {n}</p>");
+            remote.create(person, &remote.note(person, &format!("n{n}"), &h.artwork.iri, &text))
+        })
+        .collect();
+    let all: Vec<(&Person, &Value)> = people.iter().zip(&said).collect();
+    deliver(&h, &remote, &all).await;
+    let folds: Vec<Option<i64>> = h
+        .test
+        .query(|conn| {
+            schema::traces::table
+                .inner_join(schema::objects::table.on(schema::objects::id.eq(schema::traces::id)))
+                .filter(schema::objects::state.eq("pending"))
+                .select(schema::traces::fold_id.nullable())
+                .load(conn)
+        })
+        .await;
+    assert_eq!(folds.len(), 6);
+    assert!(folds.iter().all(|fold| *fold == folds[0]), "{folds:?}");
+}
