@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::{
     support::{Person, Remote},
-    voices::{Hung, hung},
+    voices::{Hung, again, hung},
 };
 
 /// Delivers all of it before anything is worked on, and lets everything come to rest.
@@ -61,6 +61,20 @@ async fn introduce(h: &Hung, remote: &Remote, people: &[Person]) {
     }
 }
 
+/// Each of them says something, in reply to this.
+fn each_says(
+    remote: &Remote,
+    people: &[Person],
+    reply_to: &str,
+    text: impl Fn(usize) -> String,
+) -> Vec<Value> {
+    let says = |(n, person)| {
+        let html = format!("<p>{}</p>", text(n));
+        remote.create(person, &remote.note(person, &format!("n{n}"), reply_to, &html))
+    };
+    people.iter().enumerate().map(says).collect()
+}
+
 #[tokio::test]
 async fn words_of_many_people_that_come_together_are_all_there_and_each_once() {
     let h = hung().await;
@@ -68,17 +82,9 @@ async fn words_of_many_people_that_come_together_are_all_there_and_each_once() {
     let people: Vec<Person> = (0..12).map(|n| remote.person(&format!("p{n}"))).collect();
     introduce(&h, &remote, &people).await;
     let before = traces(&h).await;
-    let said: Vec<Value> = people
-        .iter()
-        .enumerate()
-        .map(|(n, person)| {
-            let text = format!("<p>Le mot {n} de tous</p>");
-            remote.create(person, &remote.note(person, &format!("n{n}"), &h.artwork.iri, &text))
-        })
-        .collect();
+    let said = each_says(&remote, &people, &h.artwork.iri, |n| format!("Le mot {n} de tous"));
     // The same post under another name, as relays and impatient servers send it.
-    let mut again = said[7].clone();
-    again["id"] = json!(format!("{}/again", people[7].iri));
+    let again = again(&said[7], "again");
     let mut all: Vec<(&Person, &Value)> = people.iter().zip(&said).collect();
     all.push((&people[7], &again));
     deliver(&h, &remote, &all).await;
@@ -173,13 +179,7 @@ async fn whoever_is_kept_apart_is_refused_in_a_crowd_as_well() {
     let answer = lea.post(&format!("/personnes/{blocked}/bloquer"), &[("action", "block")]).await;
     assert_eq!(answer.status, 303, "{}", answer.text());
     h.test.settle().await;
-    let said: Vec<Value> = people
-        .iter()
-        .enumerate()
-        .map(|(n, person)| {
-            remote.create(person, &remote.note(person, &format!("n{n}"), &mine.iri, "<p>Oui</p>"))
-        })
-        .collect();
+    let said = each_says(&remote, &people, &mine.iri, |_| "Oui".to_owned());
     let all: Vec<(&Person, &Value)> = people.iter().zip(&said).collect();
     deliver(&h, &remote, &all).await;
     for (n, activity) in said.iter().enumerate() {
@@ -303,14 +303,8 @@ async fn nearly_the_same_words_that_come_together_and_wait_are_one_case() {
     let people: Vec<Person> = (0..6).map(|n| remote.person(&format!("p{n}"))).collect();
     introduce(&h, &remote, &people).await;
     h.decide(|venue| venue.hold_remote_traces = true).await;
-    let said: Vec<Value> = people
-        .iter()
-        .enumerate()
-        .map(|(n, person)| {
-            let text = format!("<p>Gagnez un voyage au bord de la mer, cliquez vite ici {n}</p>");
-            remote.create(person, &remote.note(person, &format!("n{n}"), &h.artwork.iri, &text))
-        })
-        .collect();
+    let text = |n| format!("Gagnez un voyage au bord de la mer, cliquez vite ici {n}");
+    let said = each_says(&remote, &people, &h.artwork.iri, text);
     let all: Vec<(&Person, &Value)> = people.iter().zip(&said).collect();
     deliver(&h, &remote, &all).await;
     let folds: Vec<Option<i64>> = h

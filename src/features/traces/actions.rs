@@ -32,9 +32,6 @@ use crate::{
     },
 };
 
-/// How many posts are stored at once.
-const STORED_TOGETHER: usize = 64;
-
 /// A form sent again within this long is the same words, not new ones.
 const TWICE: Duration = Duration::from_secs(600);
 
@@ -175,15 +172,19 @@ pub fn leave(tx: &mut Tx<'_>, leaving: &Leaving) -> Result<Object> {
 
 /// How words of somebody are to be taken now.
 fn judge(tx: &mut Tx<'_>, author: &Actor, voice: Voice, said: Offered<'_>) -> Result<Judged> {
-    let (venue, standing) = (tx.app.venue(), author.standing);
-    let newcomer = Speaker { voice, standing, rung: Rung::Newcomer };
-    let judged = model::judge(&venue, tx.now, newcomer, said);
+    let judged = of_a_newcomer(tx, author, voice, said);
     // Nothing is held of anybody that would not be held of a newcomer: only then is it looked how far they came.
     if judged.held_for.is_none() {
         return Ok(judged);
     }
-    let rung = trust::rung(tx.conn, author)?;
-    Ok(model::judge(&venue, tx.now, Speaker { rung, ..newcomer }, said))
+    let (standing, rung) = (author.standing, trust::rung(tx.conn, author)?);
+    Ok(model::judge(&tx.app.venue(), tx.now, Speaker { voice, standing, rung }, said))
+}
+
+/// How they would be taken of somebody of whom nothing but their standing is known.
+fn of_a_newcomer(tx: &Tx<'_>, author: &Actor, voice: Voice, said: Offered<'_>) -> Judged {
+    let speaker = Speaker { voice, standing: author.standing, rung: Rung::Newcomer };
+    model::judge(&tx.app.venue(), tx.now, speaker, said)
 }
 
 /// Puts words that wait beside those they resemble. A picture or a sound is looked at by itself, whatever words go with it:
@@ -355,19 +356,13 @@ pub fn receive_all(tx: &mut Tx<'_>, all: &[Received]) -> Result<()> {
     let mut new: Vec<(&Received, Trace)> = Vec::with_capacity(all.len());
     for received in all {
         // It is weighed by what its author said before and put beside what it resembles: all of that must be there.
-        if new.len() == STORED_TOGETHER || would_be_held(tx, received) {
+        if of_a_newcomer(tx, &received.author, Voice::Remote, received.offered()).held_for.is_some()
+        {
             store_received(tx, &mem::take(&mut new))?;
         }
         new.push((received, offered(tx, received)?));
     }
     store_received(tx, &new)
-}
-
-/// Would it be held of somebody nothing is known of?
-fn would_be_held(tx: &Tx<'_>, received: &Received) -> bool {
-    let standing = received.author.standing;
-    let newcomer = Speaker { voice: Voice::Remote, standing, rung: Rung::Newcomer };
-    model::judge(&tx.app.venue(), tx.now, newcomer, received.offered()).held_for.is_some()
 }
 
 /// A post as it will be stored.
